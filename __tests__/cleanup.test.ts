@@ -50,7 +50,7 @@ describe('the cleanup after the job', () => {
     assert.deepEqual(callsTo('warning'), []);
   });
 
-  it('closes its connections, whatever the answer is', async () => {
+  it('closes its connections, no matter what the response is', async () => {
     for (const status of [200, 503]) {
       const responses = [httpResponse(status, '')];
       const { runEnd } = await runCleanup({ state: REVOKE_STATE, responses });

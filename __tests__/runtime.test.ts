@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { realRuntime } from '../src/runtime.ts';
 import { catchError } from './helpers/errors.ts';
 
-it('the real sleep resolves without a signal, and rejects if its signal is aborted', async () => {
+it('the real sleep function resolves without a signal, and rejects if its signal is aborted', async () => {
   await realRuntime.sleep(1);
 
   const controller = new AbortController();

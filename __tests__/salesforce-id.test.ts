@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { checksum, readId, toId18 } from '../src/salesforce-id.ts';
 
-/** The same IDs in both forms; the last two have no upper-case letters and only upper-case letters. */
+/** The same IDs in both forms. The last two have no uppercase letters and only uppercase letters. */
 const KNOWN_IDS = [
   ['00D000000000062', '00D000000000062EAA'],
   ['005B0000002NoRp', '005B0000002NoRpIAK'],
@@ -12,7 +12,10 @@ const KNOWN_IDS = [
   ['ZZZZZZZZZZZZZZZ', 'ZZZZZZZZZZZZZZZ555'],
 ] as const;
 
-/** Implements the help article literally: each group of five, read backward, is a binary number. */
+/**
+ * Implements Salesforce's help article literally: each group of five characters, read backward, is a
+ * binary number.
+ */
 function independentChecksum(id15: string): string {
   return [id15.slice(0, 5), id15.slice(5, 10), id15.slice(10, 15)]
     .map((group) => {
@@ -55,7 +58,7 @@ describe('a Salesforce ID', () => {
   });
 });
 
-describe('an ID that is read', () => {
+describe('an ID that is read from a response', () => {
   const table = [
     ['00D', '00D000000000062', '00D000000000062EAA'],
     ['00D', '00D000000000062EAA', '00D000000000062EAA'],
@@ -77,7 +80,7 @@ describe('an ID that is read', () => {
     ['00D', ['00D000000000062EAA'], ''],
   ] as const;
   for (const [prefix, id, expected] of table) {
-    it(`is ${expected || 'empty'} for ${JSON.stringify(id)}, which must begin with ${prefix}`, () => {
+    it(`is ${expected || 'empty'} if the value is ${JSON.stringify(id)} and the prefix must be ${prefix}`, () => {
       assert.equal(readId(prefix, id), expected);
     });
   }

@@ -16,7 +16,7 @@ const INPUTS = {
   'login-url': 'https://acme.my.salesforce.com',
 };
 
-it('a key in a key service signs in, and its certificate is recorded and checked for expiry', async () => {
+it('a sign-in with a key service records the certificate of the key and checks when it expires', async () => {
   const { http, env } = serviceContext(services, 'vault');
   const { notAfter } = certificate(services.certificatePem);
   const runtime = fakeRuntime({ inputs: INPUTS, env: env as Record<string, string> });
@@ -40,7 +40,7 @@ it('a key in a key service signs in, and its certificate is recorded and checked
   assert.ok(runtime.callsTo('mask').some(([value]) => value === vaultToken));
 });
 
-it('a key in a key service without a certificate fails before anything is sent', async () => {
+it('a sign-in with a key service fails before the first request if there is no certificate', async () => {
   const runtime = fakeRuntime({ inputs: { ...INPUTS, certificate: '' } });
   assert.equal(await run(runtime), 1);
   assert.deepEqual(runtime.requests, []);

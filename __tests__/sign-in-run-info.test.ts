@@ -109,13 +109,25 @@ describe('the debug log', () => {
     assert.ok(debug.some((line) => line.includes('openssl x509')));
   });
 
-  it('says that no_proxy exempts the login URL from the proxy', async () => {
+  it('contains the default port if the proxy setting contains none', async () => {
+    for (const [scheme, port] of [
+      ['http', 80],
+      ['https', 443],
+    ]) {
+      const env = { HTTPS_PROXY: `${scheme}://proxy.acme.com` };
+      const { callsTo } = await runSignIn({ env, responses: [SUCCESS] });
+      const line = `Proxy: proxy.acme.com:${port}, variable: HTTPS_PROXY`;
+      assert.ok(callsTo('debug').flat().includes(line));
+    }
+  });
+
+  it('states that no_proxy exempts the login URL from the proxy', async () => {
     const env = { ...PROXY, no_proxy: 'salesforce.com' };
     const { callsTo } = await runSignIn({ env, responses: [SUCCESS] });
     assert.ok(callsTo('debug').flat().includes('Proxy: none, variable: HTTPS_PROXY'));
   });
 
-  it('says that there is no proxy', async () => {
+  it('states that there is no proxy', async () => {
     const { callsTo } = await runSignIn({ responses: [SUCCESS] });
     assert.ok(callsTo('debug').flat().includes('Proxy: none, variable: none'));
   });
@@ -151,7 +163,7 @@ describe('a successful sign-in', () => {
     ]);
   });
 
-  it('does not warn about a certificate that is valid for 30 more days', async () => {
+  it('does not warn about a certificate that is valid for at least 30 more days', async () => {
     const certificate = certificateOf(keyPair, new Date(START + 30 * DAY_MS + 1000));
     const { callsTo } = await runSignIn({ responses: [SUCCESS] }, { certificate });
     assert.deepEqual(callsTo('warning'), []);

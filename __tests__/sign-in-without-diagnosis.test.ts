@@ -1,4 +1,4 @@
-/** This is a separate file, because no other test may have loaded the diagnosis before. */
+/** This is a separate file because the diagnosis must not have been loaded by another test. */
 import assert from 'node:assert/strict';
 import { registerHooks } from 'node:module';
 import { it } from 'node:test';

@@ -55,7 +55,7 @@ describe('a successful sign-in', () => {
     assert.deepEqual([callsTo('error'), callsTo('warning'), callsTo('summary')], [[], [], []]);
   });
 
-  it('closes its connections, as a failed one does', async () => {
+  it('closes its connections, as a failed sign-in does', async () => {
     for (const response of [SUCCESS, REJECTION]) {
       const { runEnd } = await runSignIn({ responses: [response] });
       assert.equal(runEnd()?.aborted, true);
@@ -64,7 +64,7 @@ describe('a successful sign-in', () => {
 
   it('logs one line with the org, the user and the duration', async () => {
     const { callsTo } = await runSignIn({ responses: [SUCCESS] });
-    assert.deepEqual(callsTo('info'), [[`Signed in to org ${ORG} as ci@acme.com in 0.0 s.`]]);
+    assert.deepEqual(callsTo('info'), [[`Signed in to org ${ORG} as ci@acme.com in 0 ms.`]]);
   });
 
   it('logs that the org is unknown if the response has no org ID', async () => {
@@ -199,7 +199,7 @@ describe('an org that accepts only its own My Domain as audience', () => {
     assert.match(String(callsTo('notice')), /audience: https:\/\/acme\.my\.salesforce\.com/);
   });
 
-  it('is reported with the first error if it rejects the second request too', async () => {
+  it('is reported with the first error if it also rejects the second request', async () => {
     const second = httpResponse(400, {
       error: 'app_not_found',
       error_description: 'not installed',
@@ -238,6 +238,71 @@ it('`verify` accepts an org whose ID is part of its host name', async () => {
     { verify: 'true' },
   );
   assert.deepEqual([exitCode, values('output')['org-id']], [0, orgId]);
+});
+
+describe('a sign-in at a site or custom domain, where code of any org can answer', () => {
+  const logins = [
+    { 'login-url': 'https://acme.my.site.com/partners' },
+    { 'login-url': 'https://crm.acme.com', audience: 'https://crm.acme.com' },
+  ];
+  const checks = [
+    { 'expected-org-id': ORG },
+    { verify: 'true' },
+    { 'expected-org-id': ORG, verify: 'true' },
+  ];
+  const instances = ['https://acme.my.site.com/partners', 'https://evil.force.com'];
+
+  for (const login of logins) {
+    for (const check of checks) {
+      const options = JSON.stringify({ ...login, ...check });
+      it(`fails if the response contains no My Domain that could confirm the org: ${options}`, async () => {
+        for (const instance_url of instances) {
+          const forged = httpResponse(200, { ...VALID_RESPONSE, instance_url });
+          const { exitCode, callsTo, values } = await runSignIn(
+            { responses: [forged, IDENTITY] },
+            { ...login, ...check },
+          );
+          assert.equal(exitCode, 1);
+          assert.match(String(callsTo('error')), /does not prove which org/);
+          assert.deepEqual(values('output'), {});
+        }
+      });
+
+      it(`sends one request to the My Domain: ${options}`, async () => {
+        const { exitCode, requests, values } = await runSignIn(
+          { responses: [SUCCESS, IDENTITY] },
+          { ...login, ...check },
+        );
+        assert.equal(exitCode, 0);
+        assert.deepEqual(
+          requests.slice(1).map(({ url }) => url),
+          ['https://acme.my.salesforce.com/services/oauth2/userinfo'],
+        );
+        assert.equal(values('output')['org-id'], ORG);
+      });
+    }
+
+    it(`fails if the My Domain returns another org, or none: ${login['login-url']}`, async () => {
+      const answers = [
+        [{ organization_id: '00D000000000063EAA' }, /belongs to another org/],
+        [{ organization_id: undefined }, /does not say which org/],
+      ] as const;
+      for (const [changes, pattern] of answers) {
+        const identity = { preferred_username: 'ci@acme.com', user_id: USER, ...changes };
+        const { exitCode, callsTo } = await runSignIn(
+          { responses: [SUCCESS, httpResponse(200, identity)] },
+          { ...login, 'expected-org-id': ORG },
+        );
+        assert.equal(exitCode, 1);
+        assert.match(String(callsTo('error')), pattern);
+      }
+    });
+
+    it(`sends no further request if no check is enabled: ${login['login-url']}`, async () => {
+      const { exitCode, requests } = await runSignIn({ responses: [SUCCESS] }, login);
+      assert.deepEqual([exitCode, requests.length], [0, 1]);
+    });
+  }
 });
 
 describe('a valid sign-in whose secrets contain what Salesforce returns', () => {
@@ -297,7 +362,7 @@ describe('a token that no step will receive', () => {
     assert.deepEqual(values('state'), {});
   });
 
-  it('stays in the state if revoking it fails, so that the post step tries again', async () => {
+  it('remains in the state if it cannot be revoked, so that the post step tries again', async () => {
     const { values } = await runSignIn(
       { responses: [SUCCESS, httpResponse(503, '')] },
       { ...otherOrg, ...bothOptions },
@@ -310,7 +375,7 @@ describe('a token that no step will receive', () => {
     ]);
   });
 
-  it('is in the state while it is verified, so that a canceled job is cleaned up', async () => {
+  it('is in the state while it is being verified, so that the post step of a canceled job revokes it', async () => {
     const inputs = { ...INPUTS, verify: 'true', ...bothOptions };
     const runtime = fakeRuntime({ inputs, responses: [SUCCESS, IDENTITY] });
     const states: Record<string, string>[] = [];
@@ -329,7 +394,7 @@ describe('a token that no step will receive', () => {
     assert.deepEqual(runtime.values('state'), saved);
   });
 
-  it('does not hide the first failure if revoking fails too', async () => {
+  it('does not hide the first failure if it cannot be revoked either', async () => {
     const { exitCode, callsTo } = await runSignIn(
       { responses: [SUCCESS, httpResponse(503, '')] },
       { ...otherOrg, 'revoke-token': 'true' },
@@ -348,7 +413,7 @@ describe('a token that no step will receive', () => {
         timer.resolve();
         return pending;
       }
-      // Let the deadline of the step expire first.
+      // The deadline of the step expires first.
       if (isRevocation(request)) await new Promise((resolve) => setImmediate(resolve));
       return runtime.http(request);
     };
@@ -364,7 +429,7 @@ describe('a token that no step will receive', () => {
     assert.doesNotMatch(String(runtime.callsTo('error')), /could not be revoked/);
   });
 
-  it('is reported as still valid if revoking it never settles', async () => {
+  it('is reported as still valid if the revocation never settles', async () => {
     const inputs = { ...INPUTS, ...otherOrg, 'revoke-token': 'true' };
     const runtime = fakeRuntime({ inputs, responses: [SUCCESS] });
     const pending = new Promise<never>(() => undefined);
@@ -480,7 +545,7 @@ describe('a failed sign-in', () => {
     assert.deepEqual(callsTo('summary'), []);
   });
 
-  it('names the GitHub-hosted runner as a cause of an IP restriction', async () => {
+  it('names GitHub-hosted runners as a possible cause of an IP restriction', async () => {
     const restricted = httpResponse(400, {
       error: 'invalid_grant',
       error_description: 'ip restricted',

@@ -5,7 +5,7 @@ import { roundTripsOf, SLOW_NETWORK } from '../checks/bench/round-trips.ts';
 
 export const lastReport = (): BenchmarkReport => JSON.parse(readFileSync(RESULTS, 'utf8'));
 
-/** Returns a Mermaid chart of the seconds until a job is signed in. */
+/** Returns a Mermaid chart of the time until a job is signed in, in seconds. */
 export function chart(report: BenchmarkReport): string {
   const seconds = (...names: (keyof typeof ROW_LABELS)[]) =>
     names.reduce((sum, name) => sum + medianOf(report, name), 0) / 1000;

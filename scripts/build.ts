@@ -22,7 +22,8 @@ if (process.argv.includes('--check')) {
   }
   console.log('dist/ is up to date.');
 } else {
-  // Build into another folder first, so that dist/ is complete during the build and stays if it fails.
+  // Builds into a separate folder first, so that dist/ is complete during the build and unchanged if it
+  // fails.
   const rebuilt = `${committed}.new`;
   rmSync(rebuilt, { recursive: true, force: true });
   build(rebuilt);
@@ -31,11 +32,12 @@ if (process.argv.includes('--check')) {
 }
 
 function build(target: string): void {
-  // With a # in the path, the build would succeed, but without the dynamically imported files.
+  // If the path contains a #, the build would succeed but omit the dynamically imported files.
   if (/[#!?]/.test(root)) throw new Error(`webpack cannot read #, ! or ? in a path: ${root}`);
   rmSync(join(root, 'lib'), { recursive: true, force: true });
   runNode('typescript/bin/tsc', '-p', 'tsconfig.build.json');
-  // Restore the layout of the source, which tsc changes. Tabs make the bundle a tenth smaller.
+  // Restores the layout of the source, which tsc changes. Indenting with tabs makes the bundle 10 %
+  // smaller.
   const formatOptions = ['--indent-style=tab', '--vcs-use-ignore-file=false', '--log-level=error'];
   runNode('@biomejs/biome/bin/biome', 'format', '--write', ...formatOptions, 'lib');
   for (const entryPoint of ['main', 'post']) {
@@ -50,7 +52,9 @@ function build(target: string): void {
       '-q',
     );
     for (const name of listFiles(outputFolder).filter((file) => file.endsWith('.js')))
-      rewrite(join(outputFolder, name), (code) => withoutComments(withBuiltinModules(code), name));
+      rewrite(join(outputFolder, name), (code) =>
+        withoutCatalogIds(withoutMarks(withoutComments(withBuiltinModules(code), name), name)),
+      );
     writeFileSync(join(outputFolder, 'licenses.txt'), licensesOf(outputFolder));
   }
 }
@@ -60,20 +64,20 @@ function rewrite(file: string, change: (code: string) => string): void {
 }
 
 /**
- * webpack loads each of Node's modules through a `require` function, which costs a millisecond and
- * could load any file. Replaces it with `process.getBuiltinModule`, which loads only Node's modules.
+ * webpack loads Node's built-in modules through a `require` function, which takes a millisecond and
+ * could load any file. Replaces it with `process.getBuiltinModule`, which loads only built-in modules.
  */
 function withBuiltinModules(bundle: string): string {
   const code = bundle
     .replace(/^import \{ createRequire as __WEBPACK_EXTERNAL_createRequire \} from "module";\n/, '')
     .replaceAll('__WEBPACK_EXTERNAL_createRequire(import.meta.url)(', 'process.getBuiltinModule(');
-  if (/\bcreateRequire\b/.test(code)) throw new Error('the bundle still calls createRequire');
+  if (/\bcreateRequire\b/.test(code)) throw new Error('The bundle still calls createRequire.');
   return code;
 }
 
 /**
- * Removes the comments of packages, and those of the files that are loaded only if something has to be
- * explained. The comments of index.js, which handles the key, stay for whoever reads it.
+ * Removes comments from packages and from the files that are only loaded to explain a failure. Comments
+ * in index.js, which handles the key, are kept for reviewers.
  */
 function withoutComments(bundle: string, name: string): string {
   return bundle
@@ -81,17 +85,45 @@ function withoutComments(bundle: string, name: string): string {
     .map((module) => {
       const isPackage = /^;\/\/ CONCATENATED MODULE: \.\/node_modules\//.test(module);
       if (name === 'index.js' && !isPackage) return module;
-      return module
-        .replace(/^[ \t]*\/\*\*.*\*\/\n/gm, '')
-        .replace(/^[ \t]*\/\*\*\n(?:[ \t]*\*.*\n)+/gm, '')
-        .replace(/^[ \t]*\/\/(?! CONCATENATED| EXTERNAL| EXPORTS).*\n/gm, '');
+      return (
+        module
+          .replace(/^[ \t]*\/\*\*.*\*\/\n/gm, '')
+          .replace(/^[ \t]*\/\*\*\n(?:[ \t]*\*.*\n)+/gm, '')
+          .replace(/^[ \t]*\/\/(?! CONCATENATED| EXTERNAL| EXPORTS).*\n/gm, '')
+          // webpack writes the name of each import beside its short one.
+          .replace(/\/\* \w+ \*\/(?=\.)/g, '')
+      );
     })
     .join('');
 }
 
 /**
- * Returns the licenses of all packages in the bundle. The list that ncc writes includes packages that
- * are replaced by a stub, and omits a package that is only in a lazily loaded chunk.
+ * Removes the comments that webpack adds to exports and imports. In index.js, the names that it writes beside
+ * its short ones are kept, because a reader needs them.
+ */
+function withoutMarks(bundle: string, name: string): string {
+  const marks =
+    name === 'index.js'
+      ? /\/\* (harmony export|harmony import|binding|unused pure expression or super) \*\/ */g
+      : /\/\* [^*\n]+ \*\/ */g;
+  return bundle.replace(marks, '');
+}
+
+/** Removes the IDs of catalog entries and causes, which only tests and the help page use. */
+function withoutCatalogIds(bundle: string): string {
+  return bundle
+    .split(/^(?=;\/\/ CONCATENATED MODULE: )/m)
+    .map((module) =>
+      module.startsWith(';// CONCATENATED MODULE: ./lib/diagnosis/catalog/')
+        ? module.replace(/^\t+id: '[\w-]+',\n/gm, '')
+        : module,
+    )
+    .join('');
+}
+
+/**
+ * Returns the licenses of all bundled packages. The list that ncc generates includes packages that a
+ * stub replaces, and omits packages that only a lazily loaded chunk contains.
  */
 function licensesOf(bundle: string): string {
   const code = listFiles(bundle).map((name) => readFileSync(join(bundle, name), 'utf8'));

@@ -1,6 +1,6 @@
 /**
- * Runs all tests and fails if they cover less than 100 % of the lines, branches and functions of
- * src/. Tests that start the action run src/ instead of dist/, so that these processes count too.
+ * Runs all tests and fails if they cover less than 100 % of the lines, branches and functions of src/.
+ * Tests that start the action run src/ instead of dist/, so that those processes are measured too.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

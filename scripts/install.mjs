@@ -1,7 +1,6 @@
-// Runs before the commands that a new user may run first. Installs the packages of the lock file if
-// they are missing or older than it, in the repository or in the folder passed as the argument.
-// This file is plain JavaScript, because it runs before any package is installed and possibly in an
-// old Node.
+// Runs before each command that a new user may try first. Installs the locked packages if they are
+// missing or outdated, in the repository or in the folder passed as an argument. This file is plain
+// JavaScript because it runs before any package is installed, possibly with an old version of Node.
 import { execSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -16,9 +15,10 @@ if (modifiedAt('node_modules/.package-lock.json') < modifiedAt('package-lock.jso
   try {
     execSync(installCommand(process), { stdio: 'inherit' });
   } catch {
-    // npm has printed the reason.
+    // npm has already printed the reason.
     process.exit(1);
   }
 }
-// Not only after an installation: if Node was too old for it, the packages are there by the second try.
+// Check even if nothing was installed: after a first run with an old Node, the packages are already
+// there.
 await import('./require-node.mjs');

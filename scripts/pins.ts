@@ -1,6 +1,7 @@
 /**
- * `npm run pins` writes one version of every action and of every program that a workflow installs, into workflows, examples
- * and documentation. Dependabot reads no Markdown and no `run:` line; this command brings them up to what it changed.
+ * `npm run pins` makes workflows, examples and documentation use the same version of each action and of
+ * each program that a workflow installs. Dependabot does not update Markdown or `run:` lines, so this
+ * command copies Dependabot's updates to them.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,10 +16,10 @@ const FILES = [
   'checks/**/*.md',
 ];
 
-/** `uses: owner/name/path@SHA # vX.Y.Z` */
+/** Matches `uses: owner/name/path@SHA # vX.Y.Z`. */
 const ACTION_PIN =
   /([\w.-]+\/[\w.-]+)((?:\/[\w./-]+)?)@([\da-f]{40}) # v(\d+)\.(\d+)\.(\d+)(?![\w.-])/g;
-/** Matches the version of an npm package, wherever a command names it. */
+/** Matches the version of an npm package wherever a command or table contains it. */
 const CLI_PIN = /(?<=@salesforce\/cli@|\| Salesforce CLI \| )\d+\.\d+\.\d+(?![\w.-])/g;
 const PLUGIN_PIN = /(?<=sfdx-git-delta@|\| sfdx-git-delta \| )\d+\.\d+\.\d+(?![\w.-])/g;
 
@@ -29,7 +30,7 @@ interface ActionPin {
 
 export type Texts = ReadonlyMap<string, string>;
 
-/** Returns the texts with the newest pin of each action everywhere, and with the version of sf that is given. */
+/** Returns the texts with the newest pin of each action and with the given version of sf. */
 export function withOneVersion(texts: Texts, cliVersion: string): Map<string, string> {
   const newest = newestPins(texts);
   const plugin = newestVersion([...texts.values()].flatMap((text) => text.match(PLUGIN_PIN) ?? []));
@@ -69,10 +70,13 @@ function compare(a: readonly number[], b: readonly number[]): number {
   );
 }
 
-/** Set in README.md until there is a release. */
+/** README.md contains this placeholder until the first release. */
 const UNPUBLISHED = /<!-- unpublished -->[\s\S]*?<!-- end -->\n+/;
 
-/** Returns the texts with this action's own SHA form at the commit of a release. `@v1` stays. */
+/**
+ * Returns the texts with the pinned SHA of this action changed to the commit of a release. `@v1` is
+ * unchanged.
+ */
 export function withOwnPin(texts: Texts, tag: string, commit: string): Map<string, string> {
   const ownPin = new RegExp(
     `(?<![\\w/])${SLUG.replace(/[.]/g, '\\.')}@(?:[\\da-f]{40}|<full commit SHA>) # v[\\d.]+\\d`,
@@ -91,7 +95,7 @@ export function pinnedTexts(): Map<string, string> {
     cwd: PROJECT_FOLDER,
     exclude: (path) => path.includes('node_modules') || path.includes('.cache'),
   });
-  // CHANGELOG.md says what was true at the time.
+  // The changelog describes past releases, so it must not change.
   const kept = files
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => file !== 'CHANGELOG.md');
@@ -100,12 +104,12 @@ export function pinnedTexts(): Map<string, string> {
   );
 }
 
-/** The one that checks/interop installs, and Dependabot updates. */
+/** Returns the version that checks/interop installs, which Dependabot updates. */
 export const cliVersionOfLockFile = (): string =>
   JSON.parse(readFileSync(join(PROJECT_FOLDER, 'checks/interop/package.json'), 'utf8'))
     .dependencies['@salesforce/cli'];
 
-/** Returns the files whose text differs, with the new text. */
+/** Returns the files whose text differs, with their new text. */
 export function changedTexts(before: Texts, after: Texts): [file: string, text: string][] {
   return [...after].filter(([file, text]) => before.get(file) !== text);
 }

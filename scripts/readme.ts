@@ -1,6 +1,6 @@
 /**
- * Generates parts of README.md and docs/performance.md: the inputs and outputs from action.yml, and
- * the figures from the benchmark. __tests__/repository/contract.test.ts fails if they are out of date.
+ * Generates parts of README.md and docs/performance.md: inputs and outputs from action.yml, and figures
+ * from the benchmark. __tests__/repository/contract.test.ts fails if they are out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,11 +12,11 @@ export const PAGES = ['README.md', 'docs/performance.md'];
 
 /** Groups of inputs: a title and the first input. Each group ends before the first input of the next one. */
 const GROUPS: readonly (readonly [title: string, first: string])[] = [
-  ['Who signs in', 'consumer-key'],
-  ['Where', 'login-url'],
-  ['What to check', 'certificate'],
-  ['What later steps receive', 'export-env'],
-  ['How long to try, and what to report', 'max-attempts'],
+  ['Credentials', 'consumer-key'],
+  ['Org', 'login-url'],
+  ['Checks', 'certificate'],
+  ['Results', 'export-env'],
+  ['Retries and reporting', 'max-attempts'],
 ];
 
 /** Returns the page with its generated parts updated. */
@@ -24,7 +24,6 @@ export function withGeneratedParts(page: string): string {
   const report = lastReport();
   const parts = {
     inputs: inputsTable(),
-    block: usageBlock(),
     outputs: outputsTable(),
     chart: chart(report),
     costs: costs(report),
@@ -50,52 +49,21 @@ function inputGroups() {
   }));
 }
 
-function inputsTable(): string {
-  return inputGroups()
-    .map(({ title, inputs: group }) => {
-      const rows = group.map(([name, input]) => [
-        `\`${name}\``,
-        input.required ? '**required**' : input.default ? `\`${input.default}\`` : '',
-        input.description.trim(),
-      ]);
-      return `**${title}**\n\n${table(['Input', 'Default', 'Meaning'], rows)}`;
-    })
-    .join('\n\n');
-}
-
 /**
- * Returns a step with all inputs that a workflow can set, ready to paste. Inputs without a default get an
- * empty string, not an example.
+ * Returns one table of all inputs. Each name has an anchor, so that messages and pages can link to it.
  */
-function usageBlock(): string {
-  const lines = inputGroups().flatMap(({ title, inputs: group }) => [
-    `    # ${title}`,
-    ...group
-      .filter(([name]) => name !== 'secret-source')
-      .map(([name, input]) => `    ${name}: ${yamlValue(name, input.default)}`),
+function inputsTable(): string {
+  const rows = inputGroups().flatMap(({ title, inputs: group }) => [
+    [`**${title}**`, ''],
+    ...group.map(([name, input]) => [
+      `<a id="input-${name}"></a>\`${name}\``,
+      `${input.required ? '**Required.** ' : ''}${input.description.trim()}${defaultOf(input.default)}`,
+    ]),
   ]);
-  return [
-    '```yaml',
-    '- uses: salesforce-jwt-auth/salesforce-jwt-auth@v1',
-    '  id: salesforce',
-    '  with:',
-    ...lines,
-    '```',
-  ].join('\n');
+  return table(['Input', 'Meaning'], rows);
 }
 
-const STORED_VALUES: Readonly<Record<string, string>> = {
-  'consumer-key': 'secrets.SF_CONSUMER_KEY',
-  'private-key': 'secrets.SF_PRIVATE_KEY',
-  'private-key-passphrase': 'secrets.SF_PRIVATE_KEY_PASSPHRASE',
-  username: 'vars.SF_USERNAME',
-  'login-url': 'vars.SF_LOGIN_URL',
-  certificate: 'vars.SF_CERTIFICATE',
-  'expected-org-id': 'vars.SF_ORG_ID',
-};
-
-const yamlValue = (name: string, fallback = '') =>
-  STORED_VALUES[name] ? `\${{ ${STORED_VALUES[name]} }}` : fallback || "''";
+const defaultOf = (value: string | undefined) => (value ? ` Default: \`${value}\`.` : '');
 
 function outputsTable(): string {
   const rows = Object.entries(actionYml.outputs).map(([name, { description }]) => [

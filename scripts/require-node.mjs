@@ -1,6 +1,6 @@
-// Runs after the packages are installed, and before each command that needs them. The packages contain Node 24 for the
-// usual systems. On other systems, checks that the installed Node is new enough.
-// This file is plain JavaScript, because an old Node must be able to run it.
+// Runs after the packages are installed and before each command that needs them. The packages include
+// Node 24 for common systems. On other systems, this checks that the installed Node is new enough. This
+// file is plain JavaScript so that an old version of Node can run it.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,10 +13,11 @@ const command = `${folder}.bin/node${windows ? '.cmd' : ''}`;
 
 const packagedNodeRuns = spawnSync(folder + packaged, ['--version']).status === 0;
 if (!packagedNodeRuns) {
-  // On Alpine, for example, it cannot run because it is built for glibc. Remove it from the PATH.
+  // Some systems, such as Alpine, cannot run the bundled Node because it is built for glibc. Remove it
+  // from the PATH.
   rmSync(command, { force: true });
 } else if (!existsSync(command)) {
-  // npm 10 deletes the command when it removes the packages for other systems.
+  // npm 10 deletes the command while it removes the packages for other systems.
   mkdirSync(`${folder}.bin`, { recursive: true });
   if (windows) writeFileSync(command, `@"%~dp0..\\${packaged.replaceAll('/', '\\')}" %*\r\n`);
   else symlinkSync(`../${packaged}`, command);

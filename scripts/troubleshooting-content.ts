@@ -14,7 +14,10 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   'opposite-audience': 'https://test.salesforce.com',
   flaw: 'is misspelled, is an instance or the address of a gateway, or lacks its ending',
   input: 'username',
-  suggested: 'https://acme.my.salesforce.com',
+  suggested: 'https://acme.my.site.com/partners',
+  origin: 'https://acme.my.site.com',
+  character: 'a line break, a tab, a blank or an invisible character',
+  'redirect-host': 'acme.my.salesforce.com',
   myDomain: 'https://acme.my.salesforce.com',
   component: 'user info, a port, a query or a fragment',
   'allowed-values': 'true or false, or what the message says',
@@ -39,7 +42,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   problem: 'of another kind',
 };
 
-/** For each input, the entries whose section takes it as an example. */
+/** The entries whose sections use an input as their example, by input. */
 const EXAMPLE_INPUTS: Readonly<Partial<Record<InputName, readonly EntryId[]>>> = {
   verify: ['input-not-allowed'],
   'private-key': [
@@ -53,11 +56,10 @@ const EXAMPLE_INPUTS: Readonly<Partial<Record<InputName, readonly EntryId[]>>> =
     'java-keystore',
     'encrypted-key-file',
     'path-instead-of-key',
-    'passphrase-missing',
-    'passphrase-wrong',
     'unsupported-cipher',
     'key-damaged',
   ],
+  'private-key-passphrase': ['passphrase-missing', 'passphrase-wrong'],
   certificate: ['key-in-another-input', 'not-a-certificate', 'certificate-mismatch'],
   'expected-org-id': ['not-an-org-id', 'mistyped-org-id'],
   'consumer-key': ['not-a-consumer-key'],
@@ -72,14 +74,15 @@ const EXAMPLE_INPUTS: Readonly<Partial<Record<InputName, readonly EntryId[]>>> =
   audience: ['no-default-audience', 'not-an-audience'],
 };
 
-/** Example values for the few sections in which the default examples would be wrong. */
+/** Example values for the few sections in which the defaults would be wrong. */
 const EXAMPLE_OVERRIDES: Readonly<Partial<Record<EntryId, Readonly<Record<string, string>>>>> = {
   'no-default-audience': { host: 'login.acme.com' },
   'instance-url-untrusted': { host: 'login.acme.com' },
+  'login-url-near-miss': { suggested: 'https://acme.my.salesforce.com' },
   'wrong-user': { actual: 'one user', expected: 'another' },
 };
 
-/** Returns the example values for the section of an entry. */
+/** Returns the example values for an entry's section. */
 export function examplesFor({ id }: CatalogEntry): typeof EXAMPLE_VALUES {
   const inputs = Object.entries(EXAMPLE_INPUTS) as [InputName, readonly string[]][];
   const input = inputs.find(([, ids]) => ids.includes(id))?.[0];
@@ -88,7 +91,7 @@ export function examplesFor({ id }: CatalogEntry): typeof EXAMPLE_VALUES {
   return { ...EXAMPLE_VALUES, ...(input ? { input } : {}), ...overrides[id] };
 }
 
-/** Names for the paths of SETUP_PATHS. The page states each path once and links to it. */
+/** Titles of the paths in SETUP_PATHS, for the table and its anchors. */
 export const SETUP_PATH_LABELS: Readonly<Record<SetupPathName, string>> = {
   policies: 'OAuth Policies',
   preAuthorized: 'Permitted users',
@@ -113,6 +116,7 @@ export const SETUP_PATH_LABELS: Readonly<Record<SetupPathName, string>> = {
   job: 'Job',
   secrets: 'Secrets',
   dependabot: 'Secrets of Dependabot',
+  network: 'Network',
   runner: 'Runner',
 };
 
@@ -125,19 +129,20 @@ export const GROUP_TEXTS: Readonly<Record<CatalogGroup, GroupText>> = {
   oauthErrors: {
     title: 'Salesforce rejects the sign-in',
     intro:
-      'The token endpoint answers, usually with HTTP 400. The titles are Salesforce’s own words, the most reported ones first.',
+      'Salesforce rejects the request, usually with HTTP 400. The headings are Salesforce’s own words, the most reported ones first.',
   },
   inputs: {
     title: 'An input is not valid',
     intro: 'Reported before the first request to Salesforce.',
   },
   connections: {
-    title: 'No answer',
-    intro: 'Names, connections, proxies and TLS. Login History has no row for these.',
+    title: 'No response',
+    intro:
+      'Host names, connections, proxies and TLS. These failures leave no entry in Login History.',
   },
   responses: {
-    title: 'Other answers',
-    intro: 'Web pages, redirects, and answers to the check that `verify` makes.',
+    title: 'Unexpected responses',
+    intro: 'Web pages, redirects, and responses to the check that `verify` makes.',
   },
   checks: {
     title: 'The sign-in succeeded, but the step failed',
@@ -146,29 +151,45 @@ export const GROUP_TEXTS: Readonly<Record<CatalogGroup, GroupText>> = {
   keyService: {
     title: 'The key service',
     intro:
-      'Only with `signing-key`. The titles are the codes and words of the services. [Key services](key-services.md) has the policies that each of them needs.',
+      'Only with `signing-key`. The headings are the codes and words of the services. [Key services](key-services.md) has the policies that each of them needs.',
   },
   fallbacks: {
     title: 'Anything else',
-    intro: 'The step suggests no cause, but explains how to find it.',
+    intro: 'Here the step suggests no cause, but tells you how to find it.',
   },
 };
 
 const causeDocumentation: Readonly<Partial<Record<string, { readonly name: string }>>> =
   CAUSE_DOCUMENTATION;
 
+/**
+ * Sentence that each section contains for a group of causes. A run only shows the cause that matches
+ * its configuration; the section with the name of the group explains all of them.
+ */
+export const SHARED_CAUSE_SUMMARIES: Readonly<Record<string, string>> = {
+  'The user belongs to another org':
+    '**The user belongs to another org than `login-url`, for example a user of a sandbox at the URL of production.** Compare the two, and correct the wrong one.',
+  'Certificate and key do not match':
+    '**The certificate in the app does not match the private key.** Upload the certificate that was created with this key.',
+  'The scope api is missing':
+    '**The app does not grant the scope “Manage user data via APIs (api)”.** Add it to the app.',
+  'A proxy is required':
+    '**The runner reaches the internet only through a proxy, which this step does not use.** Set `https_proxy`, or remove the host from `no_proxy`.',
+  'NODE_EXTRA_CA_CERTS does not help':
+    '**NODE_EXTRA_CA_CERTS is set, but its file lacks the certificate authority that signs this connection, or Node cannot read the file.** Correct the file.',
+};
+
+/** Returns a command as the summary of a failed run prints it. */
+export const DIAGNOSE_COMMAND: readonly string[] = [
+  'npm run setup -- --diagnose --login-url https://acme--uat.sandbox.my.salesforce.com --user ci@acme.com.uat --consumer-key 3MVG9…x7Qk --at 2026-11-27T03:48:45Z --fingerprint 7a39…',
+];
+
 /** Returns the heading of a cause that several entries share; undefined if it belongs to one entry. */
 export const causeName = ({ id }: Pick<Cause, 'id'>): string | undefined =>
   causeDocumentation[id]?.name;
 
-/** Fixes that have their own section, because several causes share them. */
+/** Fixes that have their own section because several causes share them. */
 export const SHARED_FIXES: readonly (readonly [Pick<Cause, 'fix' | 'snippet'>, name: string])[] = [
   [shared.STORE_PRIVATE_KEY, 'Store the private key'],
   [shared.NEW_KEY_PAIR, 'Create a new key pair'],
 ];
-
-/** Returns the heading under which a shared fix is explained. */
-export function fixName(fix: string): string | undefined {
-  if (fix === shared.NOT_PREAUTHORIZED.fix) return causeName(shared.NOT_PREAUTHORIZED);
-  return SHARED_FIXES.find(([sharedFix]) => sharedFix.fix === fix)?.[1];
-}

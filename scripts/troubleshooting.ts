@@ -1,15 +1,19 @@
 /**
- * Writes docs/troubleshooting.md from the catalog of the action. With `--check`, it writes nothing and fails
+ * Generates docs/troubleshooting.md from the action's catalog. With `--check`, writes nothing and fails
  * if the page is out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { FINGERPRINT_COMMAND, STORE_KEY_COMMAND } from '../src/diagnosis/catalog/commands.ts';
+import { FINGERPRINT_COMMAND } from '../src/diagnosis/catalog/commands.ts';
 import { CATALOG, CATALOG_GROUPS, type CatalogGroup } from '../src/diagnosis/catalog/complete.ts';
 import type { CatalogEntry, Cause } from '../src/diagnosis/catalog/entry.ts';
 import { GENERAL_CAUSES } from '../src/diagnosis/catalog/index.ts';
 import { LOGIN_HISTORY } from '../src/diagnosis/catalog/login-history.ts';
-import { EXTERNAL_CLIENT_APP, SETUP_PATHS } from '../src/diagnosis/catalog/setup-paths.ts';
+import {
+  EXTERNAL_CLIENT_APP,
+  SETUP_PATHS,
+  type SetupPathName,
+} from '../src/diagnosis/catalog/setup-paths.ts';
 import {
   CAUSE_DOCUMENTATION,
   ENTRY_DOCUMENTATION,
@@ -21,23 +25,24 @@ import { anchorOf } from '../src/diagnosis/help-url.ts';
 import { interpolate } from '../src/diagnosis/messages.ts';
 import {
   causeName,
+  DIAGNOSE_COMMAND,
   EXAMPLE_VALUES,
   examplesFor,
-  fixName,
   GROUP_TEXTS,
   SETUP_PATH_LABELS,
+  SHARED_CAUSE_SUMMARIES,
   SHARED_FIXES,
 } from './troubleshooting-content.ts';
 
 export const PAGE = fileURLToPath(new URL('../docs/troubleshooting.md', import.meta.url));
 
+const DIAGNOSE_TITLE = 'Let a command find the cause';
 const SETUP_PATHS_TITLE = 'Where to click';
 const HISTORY_TITLE = 'Login History';
-const SHARED_TITLE = 'Causes of several messages';
+const SHARED_TITLE = 'Causes that depend on your configuration';
 const FIXES_TITLE = 'Keys and certificates';
 /** This path gets no link, because every message that contains it already names the input to change. */
 const UNLINKED_PATH = 'workflow';
-const STORE_TITLE = 'Store the private key';
 const COMPARE_TITLE = 'Compare key and certificate';
 
 const PAGE_GROUPS = Object.entries(CATALOG_GROUPS).map(([name, entries]) => ({
@@ -55,17 +60,21 @@ type DocumentationById = Readonly<
   >
 >;
 
-/** These lines are replaced by a link, because they have their own section. */
-const LINKED_LINES: readonly string[] = [FINGERPRINT_COMMAND, STORE_KEY_COMMAND];
-
 const causeDocumentation: DocumentationById = CAUSE_DOCUMENTATION;
 const entryDocumentation: DocumentationById = ENTRY_DOCUMENTATION;
 
 const CAUSES: readonly Cause[] = [...CATALOG.flatMap(({ causes }) => causes), ...GENERAL_CAUSES];
 
-/** Groups the causes that have a name; the most frequent name comes first. */
+/**
+ * Groups causes by name if a run shows at most one of them, or if any rejected sign-in can have them.
+ * Each group has its own section, and the most frequent name comes first. All other causes are
+ * described in every section.
+ */
 const SHARED = [...Map.groupBy(CAUSES, causeName)]
   .flatMap(([name, causes]) => (name === undefined ? [] : [{ name, causes }]))
+  .filter(
+    ({ causes }) => hasSummary(causes[0]) || GENERAL_CAUSES.some(({ id }) => id === causes[0]?.id),
+  )
   .sort((a, b) => b.causes.length - a.causes.length);
 
 /** Renders the whole page. */
@@ -74,14 +83,27 @@ export function page(): string {
     '<!-- Written by scripts/troubleshooting.ts from src/diagnosis/. Change the catalog there. -->',
     '# Troubleshooting',
     '',
-    'When the step fails, its annotation and the job summary name the most likely cause and link to a section of this page. Or search it for the words of the message.',
+    'When the step fails, its annotation names the most likely cause and links to a section of this page; the job summary has the other causes. You can also search this page for the text of the message.',
     '',
-    '- *The app* is an External Client App or a Connected App. [Where to click](#where-to-click) has the paths for both.',
-    `- Nothing here was tried against a live org. The links in parentheses after a section are its sources. Sections without a link are our conclusions, as are the causes of codes found only in ${link(MOBILE_SDK)}.`,
+    `[${SETUP_PATHS_TITLE}](#${anchorOf(SETUP_PATHS_TITLE)}) lists each place in Setup once, for both kinds of app: “the app” is an External Client App or a Connected App. None of this was tried in a live org. The links in parentheses at the end of a section are its sources. A section without them is our conclusion, and so are the causes of codes that appear only in ${link(MOBILE_SDK)}.`,
     '',
-    ...[...PAGE_GROUPS.map(({ title }) => title), SHARED_TITLE, HISTORY_TITLE, FIXES_TITLE].map(
-      (title) => `- ${linkTo(title)}`,
-    ),
+    ...[
+      DIAGNOSE_TITLE,
+      ...PAGE_GROUPS.map(({ title }) => title),
+      SHARED_TITLE,
+      HISTORY_TITLE,
+      FIXES_TITLE,
+      SETUP_PATHS_TITLE,
+    ].map((title) => `- ${linkTo(title)}`),
+    '',
+    `## ${DIAGNOSE_TITLE}`,
+    '',
+    'Salesforce tells a client little about why it rejects a sign-in, but an administrator can look it up. If Salesforce rejected the sign-in, the job summary has a command like this one, with the values of that run. Run it in a clone of the repository of this action, with the Salesforce CLI signed in to the org as an administrator (`sf org login web`):',
+    '',
+    ...fence('sh', DIAGNOSE_COMMAND),
+    'It reads Login History, the user, the app, its policies and certificate, and the settings of the org, names the cause, and says where in Setup to fix it. It needs no private key and changes nothing. What it cannot see, it lists. If the login URL is a shared host such as `https://login.salesforce.com`, add `--org` with the alias of the org.',
+    '',
+    'The rest of this page is for failures of another kind, and for when you cannot sign in to the org.',
     '',
     ...PAGE_GROUPS.flatMap(({ title, intro, entries, verbatim }) => [
       `## ${title}`,
@@ -103,7 +125,7 @@ export function page(): string {
     ]),
     `## ${HISTORY_TITLE}`,
     '',
-    `**Setup → Login History** often says more than the message. Look for the user, and for the time in the report: it is UTC, and Setup shows your own time zone. Statuses are from Salesforce’s list (${link(LOGIN_STATUS)}); explanations and fixes are ours.`,
+    `**Setup → Login History** often gives more detail than the message. Look for the user and for the time in the report, which is UTC; Setup shows your own time zone. The statuses are from Salesforce’s list (${link(LOGIN_STATUS)}); the explanations and fixes are ours.`,
     '',
     '| Status | Meaning | Fix |',
     '| --- | --- | --- |',
@@ -120,7 +142,7 @@ export function page(): string {
     ]),
     `### ${COMPARE_TITLE}`,
     '',
-    'The certificate in the app must match the private key in GitHub. The job summary of a failure contains the SHA-256 of the public key. For the certificate, this command prints it:',
+    'The certificate in the app must match the private key in GitHub. The job summary of a failure has the SHA-256 of the public key of that private key. This command prints the SHA-256 of the public key in a certificate. It is not the fingerprint that Windows, macOS and Setup show, which is of the whole certificate.',
     '',
     ...fence('sh', [FINGERPRINT_COMMAND]),
     'With the input `certificate`, the step compares the two itself.',
@@ -132,13 +154,20 @@ export function page(): string {
     ...Object.entries(SETUP_PATHS).flatMap(([name, [path, connectedApp = '']]) =>
       name === UNLINKED_PATH
         ? []
-        : `| ${SETUP_PATH_LABELS[name as keyof typeof SETUP_PATHS]} | ${path.replace(EXTERNAL_CLIENT_APP, '…')} | ${connectedApp} |`,
+        : `| <a id="${whereAnchor(name as SetupPathName)}"></a>${SETUP_PATH_LABELS[name as SetupPathName]} | ${path.replace(EXTERNAL_CLIENT_APP, '…')} | ${connectedApp} |`,
     ),
     '',
   ].join('\n');
 }
 
-const linkTo = (title: string, anchor = title) => `[${title}](#${anchorOf(anchor)})`;
+const linkTo = (title: string) => `[${title}](#${anchorOf(title)})`;
+
+const whereAnchor = (name: SetupPathName) => `where-${anchorOf(SETUP_PATH_LABELS[name])}`;
+
+function hasSummary(cause: Pick<Cause, 'id'> | undefined): boolean {
+  const name = cause && causeName(cause);
+  return name !== undefined && name in SHARED_CAUSE_SUMMARIES;
+}
 
 const link = ([name, url]: SourceLink) => `[${name}](${url})`;
 
@@ -157,9 +186,29 @@ function section(entry: CatalogEntry, verbatim: boolean): string[] {
     `### ${verbatim ? `\`${entry.title}\`` : entry.title}`,
     '',
     ...(terms.length > 0 ? [`Also: ${terms.join(', ')}`, ''] : []),
-    ...causeList(entry.causes, examplesFor(entry), causeName),
-    ...sourceLines(entryDocumentation[entry.id]?.sources),
+    ...causeList(entry.causes, examplesFor(entry), summaryOf),
+    ...sourceLines(sourcesOf(entry)),
   ];
+}
+
+/** Collects the sources of an entry and its causes, without duplicates. */
+function sourcesOf({ id, causes }: CatalogEntry): SourceLink[] {
+  const documentation = [
+    entryDocumentation[id],
+    ...causes.map((cause) => (summaryOf(cause) ? undefined : causeDocumentation[cause.id])),
+  ];
+  const sources = documentation.flatMap((each) => each?.sources ?? []);
+  return [...new Map(sources.map((source) => [source[1], source])).values()];
+}
+
+/**
+ * For causes of which a run shows only one, returns a sentence and a link to the section that describes
+ * them.
+ */
+function summaryOf(cause: Cause): string | undefined {
+  const name = causeName(cause);
+  const summary = name && SHARED_CAUSE_SUMMARIES[name];
+  return summary && `${summary} (${linkTo(name)})`;
 }
 
 /** Collects the strings that users may search for, except those that the title contains. */
@@ -186,16 +235,16 @@ function searchTerms({
   );
 }
 
-/** Renders causes as a list, or as a paragraph if there is only one. A cause with a name becomes a link. */
+/** Renders causes as a list, or as a paragraph if there is only one. Causes with the same summary become one item. */
 function causeList(
   causes: readonly Cause[],
   values: Readonly<Record<string, string>>,
-  nameFor: (cause: Cause) => string | undefined = () => undefined,
+  summarize: (cause: Cause) => string | undefined = () => undefined,
 ): string[] {
   const items = new Map<string, string[]>();
   for (const cause of causes) {
-    const name = nameFor(cause);
-    items.set(name ?? cause.explanation, name ? [linkTo(name)] : fullCause(cause, values));
+    const summary = summarize(cause);
+    items.set(summary ?? cause.explanation, summary ? [summary] : fullCause(cause, values));
   }
   if (items.size === 1) return [...([...items.values()][0] ?? []), ''];
   return [
@@ -206,34 +255,38 @@ function causeList(
   ];
 }
 
-/** Renders a cause as one paragraph, followed by the lines to copy. Parts with their own section become links. */
+/** Renders a cause as one paragraph, followed by the lines to copy. */
 function fullCause(cause: Cause, values: Readonly<Record<string, string>>): string[] {
   const { explanation, appliesIf, fix, snippet = [], setupPath } = cause;
   const condition = appliesIf ? ` This is the cause if ${interpolate(appliesIf, values)}` : '';
-  const sharedFix = fixName(fix);
-  const linkedFix = sharedFix === causeName(cause) ? undefined : sharedFix;
-  const links = [
-    ...(snippet.includes(FINGERPRINT_COMMAND) ? [linkTo(COMPARE_TITLE)] : []),
-    ...(snippet.includes(STORE_KEY_COMMAND) ? [linkTo(STORE_TITLE)] : []),
-    ...(setupPath && setupPath !== UNLINKED_PATH
-      ? [linkTo(SETUP_PATH_LABELS[setupPath], SETUP_PATHS_TITLE)]
-      : []),
-  ].slice(0, 1);
-  const [, text = '', ending = ''] = /^(.*?)([.:]?)$/s.exec(interpolate(fix, values)) ?? [];
-  const sentence = `${text}${links.map((reference) => ` (${reference})`).join('')}${ending}`;
-  const block = linkedFix ? [] : snippet.filter((line) => !LINKED_LINES.includes(line));
+  const where = setupPath && setupPath !== UNLINKED_PATH ? whereOf(setupPath) : undefined;
+  const text = interpolate(fix, values);
+  // A fix that introduces the lines to copy must be directly followed by them.
+  const sentences = [condition, where && text.endsWith(':') ? ` ${where}` : '', ` ${text}`];
+  if (where && !text.endsWith(':')) sentences.push(` ${where}`);
   return [
-    `**${interpolate(explanation, values)}**${condition} ${linkedFix ? `${linkTo(linkedFix)}.` : sentence}`,
-    ...(block.length > 0
+    `**${interpolate(explanation, values)}**${sentences.join('')}`,
+    ...(snippet.length > 0
       ? [
           '',
           ...fence(
             'text',
-            block.map((line) => interpolate(line, values)),
+            snippet.map((line) => interpolate(line, values)),
           ).slice(0, -1),
         ]
       : []),
   ];
+}
+
+/**
+ * States where to make the change, in the words of the screen. The link points to the path for a
+ * Connected App.
+ */
+function whereOf(name: SetupPathName): string {
+  const path = SETUP_PATHS[name][0].replace(EXTERNAL_CLIENT_APP, 'the app →');
+  if (path.startsWith('https:')) return `Where: ${path}.`;
+  const anchor = `#${whereAnchor(name)}`;
+  return SETUP_PATHS[name].length > 1 ? `Where: [${path}](${anchor}).` : `Where: ${path}.`;
 }
 
 if (import.meta.main) {

@@ -14,11 +14,26 @@ export function certificatesIn(text: string): X509Certificate[] {
 
 /** Returns the certificate of this key, of several the one that expires last. */
 export function certificateOfKey(text: string, key: KeyObject): X509Certificate | undefined {
-  const publicKey = createPublicKey(key);
+  const publicKey = key.type === 'public' ? key : createPublicKey(key);
   return certificatesIn(text)
     .filter((certificate) => certificate.publicKey.equals(publicKey))
     .sort((left, right) => Date.parse(right.validTo) - Date.parse(left.validTo))[0];
 }
+
+/** At the end of the subject of each certificate that a key service has signed for this command. */
+export const SERVICE_MARK = ' (key service)';
+
+export const isFromKeyService = ({ subject }: X509Certificate): boolean =>
+  subject.endsWith(SERVICE_MARK);
+
+/** Returns the certificates in a text, except for those of these keys. */
+export const withoutKeysOf = (text: string, ...certificates: readonly string[]): string => {
+  const keys = certificates.flatMap(certificatesIn).map(({ publicKey }) => publicKey);
+  const others = certificatesIn(text).filter(
+    ({ publicKey }) => !keys.some((key) => key.equals(publicKey)),
+  );
+  return others.map((certificate) => certificate.toString()).join('');
+};
 
 /** True if two texts have a certificate in common. */
 export function shareCertificate(left: string, right: string): boolean {

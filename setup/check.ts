@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { SetupContext } from './context.ts';
 import { type DiagnosisResult, diagnose } from './diagnose/diagnose.ts';
 import { SetupError } from './errors.ts';
+import { namedKey, withAccess } from './key-service/signing-key.ts';
 import { ASK, commandLine } from './options.ts';
 import { networkEnv } from './steps/wait-for-sign-in.ts';
 
@@ -20,10 +21,17 @@ export async function check(context: SetupContext): Promise<CheckResult> {
   const { runtime, terminal, redactor } = context;
   const inputs = actionInputs(context);
   for (const name of ['private-key', 'private-key-passphrase']) redactor.add(inputs[name] ?? '');
-  const result = await runtime.signIn(
-    { ...inputs, verify: 'true', 'job-summary': 'always' },
-    networkEnv(runtime),
-  );
+  const signIn = (key: Record<string, string>, env: Record<string, string>) =>
+    runtime.signIn(
+      { ...inputs, ...key, verify: 'true', 'job-summary': 'always' },
+      { ...networkEnv(runtime), ...env },
+    );
+  const { 'signing-key': signingKey } = inputs;
+  const result = await (signingKey === undefined
+    ? signIn({}, {})
+    : withAccess(context, namedKey(context, signingKey), ({ address, env }) =>
+        signIn({ 'signing-key': address }, env),
+      ));
   terminal.say(`The log, as GitHub shows it:\n\n${result.log}`);
   if (result.summary !== '') terminal.say(`\nThe job summary:\n\n${result.summary}`);
   const checkResult = {
@@ -59,10 +67,17 @@ function actionInputs(context: SetupContext): Record<string, string> {
   const { options, runtime } = context;
   const { env } = runtime;
   const consumerKey = options['consumer-key'] ?? ASK;
+  const signingKey = options['signing-key'] ?? env['SF_SIGNING_KEY'];
+  const storedKey = (signingKey && env['SF_SIGNING_CONSUMER_KEY']) || env['SF_CONSUMER_KEY'];
+  const keys = signingKey
+    ? { 'signing-key': signingKey }
+    : {
+        'private-key': readKeyFile(context) ?? env['SF_PRIVATE_KEY'],
+        'private-key-passphrase': env['SF_PRIVATE_KEY_PASSPHRASE'],
+      };
   const values = {
-    'consumer-key': consumerKey === ASK ? env['SF_CONSUMER_KEY'] : consumerKey,
-    'private-key': readKeyFile(context) ?? env['SF_PRIVATE_KEY'],
-    'private-key-passphrase': env['SF_PRIVATE_KEY_PASSPHRASE'],
+    'consumer-key': consumerKey === ASK ? storedKey : consumerKey,
+    ...keys,
     username: options.user ?? env['SF_USERNAME'],
     'login-url': options['login-url'] ?? env['SF_LOGIN_URL'],
     audience: options.audience ?? env['SF_AUDIENCE'],

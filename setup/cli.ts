@@ -6,6 +6,8 @@ import { type DiagnosisResult, diagnose } from './diagnose/diagnose.ts';
 import { Interrupted, SetupError } from './errors.ts';
 import type { SetupResult } from './finish.ts';
 import { errorCode } from './key-file.ts';
+import { printCreation } from './key-service/creation.ts';
+import { isServiceWord } from './key-service/services.ts';
 import { HELP } from './option-list.ts';
 import { ASK, commandLine, type Options, readOptions } from './options.ts';
 import { provision } from './provision.ts';
@@ -15,7 +17,7 @@ import { remove } from './remove.ts';
 import { type SetupRuntime, withDebug } from './runtime.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 
-const EXIT_CODES = { done: 0, failed: 1, cancelled: 130 } as const;
+const EXIT_CODES = { done: 0, failed: 1, canceled: 130 } as const;
 
 /** Runs the command and returns its exit code. Never throws: every error is printed. */
 export async function main(args: readonly string[], baseRuntime: SetupRuntime): Promise<number> {
@@ -25,7 +27,7 @@ export async function main(args: readonly string[], baseRuntime: SetupRuntime): 
   const record = createRecord();
   let options: Options | undefined;
   let terminal: Terminal | undefined;
-  let scratch: string | undefined;
+  let tempFolder: string | undefined;
   let exitInfo: ExitInfo;
   try {
     options = readOptions(args);
@@ -34,13 +36,13 @@ export async function main(args: readonly string[], baseRuntime: SetupRuntime): 
       return EXIT_CODES.done;
     }
     terminal = createTerminal(runtime, redactor, { yes: options.yes, silent: isJson });
-    scratch = makeScratch(runtime);
+    tempFolder = makeTempFolder(runtime);
     options = await promptForKey(await promptForMissing(options, runtime), runtime);
-    exitInfo = await run({ runtime, options, terminal, redactor, scratch, record });
+    exitInfo = await run({ runtime, options, terminal, redactor, tempFolder, record });
   } catch (error) {
     exitInfo = toExitInfo(error, options);
   } finally {
-    if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
+    if (tempFolder !== undefined) rmSync(tempFolder, { recursive: true, force: true });
   }
   if (isJson) printJson(runtime, redactor, { ...exitInfo, record, terminal });
   else if (exitInfo.problem !== undefined) {
@@ -50,21 +52,21 @@ export async function main(args: readonly string[], baseRuntime: SetupRuntime): 
   return EXIT_CODES[exitInfo.status];
 }
 
-const SCRATCH_PREFIX = 'salesforce-setup-';
+const TEMP_FOLDER_PREFIX = 'salesforce-setup-';
 
 /** Makes the private folder of this run, and removes those of runs that were killed. */
-function makeScratch(runtime: SetupRuntime): string {
-  const { tempFolder, pid } = runtime;
+function makeTempFolder(runtime: SetupRuntime): string {
+  const { systemTempFolder, pid } = runtime;
   try {
-    for (const name of readdirSync(tempFolder)) {
-      const owner = new RegExp(`^${SCRATCH_PREFIX}(\\d+)-\\w+$`).exec(name)?.[1];
+    for (const name of readdirSync(systemTempFolder)) {
+      const owner = new RegExp(`^${TEMP_FOLDER_PREFIX}(\\d+)-\\w+$`).exec(name)?.[1];
       if (owner !== undefined && !runtime.isRunning(Number(owner)))
-        rmSync(join(tempFolder, name), { recursive: true, force: true });
+        rmSync(join(systemTempFolder, name), { recursive: true, force: true });
     }
-    return mkdtempSync(join(tempFolder, `${SCRATCH_PREFIX}${pid}-`));
+    return mkdtempSync(join(systemTempFolder, `${TEMP_FOLDER_PREFIX}${pid}-`));
   } catch (error) {
     throw new SetupError(
-      `Cannot write to the folder for temporary files, ${tempFolder}: ${errorCode(error)}.`,
+      `Cannot write to the folder for temporary files, ${systemTempFolder}: ${errorCode(error)}.`,
       'Set TMPDIR (on Windows, TEMP) to a folder that you can write to',
     );
   }
@@ -98,6 +100,10 @@ async function run(context: SetupContext): Promise<ExitInfo> {
     const result = await check(context);
     return { status: result.isGreen ? 'done' : 'failed', result };
   }
+  if (isServiceWord(context.options['signing-key'])) {
+    await printCreation(context, context.options['signing-key']);
+    return { status: 'done' };
+  }
   if (context.options.remove) {
     await remove(context);
     return { status: 'done' };
@@ -107,7 +113,7 @@ async function run(context: SetupContext): Promise<ExitInfo> {
 
 /** Prompts for missing options if there is a terminal. */
 async function promptForMissing(options: Options, runtime: SetupRuntime): Promise<Options> {
-  if (options.check || options.diagnose) return options;
+  if (options.check || options.diagnose || isServiceWord(options['signing-key'])) return options;
   const needed = options.remove ? (['org'] as const) : (['org', 'user'] as const);
   const missing = needed.filter((name) => options[name] === undefined);
   if (!runtime.isTerminal || options.yes) {
@@ -173,7 +179,7 @@ function toArgs(options: Options): string[] {
 function toExitInfo(error: unknown, options: Options | undefined): ExitInfo {
   const sameCommand = options && commandLine(options);
   if (error instanceof Interrupted)
-    return { status: 'cancelled', problem: 'Stopped.', next: sameCommand };
+    return { status: 'canceled', problem: 'Stopped.', next: sameCommand };
   if (error instanceof SetupError) {
     return { status: 'failed', problem: error.message, next: error.next ?? sameCommand };
   }

@@ -11,6 +11,6 @@ export interface SetupContext {
   readonly terminal: Terminal;
   readonly redactor: Redactor;
   /** A private temporary folder, removed on exit. It never contains a key. */
-  readonly scratch: string;
+  readonly tempFolder: string;
   readonly record: ChangeRecord;
 }

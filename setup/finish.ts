@@ -1,5 +1,6 @@
 import type { SetupContext } from './context.ts';
 import type { Inspection } from './inspection.ts';
+import { signingAdvice } from './key-service/advice.ts';
 import { apiName } from './metadata-project.ts';
 import { laterCommand } from './options.ts';
 import { environmentAdvice } from './steps/create-environment.ts';
@@ -20,16 +21,20 @@ export async function showValues(
   { keyFile, given }: Inspection,
   values: WorkflowValues,
 ): Promise<void> {
-  const { SF_PRIVATE_KEY: key, SF_CONSUMER_KEY } = values.secrets;
+  const { key, consumerKey } = values;
   terminal.say('\nEnter these in GitHub (Settings → Secrets and variables → Actions).\nVariables:');
-  for (const [name, value] of definedEntries(values.variables)) terminal.say(`  ${name}=${value}`);
+  const variables = {
+    ...values.variables,
+    ...(key.name === 'SF_SIGNING_KEY' ? { [key.name]: key.value } : {}),
+  };
+  for (const [name, value] of definedEntries(variables)) terminal.say(`  ${name}=${value}`);
   terminal.say(
-    `  SF_CERTIFICATE=\n${values.certificatePem}Secrets:\n  SF_CONSUMER_KEY=${SF_CONSUMER_KEY}`,
+    `  SF_CERTIFICATE=\n${values.certificatePem}Secrets:\n  SF_CONSUMER_KEY=${consumerKey}`,
   );
-  if (keyFile !== undefined || given !== undefined) return;
+  if (keyFile !== undefined || given !== undefined || key.name === 'SF_SIGNING_KEY') return;
   await runtime.ask('  SF_PRIVATE_KEY: press Enter to show it once, while nobody is looking. ');
   // Nothing else prints the key: here the user has asked for it and has no other way to get it.
-  runtime.write('stdout', `${key}\n`);
+  runtime.write('stdout', `${key.value}\n`);
 }
 
 const definedEntries = (values: Readonly<Record<string, string | undefined>>): [string, string][] =>
@@ -48,18 +53,28 @@ export function finish(
     audienceNote(values),
     ...places.flatMap(environmentAdvice),
     ...(options.compromised ? [compromisedAdvice(inspection, options.user)] : []),
-    'Ready. A workflow signs in with secrets.SF_CONSUMER_KEY, secrets.SF_PRIVATE_KEY, vars.SF_USERNAME and vars.SF_LOGIN_URL.\nStart with examples/first-run.yml.',
+    ...(inspection.signingKey === undefined
+      ? [
+          'Ready. A workflow signs in with secrets.SF_CONSUMER_KEY, secrets.SF_PRIVATE_KEY, vars.SF_USERNAME and vars.SF_LOGIN_URL.\nStart with examples/first-run.yml.',
+        ]
+      : signingAdvice(context, inspection.signingKey, places)),
     reminderOffer(context, inspection),
     `To change the key, and after a sandbox refresh: ${laterCommand(options)}\nTo undo: ${laterCommand(options, { remove: true, yes: false })}`,
   ];
   for (const paragraph of paragraphs) if (paragraph !== undefined) terminal.say(`\n${paragraph}`);
   // GitHub has it as a secret, so it is only printed if someone has to enter it there.
-  const { SF_CONSUMER_KEY } = values.secrets;
-  const consumerKey = inspection.places === undefined ? { SF_CONSUMER_KEY } : {};
+  const consumerKey =
+    inspection.places === undefined ? { SF_CONSUMER_KEY: values.consumerKey } : {};
+  const signingKey =
+    inspection.signingKey === undefined ? {} : { SF_SIGNING_KEY: inspection.signingKey.address };
   return {
     org,
     app: app?.apiName ?? apiName(options.name),
-    values: { ...consumerKey, ...Object.fromEntries(definedEntries(values.variables)) },
+    values: {
+      ...consumerKey,
+      ...signingKey,
+      ...Object.fromEntries(definedEntries(values.variables)),
+    },
   };
 }
 
@@ -70,8 +85,11 @@ function audienceNote({ variables }: WorkflowValues): string | undefined {
 }
 
 /** A new certificate stops new sign-ins, and nothing else. */
-function compromisedAdvice({ isFrozen }: Inspection, user = ''): string {
+function compromisedAdvice({ isFrozen, signingKey }: Inspection, user = ''): string {
   const steps = [
+    ...(signingKey === undefined
+      ? []
+      : [`${signingKey.service.title}: disable the old key or its old version.`]),
     `Setup → Session Management: remove the sessions of ${user}. Tokens that were issued with the old key work until their session ends.`,
     ...(isFrozen
       ? [

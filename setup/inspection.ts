@@ -2,7 +2,9 @@ import { certificateOfKey } from './certificates.ts';
 import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { type KeyFile, requireKeyFile } from './key-file.ts';
-import { type GivenKey, readOwnKey } from './key-pair.ts';
+import { type GivenKey, readOwnCertificate, readOwnKey } from './key-pair.ts';
+import { requireRoom } from './key-service/beside.ts';
+import { inspectSigningKey, type SigningKey } from './key-service/signing-key.ts';
 import { apiName } from './metadata-project.ts';
 import { commandLine } from './options.ts';
 import type { SalesforceCli } from './sf.ts';
@@ -27,6 +29,8 @@ export interface Inspection extends UserInspection {
   readonly app: ExistingApp | undefined;
   readonly keyFile: KeyFile | undefined;
   readonly given: GivenKey | undefined;
+  /** The key of `--signing-key`; its public part is in `given`. */
+  readonly signingKey: SigningKey | undefined;
   readonly workflow: Workflow | undefined;
   readonly mode: Mode;
 }
@@ -34,8 +38,8 @@ export interface Inspection extends UserInspection {
 export async function inspect(context: SetupContext): Promise<Inspection> {
   const { options, runtime } = context;
   const keyFile = await requireKeyFile(context);
-  const own = readOwnKey(context) ?? keyFile?.existing;
-  const workflow = readWorkflow(options, runtime);
+  const signingKey = await inspectSigningKey(context);
+  const own = ownKey(context, signingKey) ?? keyFile?.existing;
   const { sf, org } = await inspectOrg(context);
   const users = await inspectUser(context, sf, org);
   const inspected = await inspectPlaces(context);
@@ -51,17 +55,38 @@ export async function inspect(context: SetupContext): Promise<Inspection> {
     );
   }
   const app = await findApp(context, sf);
+  requireRoom(context, inspected ?? [], { org, app });
   const { mode, given } = chooseMode(context, app, own);
+  const certificatePem = given?.certificatePem ?? '';
+  const workflow = readWorkflow(context, { places: inspected, signingKey });
   const places = inspected?.map((place) => ({
     ...place,
-    isStored: mode === 'complete' && isComplete(place, given?.certificatePem ?? ''),
+    isStored:
+      mode === 'complete' &&
+      isComplete(context, place, { certificatePem, address: signingKey?.address }),
   }));
-  return { sf, org, ...users, places, app, keyFile, given, workflow, mode };
+  return { sf, org, ...users, places, app, keyFile, given, signingKey, workflow, mode };
 }
+
+function ownKey(context: SetupContext, signingKey: SigningKey | undefined): GivenKey | undefined {
+  if (signingKey === undefined) return readOwnKey(context);
+  const { publicKey: key, address: source } = signingKey;
+  return { key, certificatePem: readOwnCertificate(context, key, source), source };
+}
+
+/** A certificate that ends sooner is replaced when the command is run with the same key. */
+const RENEWAL_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+/** True if the key stays and only its certificate is replaced, so that it works all the time. */
+export const isRenewal = ({ app, given, mode }: Pick<Inspection, 'app' | 'given' | 'mode'>) =>
+  mode === 'rotate' &&
+  given !== undefined &&
+  certificateOfKey(app?.certificate ?? '', given.key) !== undefined;
 
 /** Decides what the run does, and finds the certificate of a given key. */
 function chooseMode(
-  { options }: SetupContext,
+  { options, runtime }: SetupContext,
   app: ExistingApp | undefined,
   own: GivenKey | undefined,
 ): { mode: Mode; given: GivenKey | undefined } {
@@ -73,12 +98,17 @@ function chooseMode(
       commandLine(options, { name: 'NAME' }),
     );
   }
-  const certificate = own && certificateOfKey(app.certificate ?? '', own.key)?.toString();
+  const existing = own && certificateOfKey(app.certificate ?? '', own.key);
+  const isInService = options['signing-key'] !== undefined;
+  const needsAnother =
+    Date.parse(existing?.validTo ?? '') < runtime.now() + RENEWAL_DAYS * DAY_MS ||
+    (own?.certificatePem ?? existing?.toString()) !== existing?.toString();
+  const certificate = isInService && needsAnother ? undefined : existing?.toString();
   if (own !== undefined && certificate !== undefined) {
     if (options.compromised) {
       throw new SetupError(
-        `${name} already has the certificate of the key in ${own.source}. If this key was leaked, use another file; if it is the new one, leave out --compromised.`,
-        commandLine(options, { 'key-file': 'FILE' }),
+        `${name} already has the certificate of the key in ${own.source}. If this key was leaked, use another ${isInService ? 'key' : 'file'}; if it is the new one, leave out --compromised.`,
+        commandLine(options, isInService ? { 'signing-key': 'ADDRESS' } : { 'key-file': 'FILE' }),
       );
     }
     const given = { ...own, certificatePem: own.certificatePem ?? certificate };

@@ -35,6 +35,14 @@ export async function requireKeyFile(context: SetupContext): Promise<KeyFile | u
   return { path, existing: undefined };
 }
 
+/** Reads `--old-certificate`. */
+export function readOldCertificate({ runtime, options }: SetupContext): string | undefined {
+  const file = options['old-certificate'];
+  if (file === undefined) return undefined;
+  const nextCommand = commandLine(options, { 'old-certificate': 'FILE' });
+  return readExisting(resolve(runtime.folder, file), nextCommand);
+}
+
 function readExisting(path: string, nextCommand: string): string {
   try {
     return readFileSync(path, 'utf8');

@@ -7,14 +7,23 @@ import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { commandLine } from './options.ts';
 
-export interface KeyPair {
+/** What a workflow signs with: a private key in a secret, or the address of a key in a key service. */
+export type StoredKey =
   /** PKCS#8, kept in memory: it is passed on only by standard input and environment. */
-  readonly privateKeyPem: string;
+  | { readonly name: 'SF_PRIVATE_KEY'; readonly value: string }
+  | { readonly name: 'SF_SIGNING_KEY'; readonly value: string };
+
+/** The name of the secret or variable with the key that this run stores. */
+export const keyNameOf = (options: SetupContext['options']): StoredKey['name'] =>
+  options['signing-key'] === undefined ? 'SF_PRIVATE_KEY' : 'SF_SIGNING_KEY';
+
+export interface KeyPair {
+  readonly key: StoredKey;
   readonly certificatePem: string;
   readonly validTo: Date;
 }
 
-/** A key that exists before the run, with its certificate if there is one. */
+/** A key that exists before the run, perhaps only its public part, with its certificate if there is one. */
 export interface GivenKey {
   readonly key: KeyObject;
   readonly certificatePem: string | undefined;
@@ -22,7 +31,7 @@ export interface GivenKey {
 }
 
 const HOUR_MS = 3_600_000;
-const MIN_BITS = 2048;
+export const MIN_BITS = 2048;
 
 export interface KeyPairOptions {
   readonly days: number;
@@ -35,13 +44,26 @@ export function makeKeyPair(
   privateKey: KeyObject,
   { days, subject, now }: KeyPairOptions,
 ): KeyPair {
-  // Backdate by an hour: a server whose clock is slow rejects a certificate from the future.
-  const notBefore = new Date(now - HOUR_MS);
-  const notAfter = new Date(now + days * 24 * HOUR_MS);
+  const { notBefore, notAfter } = validityOf({ days: String(days) }, now);
   const publicKey = createPublicKey(privateKey);
   const certificatePem = makeCertificate({ subject, publicKey, privateKey, notBefore, notAfter });
-  return { privateKeyPem: toPem(privateKey), certificatePem, validTo: notAfter };
+  return { key: storedKeyOf(privateKey), certificatePem, validTo: notAfter };
 }
+
+const storedKeyOf = (privateKey: KeyObject): StoredKey => ({
+  name: 'SF_PRIVATE_KEY',
+  value: toPem(privateKey),
+});
+
+/** Returns the validity of a new certificate. */
+export const validityOf = (
+  { days }: Pick<SetupContext['options'], 'days'>,
+  now: number,
+): { readonly notBefore: Date; readonly notAfter: Date } => ({
+  // Backdate by an hour: a server whose clock is slow rejects a certificate from the future.
+  notBefore: new Date(now - HOUR_MS),
+  notAfter: new Date(now + Number(days) * 24 * HOUR_MS),
+});
 
 /** Returns a given key with its certificate, or makes one or both. */
 export async function completeKeyPair(
@@ -49,12 +71,12 @@ export async function completeKeyPair(
   given: GivenKey | undefined,
 ): Promise<KeyPair> {
   const privateKey = given?.key ?? (await runtime.makeKeys(Number(options.bits))).privateKey;
-  const privateKeyPem = toPem(privateKey);
-  redactor.add(privateKeyPem);
+  const key = storedKeyOf(privateKey);
+  redactor.add(key.value);
   const certificate = certificateOfKey(given?.certificatePem ?? '', privateKey);
   if (certificate !== undefined) {
     const certificatePem = certificate.toString();
-    return { privateKeyPem, certificatePem, validTo: new Date(certificate.validTo) };
+    return { key, certificatePem, validTo: new Date(certificate.validTo) };
   }
   const days = Number(options.days);
   return makeKeyPair(privateKey, { days, subject: options.name.trim(), now: runtime.now() });
@@ -64,19 +86,30 @@ export const toPem = (key: KeyObject): string =>
   key.export({ type: 'pkcs8', format: 'pem' }).toString();
 
 /** Reads `--use-key` and `--use-certificate`, and checks that they belong together. */
-export function readOwnKey({ options, runtime, redactor }: SetupContext): GivenKey | undefined {
-  const { 'use-key': keyFile, 'use-certificate': certificateFile } = options;
+export function readOwnKey(context: SetupContext): GivenKey | undefined {
+  const { options, runtime, redactor } = context;
+  const { 'use-key': keyFile } = options;
   if (keyFile === undefined) return undefined;
   const nextCommand = commandLine(options, { 'use-key': 'FILE' });
   const text = readText(runtime.folder, keyFile, 'use-key', options);
   const key = requirePrivateKey(text, keyFile, nextCommand);
   redactor.add(toPem(key));
-  if (certificateFile === undefined) return { key, certificatePem: undefined, source: keyFile };
+  return { key, certificatePem: readOwnCertificate(context, key, keyFile), source: keyFile };
+}
+
+/** Reads `--use-certificate`, which must have a certificate of this key. */
+export function readOwnCertificate(
+  { options, runtime }: SetupContext,
+  key: KeyObject,
+  source: string,
+): string | undefined {
+  const { 'use-certificate': certificateFile } = options;
+  if (certificateFile === undefined) return undefined;
   const certificates = readText(runtime.folder, certificateFile, 'use-certificate', options);
   const certificate = certificateOfKey(certificates, key);
   if (certificate === undefined) {
     throw new SetupError(
-      `${certificateFile} has no certificate of the key in ${keyFile}.`,
+      `${certificateFile} has no certificate of the key in ${source}.`,
       commandLine(options, { 'use-certificate': 'FILE' }),
     );
   }
@@ -86,7 +119,7 @@ export function readOwnKey({ options, runtime, redactor }: SetupContext): GivenK
       commandLine(options, { 'use-certificate': 'FILE' }),
     );
   }
-  return { key, certificatePem: certificate.toString(), source: keyFile };
+  return certificate.toString();
 }
 
 /** @throws SetupError unless the text is an RSA key that Salesforce accepts */

@@ -117,7 +117,7 @@ function githubLock({ gh, repositoryGh }: Locked['places'][number]): Lock {
 }
 
 function localLock({ runtime }: SetupContext, name: string): Lock {
-  const path = join(runtime.tempFolder, `salesforce-setup-${name}.lock`);
+  const path = join(runtime.systemTempFolder, `salesforce-setup-${name}.lock`);
   return {
     where: 'this app on this machine',
     what: path,

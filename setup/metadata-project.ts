@@ -13,7 +13,12 @@ const CONSUMER_KEY_LENGTH = 80;
 type Writer = Pick<SetupRuntime, 'writeFile'>;
 
 const ALPHANUMERICS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-export const DESCRIPTION = 'Lets GitHub Actions sign in with the OAuth 2.0 JWT bearer flow.';
+/** The descriptions of the apps that this command deploys, by the kind of key that they have. */
+export const DESCRIPTIONS = {
+  SF_PRIVATE_KEY: 'Lets GitHub Actions sign in with the OAuth 2.0 JWT bearer flow.',
+  SF_SIGNING_KEY:
+    'Lets GitHub Actions sign in with the OAuth 2.0 JWT bearer flow and a key in a key service.',
+} as const;
 /** The beginning of the description of every permission set that this command has deployed. */
 export const PERMISSION_SET_DESCRIPTION = 'May sign in through the External Client App';
 
@@ -22,6 +27,7 @@ export interface TemplateValues {
   readonly API_NAME: string;
   readonly NAME: string;
   readonly EMAIL: string;
+  readonly DESCRIPTION: string;
   readonly SCOPES: string;
   readonly CONSUMER_KEY: string;
   readonly CERTIFICATE: string;
@@ -155,7 +161,7 @@ export function withElement(xml: string, parent: string, name: string, value: st
   return `${before}${content.slice(0, at)}\n    ${element}${content.slice(at)}${after}`;
 }
 
-export function filesBelow(folder: string): string[] {
+export function listFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));

@@ -81,7 +81,12 @@ export const OPTIONS = {
   'use-certificate': {
     type: 'string',
     value: 'FILE',
-    help: 'the certificate of --use-key, for example from your certificate authority',
+    help: 'the certificate of --use-key or --signing-key, for example from your certificate authority',
+  },
+  'signing-key': {
+    type: 'string',
+    value: 'ADDRESS',
+    help: 'the key stays in a key service, which signs: its address; aws, vault, gcp or azure prints how to create one',
   },
   adopt: {
     type: 'boolean',

@@ -16,19 +16,24 @@ export function readOptions(args: readonly string[]): Options {
   } catch (error) {
     throw new SetupError((error as Error).message, 'npm run setup -- --help');
   }
+  if (options['signing-key'] !== undefined && !args.some((arg) => /^--name(=|$)/.test(arg)))
+    options = { ...options, name: SIGNING_APP };
   const violation = VALIDATIONS.find(([isInvalid]) => isInvalid(options));
   if (violation !== undefined) throw new SetupError(violation[1], 'npm run setup -- --help');
   return options;
 }
 
+/** With a key in a key service, the app has another name, so that it can be beside an app with a private key. */
+const SIGNING_APP = 'GitHub Actions Signing';
+
 /** The value of `--consumer-key` that makes the command ask, so that the key is in no shell history. */
 export const ASK = 'ask';
 
-/** OWNER/REPO, perhaps with a host before it and an environment after it. */
+/** Matches OWNER/REPO, optionally with a host before it and an environment after it. */
 const REPOSITORY = /^([\w.-]+\/)?[\w.-]+\/[\w.-]+(:[^:]+)?$/;
 
-const isNumber = (text: string, from: number, to: number): boolean =>
-  /^\d+$/.test(text) && Number(text) >= from && Number(text) <= to;
+const isNumber = (text: string, min: number, max: number): boolean =>
+  /^\d+$/.test(text) && Number(text) >= min && Number(text) <= max;
 
 const VALIDATIONS: readonly (readonly [
   isInvalid: (options: Options) => boolean,
@@ -80,8 +85,17 @@ const VALIDATIONS: readonly (readonly [
     '--gh-org cannot be used with --repo or --environment.',
   ],
   [
-    (options) => options['use-certificate'] !== undefined && options['use-key'] === undefined,
-    '--use-certificate needs its private key: --use-key FILE.',
+    (options) =>
+      options['use-certificate'] !== undefined &&
+      options['use-key'] === undefined &&
+      options['signing-key'] === undefined,
+    '--use-certificate needs its key: --use-key FILE or --signing-key ADDRESS.',
+  ],
+  [
+    (options) =>
+      options['signing-key'] !== undefined &&
+      (options['use-key'] !== undefined || options['key-file'] !== undefined || options.adopt),
+    '--signing-key is for a key that no file has: it cannot be used with --use-key, --key-file or --adopt.',
   ],
   [
     (options) =>
@@ -134,16 +148,22 @@ type OptionChanges = { readonly [Name in keyof Options]?: Options[Name] | undefi
 export function commandLine(options: Options, changes: OptionChanges = {}): string {
   const { 'consumer-key': given } = options;
   const key = given === undefined || isShortenedKey(given) ? {} : { 'consumer-key': ASK };
-  const args = Object.entries({ ...options, ...key, ...changes }).flatMap(([name, value]) => {
+  const all = { ...options, ...key, ...changes };
+  const args = Object.entries(all).flatMap(([name, value]) => {
     const option = OPTIONS[name as keyof typeof OPTIONS];
-    const defaultValue = 'default' in option ? option.default : undefined;
+    const hasSigningApp = name === 'name' && all['signing-key'] !== undefined;
+    const defaultValue = hasSigningApp
+      ? SIGNING_APP
+      : 'default' in option
+        ? option.default
+        : undefined;
     if (value === undefined || value === defaultValue) return [];
     return value === true ? [`--${name}`] : [`--${name}`, shellQuote(String(value))];
   });
   return ['npm run setup --', ...args].join(' ');
 }
 
-/** Options of one run, which a later run of the same command must not repeat. */
+/** Options that apply to a single run: a later run must not repeat them. */
 const ONCE: OptionChanges = {
   'consumer-key': undefined,
   'create-user': false,
@@ -160,7 +180,7 @@ const ONCE: OptionChanges = {
   json: false,
 };
 
-/** Returns the command for a later run, with only the options that name the org, the app and the places. */
+/** Returns the command for a later run, without the options that apply to a single run. */
 export const laterCommand = (options: Options, changes: OptionChanges = {}): string =>
   commandLine(options, { ...ONCE, ...changes });
 

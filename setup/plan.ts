@@ -1,31 +1,18 @@
 import { joinCertificates, shareCertificate } from './certificates.ts';
 import type { SetupContext } from './context.ts';
 import { Interrupted, SetupError } from './errors.ts';
-import type { Inspection } from './inspection.ts';
+import { type Inspection, isRenewal } from './inspection.ts';
+import { keyNameOf } from './key-pair.ts';
+import { consumerKeyName, isBeside } from './key-service/beside.ts';
 import { apiName, permissionSetName } from './metadata-project.ts';
 import { commandLine } from './options.ts';
+import { describeOrgOf, hasOtherOrg } from './place-org.ts';
 import { oldCertificate } from './rotation.ts';
 import type { SalesforceCli } from './sf.ts';
 import type { TargetOrg } from './steps/inspect-org.ts';
 import type { PlaceInspection } from './steps/inspect-places.ts';
 
 export type OrgAndCli = { readonly sf: SalesforceCli; readonly org: TargetOrg };
-
-/**
- * True if the place has the values of another org. The same sandbox before a refresh does not
- * count as another org.
- */
-export function hasOtherOrg({ variables }: PlaceInspection, org: TargetOrg): boolean {
-  const { SF_ORG_ID: id, SF_LOGIN_URL: url } = variables;
-  if (url === org.myDomain) return false;
-  // An ID of 15 characters names the same org as one of 18.
-  return id !== undefined && id.trim().slice(0, 15) !== org.id.slice(0, 15);
-}
-
-export function describeOrgOf({ variables }: PlaceInspection): string {
-  const { SF_ORG_ID: id, SF_LOGIN_URL: url, SF_USERNAME: user } = variables;
-  return [id, url, user].filter((value) => value !== undefined).join(', ');
-}
 
 /** Shows the plan, and asks. Ends the run with `--dry-run`, or if the plan needs `--replace`. */
 export async function confirmPlan(context: SetupContext, inspection: Inspection): Promise<boolean> {
@@ -64,7 +51,7 @@ function planLines(context: SetupContext, inspection: Inspection): string[] {
   const { places = [], org } = inspection;
   return [
     ...orgLines(context, inspection),
-    ...places.flatMap((place) => placeLines(place, org)),
+    ...places.flatMap((place) => placeLines(context, place, org)),
     ...warnings(context, inspection),
   ].map((line) => `  - ${line}`);
 }
@@ -80,7 +67,11 @@ function orgLines({ options }: SetupContext, inspection: Inspection): string[] {
       `create the External Client App ${name} ${where}, with the JWT bearer flow and the scopes ${scopes}`,
       `create the permission set ${permissionSet}, which grants API Enabled and no access to data`,
     ],
-    rotate: [`replace the certificate of ${name} ${where}; the old key then stops working`],
+    rotate: [
+      isRenewal(inspection)
+        ? `replace the certificate of ${name} ${where} by a new one of the same key`
+        : `replace the certificate of ${name} ${where}; the old key then stops working`,
+    ],
     complete: [
       `sign in with the key of ${inspection.given?.source}, whose certificate ${name} ${where} has`,
     ],
@@ -89,17 +80,30 @@ function orgLines({ options }: SetupContext, inspection: Inspection): string[] {
     ],
   };
   const assigns = options['connected-app'] === undefined && mode !== 'adopt';
+  const { signingKey, given } = inspection;
+  const signs = signingKey !== undefined && given?.certificatePem === undefined;
   return [
+    ...(signs
+      ? [`have ${signingKey.service.title} sign a certificate of ${signingKey.address}`]
+      : []),
     ...changes[mode],
     ...(user === undefined ? [`create the user ${options.user}`] : []),
     ...(assigns ? [`assign ${permissionSet} to ${options.user}, if it is not assigned`] : []),
   ];
 }
 
-function placeLines(place: PlaceInspection, org: TargetOrg): string[] {
+function placeLines({ options }: SetupContext, place: PlaceInspection, org: TargetOrg): string[] {
   const { gh, secrets, variables, environmentMissing, defaultBranch, isStored } = place;
   if (isStored) return [`leave ${gh.label} as it is: it has this key`];
-  const existing = [...Object.keys(secrets), ...Object.keys(variables)];
+  if (isBeside(place, options)) {
+    return [
+      `store ${consumerKeyName(place, options)} and SF_SIGNING_KEY in ${gh.label}, and add the new certificate to SF_CERTIFICATE`,
+      `leave the private key and its app as they are: the workflows of ${gh.label} go on`,
+    ];
+  }
+  const existing = [...Object.keys(secrets), ...Object.keys(variables)].filter((name) =>
+    isOverwritten(name, consumerKeyName(place, options), keyNameOf(options)),
+  );
   return [
     ...(environmentMissing
       ? [
@@ -121,6 +125,12 @@ function placeLines(place: PlaceInspection, org: TargetOrg): string[] {
         ]),
   ];
 }
+
+/** Secrets and variables of a key of the other kind stay. */
+const isOverwritten = (name: string, consumerKey: string, key: string): boolean =>
+  name.includes('CONSUMER_KEY')
+    ? name === consumerKey
+    : !/^SF_(PRIVATE|SIGNING)_KEY$/.test(name) || name === key;
 
 function warnings(
   context: SetupContext,

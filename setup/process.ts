@@ -1,7 +1,7 @@
 import spawn from 'cross-spawn';
 
 export interface ProcessOptions {
-  readonly program: 'sf' | 'gh' | 'git';
+  readonly program: 'sf' | 'gh' | 'git' | 'aws' | 'gcloud' | 'az';
   readonly args: readonly string[];
   readonly input?: string;
   readonly folder?: string;
@@ -16,19 +16,17 @@ export interface ProcessResult {
   readonly stderr: string;
 }
 
-type ProcessEnv = Readonly<Record<string, string | undefined>>;
-
 /** Runs a program until it exits. When the signal is aborted, terminates it and its child processes. */
 export function runProcess(
   { program, args, input, folder, interactive = false }: ProcessOptions,
-  env: ProcessEnv,
+  env: Readonly<NodeJS.ProcessEnv>,
   signal: AbortSignal,
 ): Promise<ProcessResult> {
   // Use cross-spawn instead of node:child_process: on Windows, sf is a batch file, and cross-spawn
   // quotes its arguments for cmd.exe.
   const child = spawn(program, args, {
     cwd: folder,
-    env: processEnv(env),
+    env: cleanEnv(env),
     stdio: interactive ? 'inherit' : 'pipe',
     // Start the program in its own process group, so that Ctrl-C in the terminal interrupts only this
     // command, which then ends the program.
@@ -61,17 +59,11 @@ export function runProcess(
   });
 }
 
-function processEnv(env: ProcessEnv): ProcessEnv {
-  // These variables make the programs print secrets.
-  const {
-    DEBUG: _,
-    GH_DEBUG: __,
-    SF_LOG_LEVEL: ___,
-    SF_TEMP_SHOW_SECRETS: ____,
-    ...cleanEnv
-  } = env;
+function cleanEnv(env: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
+  // Omit the variables that make the programs print secrets.
+  const { DEBUG: _, GH_DEBUG: __, SF_LOG_LEVEL: ___, SF_TEMP_SHOW_SECRETS: ____, ...rest } = env;
   return {
-    ...cleanEnv,
+    ...rest,
     // Prevent sf from updating itself between two commands.
     SF_DISABLE_AUTOUPDATE: 'true',
     SF_SKIP_NEW_VERSION_CHECK: 'true',

@@ -4,10 +4,14 @@ import { finish, type SetupResult, showValues } from './finish.ts';
 import { type Inspection, inspect } from './inspection.ts';
 import { writeKeyFile } from './key-file.ts';
 import { completeKeyPair, type KeyPair } from './key-pair.ts';
+import { effectiveVariables } from './key-service/beside.ts';
+import { completeSigningKey } from './key-service/certificate.ts';
+import { withAccess } from './key-service/signing-key.ts';
 import { withLocks } from './lock.ts';
 import { apiName } from './metadata-project.ts';
 import { commandLine } from './options.ts';
-import { confirmPlan, hasOtherOrg } from './plan.ts';
+import { hasOtherOrg } from './place-org.ts';
+import { confirmPlan } from './plan.ts';
 import { endGap, oldCertificate, rotateCertificate } from './rotation.ts';
 import { type Progress, settle } from './settle.ts';
 import { assignPermissionSet } from './steps/assign-permission-set.ts';
@@ -47,7 +51,7 @@ async function change(
   const pair = await makeKey(context, inspection);
   // Before the org has the certificate, so that a run that is interrupted can be continued.
   if (keyFile !== undefined && given === undefined)
-    await writeKeyFile(context, keyFile, pair.privateKeyPem);
+    await writeKeyFile(context, keyFile, pair.key.value);
   const values = await changeApp(context, inspection, pair, progress);
   const complete = await signIn(context, inspection, values);
   progress.values = complete;
@@ -61,8 +65,16 @@ async function change(
   return finish(context, inspection, complete);
 }
 
-async function makeKey(context: SetupContext, { given }: Inspection): Promise<KeyPair> {
+async function makeKey(context: SetupContext, { given, signingKey }: Inspection): Promise<KeyPair> {
   const { options, terminal } = context;
+  if (signingKey !== undefined) {
+    return terminal.step('Certificate', async (progress) => {
+      progress(`${signingKey.service.title} signs it`);
+      const value = await completeSigningKey(context, signingKey, given?.certificatePem);
+      const expiry = value.validTo.toISOString().slice(0, 10);
+      return { result: `until ${expiry}, for ${signingKey.address}`, value };
+    });
+  }
   return terminal.step('Key', async (progress) => {
     progress('making an RSA key');
     const value = await completeKeyPair(context, given);
@@ -115,11 +127,12 @@ async function changeApp(
 function workflowValues(
   { options }: SetupContext,
   { org, app }: Inspection,
-  { privateKeyPem, certificatePem }: KeyPair,
+  { key, certificatePem }: KeyPair,
   consumerKey: string,
 ): WorkflowValues {
   return {
-    secrets: { SF_CONSUMER_KEY: consumerKey, SF_PRIVATE_KEY: privateKeyPem },
+    consumerKey,
+    key,
     variables: {
       SF_USERNAME: options.user ?? '',
       SF_LOGIN_URL: org.myDomain,
@@ -134,7 +147,7 @@ function workflowValues(
 /** Returns the values with the audience that the org wants, which may be none. */
 async function signIn(
   context: SetupContext,
-  { places = [], isFrozen, org }: Inspection,
+  { places = [], isFrozen, org, signingKey }: Inspection,
   values: WorkflowValues,
 ): Promise<WorkflowValues> {
   const { options, terminal } = context;
@@ -147,14 +160,21 @@ async function signIn(
     return values;
   }
   const own = places.filter((place) => !hasOtherOrg(place, org));
+  const { key, consumerKey, certificatePem } = values;
+  const stored = own.map(effectiveVariables);
   const audience = await waitForSignIn(context, {
-    consumerKey: values.secrets.SF_CONSUMER_KEY,
-    privateKeyPem: values.secrets.SF_PRIVATE_KEY,
+    consumerKey,
+    useKey: (work) =>
+      signingKey === undefined
+        ? work({ 'private-key': key.value }, {})
+        : withAccess(context, signingKey, ({ address, env }) =>
+            work({ 'signing-key': address, certificate: certificatePem }, env),
+          ),
     username: options.user ?? '',
     loginUrl: org.myDomain,
     orgId: org.id,
-    storedAudience: own
-      .map(({ variables }) => variables.SF_AUDIENCE)
+    storedAudience: stored
+      .map(({ SF_AUDIENCE }) => SF_AUDIENCE)
       .find((value) => value !== undefined),
   });
   return { ...values, variables: { ...values.variables, SF_AUDIENCE: audience } };
@@ -185,9 +205,9 @@ async function storeInPlaces(
   if (open.length === 1) throw first.error;
   const list = failures.map(({ label, error }) => `${label}: ${error.message}`).join('\n');
   const hint =
-    context.options['key-file'] === undefined
+    context.options['key-file'] === undefined && context.options['signing-key'] === undefined
       ? ''
-      : ' It stores the key of the file in these only.';
+      : ' It stores the same key in these only.';
   throw new SetupError(
     `The values could not be stored in ${failures.length} of ${open.length} places:\n${list}`,
     `${commandLine(context.options)}${hint === '' ? '' : ` (${hint.trim()})`}`,

@@ -1,22 +1,40 @@
 import { readFileSync } from 'node:fs';
-import { joinCertificates, shareCertificate } from './certificates.ts';
+import { joinCertificates, shareCertificate, withoutKeysOf } from './certificates.ts';
 import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
+import { keyNameOf, type StoredKey } from './key-pair.ts';
 import {
   apiName,
   elementOf,
   PERMISSION_SET_DESCRIPTION,
   permissionSetName,
 } from './metadata-project.ts';
-import { describeOrgOf, hasOtherOrg } from './plan.ts';
+import { describeOrgOf, hasOtherOrg } from './place-org.ts';
 import { type SalesforceCli, soqlString } from './sf.ts';
 import { type RetrievedApp, retrieveExternalApp } from './steps/find-app.ts';
 import { inspectOrg, type TargetOrg } from './steps/inspect-org.ts';
-import { inspectPlaces, type PlaceInspection } from './steps/inspect-places.ts';
+import {
+  inspectPlaces,
+  type PlaceInspection,
+  SECRETS,
+  type SecretName,
+  VARIABLES,
+  type VariableName,
+} from './steps/inspect-places.ts';
+import { hasKey } from './steps/store-values.ts';
 
 interface Assignment {
   readonly Id: string;
   readonly Assignee: { readonly Username: string };
+}
+
+/** The values of a place that are removed. */
+export interface PlaceRemoval {
+  readonly place: PlaceInspection;
+  readonly secrets: readonly SecretName[];
+  readonly variables: readonly VariableName[];
+  /** The certificates that stay in SF_CERTIFICATE, because the place also has a key of the other kind. */
+  readonly remaining: string | undefined;
 }
 
 /** Everything that is read before anything is removed. */
@@ -30,7 +48,7 @@ export interface Removal {
   /** The assignments that this command has made. */
   readonly ownAssignments: readonly Assignment[];
   readonly otherAssignments: readonly Assignment[];
-  readonly places: readonly PlaceInspection[];
+  readonly places: readonly PlaceRemoval[];
   /** The places in `places`, and those that have no values. */
   readonly lockedPlaces: readonly PlaceInspection[];
   /** Places whose values stay, and why. */
@@ -52,20 +70,53 @@ export async function inspectRemoval(context: SetupContext): Promise<Removal> {
     place,
     reason: options.replace ? undefined : reasonToKeep(place, { org, app, certificate, name }),
   }));
-  const places = judged.filter(({ reason }) => reason === undefined).map(({ place }) => place);
+  const isRemoved = ({ reason }: (typeof judged)[number]): boolean => reason === undefined;
+  const kind = app?.madeFor ?? keyNameOf(options);
+  const places = judged
+    .filter(isRemoved)
+    .map(({ place }) => removalFrom(place, { kind, certificate }));
   const kept = judged.flatMap(({ place, reason }) =>
     reason === undefined ? [] : [{ label: place.gh.label, reason }],
   );
-  const users = [options.user, ...places.map(({ variables }) => variables.SF_USERNAME)];
+  const users = [options.user, ...places.map(({ place }) => place.variables.SF_USERNAME)];
   return {
     sf,
     org,
     name,
     app,
     places,
-    lockedPlaces: [...places, ...all.filter(isEmpty)],
+    // A removal that was killed after it had deleted the app has left its lock.
+    lockedPlaces:
+      app === undefined ? all : [...places.map(({ place }) => place), ...all.filter(isEmpty)],
     kept,
     ...(await permissionSetState(sf, name, users, isExternal)),
+  };
+}
+
+interface RemovedKey {
+  readonly kind: StoredKey['name'];
+  /** The certificate of the app, if the org shows it. */
+  readonly certificate: string | undefined;
+}
+
+/** Chooses the values of the app that is removed. What the key of another kind needs stays. */
+function removalFrom(place: PlaceInspection, { kind, certificate = '' }: RemovedKey): PlaceRemoval {
+  const other = kind === 'SF_PRIVATE_KEY' ? 'SF_SIGNING_KEY' : 'SF_PRIVATE_KEY';
+  const existing = {
+    secrets: SECRETS.filter((name) => place.secrets[name] !== undefined),
+    variables: VARIABLES.filter((name) => place.variables[name] !== undefined),
+  };
+  if (!hasKey(place, other)) return { place, ...existing, remaining: undefined };
+  // A place that was set up with a key service alone has its Consumer Key under the first name.
+  const consumerKey =
+    kind === 'SF_SIGNING_KEY' || place.secrets.SF_SIGNING_CONSUMER_KEY === undefined
+      ? 'SF_SIGNING_CONSUMER_KEY'
+      : 'SF_CONSUMER_KEY';
+  return {
+    place,
+    secrets: existing.secrets.filter((name) => name === kind || name === consumerKey),
+    variables: existing.variables.filter((name) => name === kind),
+    remaining: withoutKeysOf(place.variables.SF_CERTIFICATE ?? '', certificate),
   };
 }
 
@@ -79,7 +130,7 @@ async function findOwnApp(
   return terminal.step('App', async () => {
     const app = await retrieveExternalApp(context, sf);
     if (app === undefined) return { result: `${name} does not exist`, value: undefined };
-    if (!app.isOurs || (app.label ?? options.name.trim()) !== options.name.trim()) {
+    if (app.madeFor === undefined || (app.label ?? options.name.trim()) !== options.name.trim()) {
       throw new SetupError(
         `${name} ("${app.label}") was not created by this command under the name "${options.name.trim()}", so it is not removed. Someone may have changed its description or its name in Setup.`,
         'Setup → External Client App Manager → the app → Delete, if it is the right one',

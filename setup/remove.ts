@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { shareCertificate } from './certificates.ts';
 import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { withLocks } from './lock.ts';
@@ -9,9 +10,8 @@ import {
 } from './metadata-project.ts';
 import { commandLine, laterCommand } from './options.ts';
 import { confirm } from './plan.ts';
-import { inspectRemoval, type Removal } from './remove-inspection.ts';
+import { inspectRemoval, type PlaceRemoval, type Removal } from './remove-inspection.ts';
 import type { SalesforceCli } from './sf.ts';
-import { type PlaceInspection, SECRETS, VARIABLES } from './steps/inspect-places.ts';
 
 /** Deletes the app, its permission set, and the secrets and variables in GitHub. */
 export async function remove(context: SetupContext): Promise<void> {
@@ -40,7 +40,7 @@ export async function remove(context: SetupContext): Promise<void> {
     return;
   }
   terminal.say(
-    `\nThis will remove:\n${lines.map((line) => `  - ${line}`).join('\n')}\nThe user stays.`,
+    `\nThis will remove:\n${lines.map((line) => `  - ${line}`).join('\n')}\nThe user stays.${keyStays(removal)}`,
   );
   if (options['dry-run']) return;
   await confirm(context, org);
@@ -62,15 +62,26 @@ function planLines(removal: Removal): string[] {
       : []),
     ...ownAssignments.map(({ Assignee }) => `${permissionSetName(name)} from ${Assignee.Username}`),
     ...places.map(
-      ({ gh, secrets, variables }) =>
-        `${[...Object.keys(secrets), ...Object.keys(variables)].join(', ')} from ${gh.label}`,
+      ({ place, secrets, variables, remaining }) =>
+        `${[...secrets, ...variables].join(', ')}${remaining === undefined ? '' : ', and a certificate in SF_CERTIFICATE,'} from ${place.gh.label}`,
     ),
   ];
 }
 
-async function removeValues(context: SetupContext, place: PlaceInspection): Promise<void> {
+function keyStays({ app, places }: Removal): string {
+  const isInService =
+    app?.madeFor === 'SF_SIGNING_KEY' ||
+    places.some(({ variables }) => variables.includes('SF_SIGNING_KEY'));
+  return isInService
+    ? ' The key stays in its key service: this command never changes it there.'
+    : '';
+}
+
+async function removeValues(context: SetupContext, removal: PlaceRemoval): Promise<void> {
   const { terminal, record } = context;
-  const { gh, repositoryGh, reminder, variables } = place;
+  const { place, secrets, variables, remaining } = removal;
+  const { gh, repositoryGh, reminder } = place;
+  const stored = place.variables.SF_CERTIFICATE;
   await terminal.step('GitHub', async () => {
     const removed: string[] = [];
     const removeOne = async (kind: 'secrets' | 'variables', name: string, client = gh) => {
@@ -78,16 +89,29 @@ async function removeValues(context: SetupContext, place: PlaceInspection): Prom
       if (await record.change(change, () => client.remove(kind, name))) removed.push(name);
       else record.forget(change);
     };
-    for (const name of SECRETS) await removeOne('secrets', name);
-    if (reminder.value !== undefined && reminder.value === variables.SF_CERTIFICATE)
-      await removeOne('variables', reminder.name, repositoryGh);
-    for (const name of VARIABLES) await removeOne('variables', name);
+    const setOne = async (name: string, value: string, client = gh) => {
+      const change = { where: client.label, what: name, how: 'set' };
+      await record.change(change, () => client.setVariable(name, value));
+    };
+    for (const name of secrets) await removeOne('secrets', name);
+    if (remaining === undefined) {
+      if (reminder.value !== undefined && reminder.value === stored)
+        await removeOne('variables', reminder.name, repositoryGh);
+      for (const name of variables) await removeOne('variables', name);
+    } else {
+      for (const name of variables) await removeOne('variables', name);
+      // The reminder of a certificate that goes is about one that stays.
+      const isAbout = !shareCertificate(reminder.value ?? '', remaining);
+      if (reminder.value !== undefined && isAbout)
+        await setOne(reminder.name, remaining, repositoryGh);
+      if (stored !== remaining) await setOne('SF_CERTIFICATE', remaining);
+    }
     return { result: `${removed.join(', ')} are gone from ${gh.label}`, value: undefined };
   });
 }
 
 async function removeApp(context: SetupContext, removal: Removal): Promise<void> {
-  const { terminal, scratch, record, runtime } = context;
+  const { terminal, tempFolder, record, runtime } = context;
   const { sf, org, name, app, ownAssignments, otherAssignments, hasPermissionSet } = removal;
   const permissionSet = permissionSetName(name);
   await terminal.step('App', async (progress) => {
@@ -106,7 +130,7 @@ async function removeApp(context: SetupContext, removal: Removal): Promise<void>
     const names = Object.values(members);
     if (names.length === 0) return { result: 'nothing to remove', value: undefined };
     progress('deploying the removal');
-    const folder = join(scratch, 'removal');
+    const folder = join(tempFolder, 'removal');
     writeEmptyProject(runtime, folder);
     writeDestructiveChanges(runtime, folder, members);
     const change = { where: org.name, what: names.join(' and '), how: 'removed' };

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { SetupContext } from './context.ts';
-import { SetupError } from './errors.ts';
-import { commandLine } from './options.ts';
+import { readOldCertificate } from './key-file.ts';
+import { keyNameOf } from './key-pair.ts';
 import type { SalesforceCli } from './sf.ts';
 import { deployCertificate, explainDeployError } from './steps/deploy-app.ts';
 import type { ExistingApp } from './steps/find-app.ts';
@@ -27,20 +25,11 @@ export interface Rotation {
  * Reads the old certificate from `--old-certificate`, or else from the org. Never from the variable in
  * GitHub: anyone who can write variables could have their own certificate deployed.
  */
-export function oldCertificate(
-  { runtime, options }: SetupContext,
-  app: ExistingApp,
-): string | undefined {
-  const file = options['old-certificate'];
-  if (file === undefined) return app.certificate;
-  try {
-    return readFileSync(resolve(runtime.folder, file), 'utf8');
-  } catch {
-    throw new SetupError(
-      `Cannot read ${file}.`,
-      commandLine(options, { 'old-certificate': 'FILE' }),
-    );
-  }
+export function oldCertificate(context: SetupContext, app: ExistingApp): string | undefined {
+  // With a key service, the option may be about the private key beside it.
+  const isFromOrg =
+    keyNameOf(context.options) === 'SF_SIGNING_KEY' && app.certificate !== undefined;
+  return isFromOrg ? app.certificate : (readOldCertificate(context) ?? app.certificate);
 }
 
 /** The entry of the record for the app's certificate. */

@@ -14,8 +14,8 @@ export interface SetupRuntime {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Relative paths start here. */
   readonly folder: string;
-  /** Parent of the temporary folder. */
-  readonly tempFolder: string;
+  /** The operating system's folder for temporary files. */
+  readonly systemTempFolder: string;
   /** True if a user can answer questions. */
   readonly isTerminal: boolean;
   run(command: ProcessOptions): Promise<ProcessResult>;
@@ -73,7 +73,7 @@ export function createRuntime(isJson: boolean): SetupRuntime {
   return {
     env,
     folder: env['INIT_CWD'] ?? process.cwd(),
-    tempFolder: tmpdir(),
+    systemTempFolder: tmpdir(),
     isTerminal: !isJson && process.stdin.isTTY === true && process.stdout.isTTY === true,
     async run(command) {
       throwIfInterrupted();

@@ -1,9 +1,11 @@
 import type { SetupContext } from './context.ts';
 import { SetupError, WaitTimeout } from './errors.ts';
 import type { Inspection } from './inspection.ts';
+import { keyNameOf } from './key-pair.ts';
+import { consumerKeyName } from './key-service/beside.ts';
 import { apiName } from './metadata-project.ts';
 import { commandLine } from './options.ts';
-import { hasOtherOrg } from './plan.ts';
+import { hasOtherOrg } from './place-org.ts';
 import type { KeyState } from './record.ts';
 import {
   certificateChange,
@@ -15,6 +17,8 @@ import { appWhat } from './steps/deploy-app.ts';
 import type { PlaceInspection } from './steps/inspect-places.ts';
 import {
   finishCertificates,
+  hasKey,
+  hasNewKey,
   restoreVariables,
   storeValues,
   type WorkflowValues,
@@ -27,7 +31,6 @@ export interface Progress {
   values: WorkflowValues | undefined;
 }
 
-const KEY = 'SF_PRIVATE_KEY';
 const SETTLE_MS = 2000;
 
 /**
@@ -44,7 +47,7 @@ export async function settle(
   const { places = [] } = inspection;
   runtime.ignoreSignals();
   try {
-    for (const place of places) await findStoredKey(context, place);
+    for (const place of places) await findStoredKey(context, place, progress);
     return await settleCertificate(context, inspection, progress, error);
   } catch (settleError) {
     const [message, settleMessage] = [error, settleError].map((value) =>
@@ -103,25 +106,31 @@ async function storeEverywhere(
 }
 
 /** Asks GitHub, because a request that was interrupted may have succeeded. */
-async function findStoredKey(context: SetupContext, place: PlaceInspection): Promise<void> {
+async function findStoredKey(
+  context: SetupContext,
+  place: PlaceInspection,
+  { values }: Progress,
+): Promise<void> {
   const { record, runtime } = context;
-  const key = { where: place.gh.label, what: KEY };
-  if (record.find(key)?.isCertain !== false) return;
+  const key = keyChange(context, place);
+  if (values === undefined || record.find(key)?.isCertain !== false) return;
   // GitHub may show a value a moment after it was written.
   for (const pause of [0, SETTLE_MS]) {
     if (pause > 0) await runtime.pause(pause);
-    const updatedAt = await place.gh.secretUpdatedAt(KEY).catch(() => null);
-    if (updatedAt === null) return;
-    if (updatedAt !== place.secrets.SF_PRIVATE_KEY) {
-      record.confirm(key);
-      return;
-    }
+    const isNew = await hasNewKey(place, values.key).catch(() => undefined);
+    if (isNew) record.confirm(key);
+    if (isNew !== false) return;
   }
   record.forget(key);
 }
 
-const keyOf = ({ record }: SetupContext, { gh }: PlaceInspection) =>
-  record.find({ where: gh.label, what: KEY });
+const keyChange = ({ options }: SetupContext, { gh }: PlaceInspection) => ({
+  where: gh.label,
+  what: keyNameOf(options),
+});
+
+const keyOf = (context: SetupContext, place: PlaceInspection) =>
+  context.record.find(keyChange(context, place));
 
 /** Puts the variables back if the old key is still in the place, or else completes them. */
 async function settleVariables(
@@ -136,11 +145,11 @@ async function settleVariables(
 
 function keyStates(
   context: SetupContext,
-  { places = [], org, app, mode }: Inspection,
+  { places = [], org, app, mode, signingKey }: Inspection,
   { rotation }: Progress,
 ): KeyState[] {
-  const { record } = context;
-  const name = app?.apiName ?? apiName(context.options.name);
+  const { record, options } = context;
+  const name = app?.apiName ?? apiName(options.name);
   const change =
     rotation === undefined
       ? record.find({ where: org.name, what: appWhat(name) })
@@ -149,10 +158,15 @@ function keyStates(
     const where = place.gh.label;
     const key = keyOf(context, place);
     if (key === undefined) {
-      if (place.secrets.SF_PRIVATE_KEY === undefined) return [];
+      if (!hasKey(place, keyNameOf(options))) return [];
       const isMixed = mode === 'create' || hasOtherOrg(place, org);
-      if (isMixed && record.find({ where, what: 'SF_CONSUMER_KEY' }) !== undefined)
-        return [{ where, state: 'mixed' }];
+      const consumerKey = record.find({ where, what: consumerKeyName(place, options) });
+      if (isMixed && consumerKey !== undefined) {
+        // After a sandbox refresh, the key may be the same, so that only the Consumer Key is new.
+        const isSame = place.variables.SF_SIGNING_KEY === signingKey?.address;
+        if (!isSame || signingKey === undefined) return [{ where, state: 'mixed' }];
+        return [{ where, state: consumerKey.isCertain ? 'new' : 'unknown' }];
+      }
       if (isMixed || mode !== 'rotate') return [{ where, state: 'untouched' }];
       if (change === undefined) return [{ where, state: 'unchanged' }];
       return [{ where, state: change.isCertain ? 'stopped' : 'unknown' }];

@@ -1,11 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { errorCode, requireWritable } from './key-file.ts';
-import { commandLine, type Options } from './options.ts';
+import { consumerKeyName } from './key-service/beside.ts';
+import type { SigningKey } from './key-service/signing-key.ts';
+import { withSigningKey } from './key-service/workflow.ts';
+import { commandLine } from './options.ts';
 import { placesIn } from './places.ts';
 import type { SetupRuntime } from './runtime.ts';
+import type { PlaceInspection } from './steps/inspect-places.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../examples', import.meta.url));
 
@@ -14,8 +19,16 @@ export interface Workflow {
   readonly text: string;
 }
 
+interface WorkflowTarget {
+  readonly places: readonly PlaceInspection[] | undefined;
+  readonly signingKey: SigningKey | undefined;
+}
+
 /** Reads the example named by `--workflow` and sets its environment. Checks the target before anything is changed. */
-export function readWorkflow(options: Options, runtime: SetupRuntime): Workflow | undefined {
+export function readWorkflow(
+  { options, runtime }: SetupContext,
+  { places, signingKey }: WorkflowTarget,
+): Workflow | undefined {
   const { workflow, 'workflow-dir': target } = options;
   const [place] = placesIn(options);
   if (workflow === undefined || target === undefined) return undefined;
@@ -26,8 +39,13 @@ export function readWorkflow(options: Options, runtime: SetupRuntime): Workflow 
       commandLine(options, { workflow: 'deploy' }),
     );
   }
+  const example = readFileSync(join(EXAMPLES, `${workflow}.yml`), 'utf8');
+  const [first] = places ?? [];
+  const consumerKey = first === undefined ? 'SF_CONSUMER_KEY' : consumerKeyName(first, options);
   const text = withEnvironment(
-    readFileSync(join(EXAMPLES, `${workflow}.yml`), 'utf8'),
+    signingKey === undefined
+      ? example
+      : withSigningKey(example, { service: signingKey.service, consumerKey }),
     place?.environment,
   );
   const path = join(resolve(runtime.folder, target), `salesforce-${workflow}.yml`);

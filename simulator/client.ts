@@ -18,7 +18,7 @@ export interface ClientRequestOptions {
   readonly timeoutMs?: number;
 }
 
-// This is not shared with the token endpoint, so that a typo in either of them fails a test.
+// Defined here as well as in the token endpoint, so that a typo in either place fails a test.
 export const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 export function makeAssertion(key: KeyObject, claims: object, header: object = { alg: 'RS256' }) {
@@ -28,7 +28,7 @@ export function makeAssertion(key: KeyObject, claims: object, header: object = {
   return `${signingInput}.${sign('sha256', Buffer.from(signingInput), key).toString('base64url')}`;
 }
 
-/** Sends a request: through the proxy and TLS for https, directly for http. */
+/** Sends a request through the proxy and TLS for https, or directly for http. */
 export async function sendRequest(
   org: Org,
   url: string,

@@ -119,7 +119,9 @@ function signInAdministrator(org: Org): string | undefined {
   return org.sessions.open(cliApp, tenant, user, org.now()).token;
 }
 
-/** Uploads a certificate. Returns the file with its private key, if the key was generated. */
+/**
+ * Uploads a certificate to the app. Returns the path of the private key if a key pair was generated.
+ */
 async function provideKey(org: Org, folder: string): Promise<string | undefined> {
   if (values.certificate !== undefined) {
     org.uploadCertificate(await readFile(values.certificate, 'utf8'));
@@ -183,7 +185,9 @@ function exportLines(
   return [...lines, '# The org runs until Ctrl-C. Requests are logged below.'].join('\n');
 }
 
-/** Logs a request on one line, without query, headers and body, which may contain secrets. */
+/**
+ * Logs a request on one line, without its query, headers and body, because they may contain secrets.
+ */
 function log({ timestamp, method, host, path, status, outcome, fault }: RecordedRequest): void {
   const time = new Date(timestamp).toISOString().slice(11, 23);
   const faultSuffix = fault === undefined ? '' : ` [fault ${fault}]`;

@@ -2,7 +2,7 @@
 import { createDependencies } from './run-context.ts';
 import { cleanSfCaches } from './runner/sf-caches.ts';
 import { STATE } from './runner/state.ts';
-import { containsToken } from './runner/token-digest.ts';
+import { createTokenSearch } from './runner/token-digest.ts';
 import type { Runtime } from './runtime.ts';
 import { HttpStatusError, shortReason } from './salesforce/errors.ts';
 import { readInstanceUrl } from './salesforce/instance-url.ts';
@@ -16,7 +16,7 @@ const REVOKE_TIMEOUT_MS = 15_000;
  */
 export async function cleanup(runtime: Runtime): Promise<0> {
   const { core } = runtime;
-  // Revoke first, because the caches may take long if another job has created many of them.
+  // Revoke first, because cleaning the caches may take long if another job has created many of them.
   if (core.getState(STATE.accessToken)) {
     await revokeToken(runtime).catch((error: unknown) => warn(core, 'revokeFailed', error));
   }
@@ -25,9 +25,8 @@ export async function cleanup(runtime: Runtime): Promise<0> {
 }
 
 async function removeTokenFromCaches({ core, home }: Runtime): Promise<void> {
-  const digest = core.getState(STATE.tokenDigest);
-  const containsJobToken = (text: string) => containsToken(text, digest);
-  for (const { file, removed, error } of cleanSfCaches({ home, containsToken: containsJobToken })) {
+  const containsToken = createTokenSearch(core.getState(STATE.tokenDigest));
+  for (const { file, removed, error } of cleanSfCaches({ home, containsToken })) {
     if (removed > 0) core.info(`Removed the access token from ${file} (entries: ${removed}).`);
     else await warn(core, 'cacheNotCleaned', error, file);
   }
@@ -70,7 +69,7 @@ async function warn(
     const notices = await import('./diagnosis/notices.ts');
     notices.annotate(core, notices[noticeName](reason, file));
   } catch {
-    // The module with the texts could not be loaded, so use its name for the notice.
+    // The module with the texts could not be loaded, so the notice consists of its name.
     core.warning(`${noticeName}: ${reason}`);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Details that the diagnosis may show: names, numbers and hosts. They never contain a part of a
+ * Details that the diagnosis may display: names, numbers and hosts. They never contain part of a
  * secret.
  */
 export type Details = Readonly<Record<string, string | number>>;
@@ -13,9 +13,9 @@ export interface ActionErrorOptions<Code extends string> {
 }
 
 /**
- * Base class of all errors of this action. Each folder defines its own in its errors.ts. An error
- * has a code and details, but contains no secrets and no user-facing text; src/diagnosis/ renders
- * the message.
+ * Base class of all errors of this action. Each folder defines its errors in errors.ts. An error has a
+ * code and details, but contains no secrets and no user-facing text; src/diagnosis/ renders the
+ * message.
  */
 export abstract class ActionError<Code extends string = string> extends Error {
   readonly code: Code;
@@ -32,8 +32,8 @@ export abstract class ActionError<Code extends string = string> extends Error {
 }
 
 /**
- * Returns the code of a Node error (`ENOENT`, `ECONNRESET`, …) or an ActionError; undefined if it
- * has none.
+ * Returns the code of a Node error (`ENOENT`, `ECONNRESET`, …) or of an ActionError. Undefined if the
+ * error has no code.
  */
 export function errorCode(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException).code;

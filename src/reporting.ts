@@ -68,9 +68,10 @@ export function logSignedIn(
   { username }: ActionInputs,
   { core, runInfo, now }: RunContext,
 ): void {
-  const seconds = ((now() - runInfo.startedAt) / 1000).toFixed(1);
+  const ms = now() - runInfo.startedAt;
+  const duration = ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
   const orgLabel = orgId === '' ? 'an unknown org (Salesforce returned no org ID)' : `org ${orgId}`;
-  core.info(`Signed in to ${orgLabel} as ${username} in ${seconds} s.`);
+  core.info(`Signed in to ${orgLabel} as ${username} in ${duration}.`);
 }
 
 interface SuccessContext {

@@ -8,24 +8,24 @@ import type { HostKind } from './salesforce/hosts.ts';
 export interface FallbackAudience {
   readonly audience: string;
   /**
-   * `refused` if Salesforce refuses this audience too, `got-further` if it refuses the sign-in for
-   * another reason, and `no-answer` if nothing is known, because the network or Salesforce failed.
+   * `refused` if Salesforce also rejects this audience, `got-further` if it rejects the sign-in for
+   * another reason, and `no-answer` if the network or Salesforce failed, so that nothing is known.
    */
   readonly outcome: 'accepted' | 'refused' | 'got-further' | 'no-answer';
-  /** Why Salesforce refused the first audience. */
+  /** Why Salesforce rejected the first audience. */
   readonly refusal: RequestError;
   /** Why the second request failed. */
   readonly error?: RequestError;
 }
 
 /**
- * Information that a run records about itself for the job summary and the diagnosis of a failure.
+ * Information that a run records about itself, for the job summary and the diagnosis of a failure.
  * Contains no secrets: every field may be logged.
  */
 export interface RunInfo {
-  /** URL that the token is requested from, without the path: `https://acme.my.salesforce.com`. */
+  /** URL that the token is requested from, without its path: `https://acme.my.salesforce.com`. */
   readonly loginUrl?: string;
-  /** Kind of that host, which determines the default audience. */
+  /** Kind of the login host, which determines the default audience. */
   readonly hostKind?: HostKind;
   readonly audience?: string;
   /** True if the audience comes from the `audience` input, false if derived from the login URL. */
@@ -34,22 +34,26 @@ export interface RunInfo {
   readonly username?: string;
   /** SHA-256 of the public key (SubjectPublicKeyInfo), in hex. */
   readonly fingerprint?: string;
-  /** The key service that signs, if there is one. */
+  /** Name of the key service that signs, if there is one. */
   readonly keyService?: string;
   /** True if the `certificate` input is set and belongs to the private key. */
   readonly certificateMatched?: boolean;
   /** Date on which the certificate expires, such as `2027-01-31`, if there is one. */
   readonly certificateExpires?: string;
   readonly certificateExpired?: boolean;
-  /** Set if Salesforce refused the first audience and a request with another one followed. */
+  /** Set if Salesforce rejected the first audience and another request was sent with a second one. */
   readonly fallbackAudience?: FallbackAudience;
-  /** Scope of the token; empty if Salesforce did not return it. */
+  /** Scope of the token. Empty if Salesforce did not return it. */
   readonly scope?: string;
-  /** When the latest response with a `Date` header arrived, in milliseconds since the epoch. */
+  /**
+   * Time at which the latest response with a `Date` header arrived, in milliseconds since the epoch.
+   */
   readonly respondedAt?: number;
   /** Time of the latest token request, in milliseconds since the epoch. */
   readonly requestedAt?: number;
-  /** Token requests so far, without the extra ones for a clock skew or the fallback audience. */
+  /**
+   * Number of token requests so far, without the extra ones for a clock skew or the fallback audience.
+   */
   readonly attempts: number;
   /** Server clock minus local clock in seconds, from the latest `Date` header. */
   readonly skewSeconds?: number;
@@ -57,13 +61,13 @@ export interface RunInfo {
   readonly proxy?: string;
   /** Environment variable that configures a proxy, even if `no_proxy` exempts the login URL. */
   readonly proxyVariable?: string;
-  /** True on a runner hosted by GitHub (`RUNNER_ENVIRONMENT`), which has no fixed IP address. */
+  /** True on a GitHub-hosted runner (`RUNNER_ENVIRONMENT`), which has no fixed IP address. */
   readonly githubHosted: boolean;
-  /** Host of the instance URL, if the runner masks it (`mask-instance-url`). */
+  /** Host of the instance URL if the runner masks it (`mask-instance-url`). */
   readonly maskedHost?: string;
-  /** The input `revoke-token`. */
+  /** Value of the input `revoke-token`. */
   readonly revokeToken?: boolean;
-  /** The reason for which a token that failed verification could not be revoked. */
+  /** Reason why a token that failed verification could not be revoked. */
   readonly revokeError?: string;
   /** Start time of the run, in milliseconds since the epoch. */
   readonly startedAt: number;
@@ -72,7 +76,7 @@ export interface RunInfo {
 /** Updates the fields of `RunInfo`. */
 export type RecordRunInfo = (update: Partial<RunInfo>) => void;
 
-/** Creates the information about a run, and a function that updates it in place. */
+/** Creates the information about a run, and a function that updates it. */
 export function createRunInfo(initial: RunInfo): {
   readonly runInfo: RunInfo;
   readonly record: RecordRunInfo;
@@ -81,7 +85,7 @@ export function createRunInfo(initial: RunInfo): {
   return { runInfo, record: (update) => void Object.assign(runInfo, update) };
 }
 
-/** One run of the main step: its dependencies, and the information recorded so far. */
+/** A run of the main step: its dependencies and the information recorded so far. */
 export interface RunContext extends Dependencies {
   readonly runInfo: RunInfo;
   readonly record: RecordRunInfo;

@@ -7,7 +7,7 @@ import type { SecretRegistry } from './redaction/secrets.ts';
 
 export type Environment = Readonly<NodeJS.ProcessEnv>;
 
-/** The part of @actions/core that this action uses. */
+/** The subset of @actions/core that this action uses. */
 export type ActionsCore = Pick<
   typeof core,
   | 'getInput'
@@ -23,27 +23,25 @@ export type ActionsCore = Pick<
   | 'summary'
 >;
 
-/** The parts of the process environment that main and post use. Tests pass a fake. */
+/** Everything that main and post use from the process. Tests pass a fake. */
 export interface Runtime {
   readonly core: ActionsCore;
   readonly env: Environment;
   readonly createHttpClient: (proxy: ProxyConfig, runEnd: AbortSignal) => HttpClient;
-  /** Returns the user's home folder; throws if the user has none. */
+  /** Returns the user's home folder. Throws if the user has none. */
   readonly home: () => string;
   /** Returns milliseconds since the epoch. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-  /** Returns a number x with 0 ≤ x < 1. */
+  /** Returns a random number x with 0 ≤ x < 1. */
   readonly random: () => number;
 }
 
-/**
- * Dependencies of the functions in a run. Each function selects the ones that it needs with `Pick`.
- */
+/** Dependencies of the functions in a run. Each function selects those that it needs with `Pick`. */
 export interface Dependencies extends Omit<Runtime, 'createHttpClient'> {
   /** Sends requests through `proxy`. */
   readonly http: HttpClient;
-  /** Ends the run: idle connections must not keep the process alive. */
+  /** Aborted at the end of the run, because idle connections must not keep the process alive. */
   readonly closeConnections: () => void;
   readonly proxy: ProxyConfig;
   readonly secrets: SecretRegistry;

@@ -1,8 +1,8 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
 /**
- * Returns the last three characters of an 18-character ID, which is unique without regard to case.
- * Each of them encodes which of five characters of the 15-character ID are upper case.
+ * Returns the last three characters of an 18-character ID, which make it unique without regard to case.
+ * Each of them encodes which of five characters of the 15-character ID are uppercase.
  * @see https://help.salesforce.com/s/articleView?id=000385585
  */
 export function checksum(id15: string): string {
@@ -26,7 +26,7 @@ export function toId18(id: string): string | undefined {
 }
 
 /**
- * Reads the ID of an org (`00D`) or of a user (`005`), without validating its checksum.
+ * Parses the ID of an org (`00D`) or a user (`005`) without validating its checksum.
  * @returns 18 characters; empty if `id` is anything else
  */
 export function readId(prefix: '00D' | '005', id: unknown): string {

@@ -1,9 +1,9 @@
 /**
- * The main step: read the inputs, request a token, verify it, set the outputs. The `catch` in `run`
- * handles every failure.
+ * The main step: reads the inputs, requests a token, verifies it, and sets the outputs. The `catch` in
+ * `run` handles every failure.
  */
 import type { KeyObject } from 'node:crypto';
-import { bypassesProxy } from './http/proxy.ts';
+import { bypassesProxy, hostAndPort } from './http/proxy.ts';
 import {
   type CertificateInfo,
   daysUntilExpiry,
@@ -34,10 +34,10 @@ import { exchange } from './salesforce/exchange.ts';
 import { revoke } from './salesforce/revoke.ts';
 import type { Token } from './salesforce/token.ts';
 import { fetchUserInfo } from './salesforce/userinfo.ts';
-import { mergeIdentity, verifyIdentity, verifyOrg } from './salesforce/verify.ts';
+import { mergeIdentity, signInProvesOrg, verifyIdentity, verifyOrg } from './salesforce/verify.ts';
 import { createKeySigner } from './signing/signer.ts';
 
-/** Short, so that a failed step ends quickly. */
+/** Timeout for revoking a token after a failure. It is short, so that the failed step ends quickly. */
 const REVOKE_TIMEOUT_MS = 5000;
 
 /**
@@ -96,8 +96,8 @@ async function signIn(inputs: ActionInputs, deadline: number, context: RunContex
 
   const proxyUrl = bypassesProxy(new URL(loginUrl), proxy) ? undefined : proxy.url;
   if (proxy.variable) record({ proxyVariable: proxy.variable });
-  if (proxyUrl) record({ proxy: proxyUrl.host });
-  core.debug(`Proxy: ${proxyUrl?.host ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
+  if (proxyUrl) record({ proxy: hostAndPort(proxyUrl) });
+  core.debug(`Proxy: ${context.runInfo.proxy ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
 
   const sign = await createSigner(inputs, context);
   const claims = { issuer: consumerKey, subject: username, audience };
@@ -107,7 +107,7 @@ async function signIn(inputs: ActionInputs, deadline: number, context: RunContex
     onEvent: (event) => onExchangeEvent(event, inputs, context),
   });
   record({ scope: token.scope });
-  // Mask the host before the first request to it, because an error message would contain it.
+  // Mask the host before the first request to it, because an error message could contain it.
   if (inputs.maskInstanceUrl) {
     const { host } = new URL(token.instanceUrl);
     secrets.mask([token.instanceUrl, host]);
@@ -171,7 +171,8 @@ async function recordCertificate(
 }
 
 /**
- * Runs the checks that `verify` and `expected-org-id` enable.
+ * Runs the checks that `verify` and `expected-org-id` enable. Both send a request to the instance if
+ * the response to the sign-in proves nothing.
  * @param deadline milliseconds since the epoch
  * @returns the token, with the org ID and user ID filled in if the check returned them
  * @throws VerificationError, or an error of the userinfo request
@@ -182,21 +183,26 @@ async function verifyToken(
   deadline: number,
   context: RunContext,
 ): Promise<Token> {
-  const { now, secrets } = context;
+  const { now, runInfo, secrets } = context;
+  const { expectedOrgId, username, verify } = inputs;
+  if (!verify && !expectedOrgId) return token;
+  const isProven = signInProvesOrg(String(runInfo.loginUrl), token);
   let verifiedToken = token;
-  if (inputs.verify) {
+  if (verify || !isProven) {
     const timeoutMs = requestTimeout(deadline, now());
     const identity = await fetchUserInfo(token, { ...context, timeoutMs });
-    await verifyIdentity(identity, { username: inputs.username, token, secrets });
+    await verifyIdentity(identity, { username, token, secrets });
     verifiedToken = mergeIdentity(token, identity);
+    if (!isProven) verifiedToken = { ...verifiedToken, orgId: identity.orgId ?? '' };
   }
-  if (inputs.expectedOrgId) verifyOrg(inputs.expectedOrgId, verifiedToken);
+  if (expectedOrgId) verifyOrg(expectedOrgId, verifiedToken);
   return verifiedToken;
 }
 
 /**
- * Saves the state and runs `work`. If that throws, no later step receives the token, so revokes it if
- * `revoke-token` is set, and removes the state, unless the post step still has to revoke it.
+ * Saves the state and runs `work`. If `work` throws, no later step receives the token. In that case,
+ * revokes the token if `revoke-token` is set, and removes the state unless the post step must revoke
+ * the token.
  * @throws the error of `work`, or RunnerError if the state cannot be saved
  */
 async function cleanUpOnFailure<T>(

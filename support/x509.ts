@@ -32,7 +32,7 @@ import {
 } from '@peculiar/asn1-x509';
 
 export interface CertificateOptions {
-  /** The common name (CN). */
+  /** Common name (CN) of the subject. */
   readonly subject: string;
   readonly publicKey: KeyObject;
   /** If undefined, the certificate is self-signed with `privateKey`. */
@@ -50,7 +50,7 @@ const RSA_WITH_SHA256 = '1.2.840.113549.1.1.11';
 const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
 const ASN1_NULL = new Uint8Array([5, 0]).buffer;
 
-/** Creates an X.509 certificate, in PEM. */
+/** Creates an X.509 certificate in PEM format. */
 export function makeCertificate(options: CertificateOptions): string {
   const signer = options.issuer?.privateKey ?? options.privateKey;
   if (signer === undefined) throw new TypeError('A self-signed certificate needs its private key.');
@@ -59,15 +59,20 @@ export function makeCertificate(options: CertificateOptions): string {
 }
 
 export interface UnsignedCertificate {
-  /** What the issuer signs: the TBSCertificate (RFC 5280, section 4.1.1.1), in DER. */
+  /**
+   * The part of the certificate that is signed: the TBSCertificate (RFC 5280, section 4.1.1.1), in DER.
+   */
   readonly bytes: Buffer;
-  /** Returns the certificate as PEM. @param signature made with SHA-256 */
+  /**
+   * Returns the certificate as PEM.
+   * @param signature the signature of `bytes` with SHA-256
+   */
   readonly complete: (signature: Buffer) => string;
 }
 
 /**
- * Prepares a certificate for an issuer whose private key is not here, such as one in a key service.
- * @param issuerKey the issuer's public key; its own, if the certificate signs itself
+ * Prepares a certificate whose issuer has its private key elsewhere, for example in a key service.
+ * @param issuerKey the issuer's public key, or the certificate's own if it is self-signed
  */
 export function prepareCertificate(
   options: Omit<CertificateOptions, 'privateKey'>,
@@ -106,8 +111,8 @@ function algorithmOf({ asymmetricKeyType }: KeyObject): AlgorithmIdentifier {
 
 function serialNumber(): ArrayBuffer {
   const bytes = new Uint8Array(randomBytes(16));
-  // Clear the highest bit so that the number is positive, and set the next one so that DER needs
-  // all bytes.
+  // Clear the highest bit so that the number is positive. Set the next bit so that DER does not omit
+  // leading bytes.
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
   return bytes.buffer;
 }

@@ -42,7 +42,7 @@ describe('the annotation', () => {
     );
   });
 
-  it('has the title of the failure', () => {
+  it('starts with the title of the failure', () => {
     assert.equal(
       report(CREDENTIALS, runWith(), REPORT_CONTEXT).title,
       'Salesforce sign-in: invalid client credentials',
@@ -57,7 +57,7 @@ describe('the annotation', () => {
     assert.match(text[change + 3] ?? '', /^ {2}\(Connected App: Setup → App Manager/);
   });
 
-  it('says how to verify the most likely cause', () => {
+  it('explains how to verify the most likely cause', () => {
     assert.ok(
       messageLines(NOT_APPROVED).some((line) =>
         line.startsWith('This is the cause if Permitted Users'),
@@ -138,7 +138,7 @@ describe('untrusted text', () => {
     });
   }
 
-  it('is truncated', () => {
+  it('is truncated in an annotation', () => {
     const { title, message } = report(oauthError('a', 'b'.repeat(5000)), runWith(), REPORT_CONTEXT);
     assert.ok(title.length < 340 && message.length < 1500);
   });

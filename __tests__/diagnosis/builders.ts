@@ -15,7 +15,7 @@ import { KeyServiceError, SigningError, type SigningErrorCode } from '../../src/
 
 export const REPORT_CONTEXT = { version: '1.0.0' } as const;
 
-/** Creates the data of a failed run. Each test states only what differs in its own. */
+/** Creates the data of a failed run. Each test only sets the values that matter to it. */
 export function runWith(overrides: Partial<RunInfo> = {}): RunInfo {
   return {
     loginUrl: 'https://acme.my.salesforce.com',
@@ -33,7 +33,7 @@ export function runWith(overrides: Partial<RunInfo> = {}): RunInfo {
   };
 }
 
-/** Login URLs of each kind, each with the audience that is derived from it. */
+/** Login URLs of each kind, with the audience that is derived from each. */
 export const LOGIN_HOSTS = {
   login: {
     loginUrl: 'https://login.salesforce.com',
@@ -116,7 +116,7 @@ export const verificationError = (code: VerificationErrorCode, details = {}) =>
 export const inputError = (code: InputErrorCode, name: InputName = 'private-key', details = {}) =>
   new InputError({ code, input: name, details });
 
-/** Creates the refusal of a key service. */
+/** Creates the error that a key service returns when it rejects a request. */
 export const serviceError = (code: string, description?: string, status = 400) =>
   new KeyServiceError({
     request: 'key-service',

@@ -6,7 +6,7 @@ import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { EVIDENCE } from '../../src/diagnosis/evidence.ts';
 import type { RunInfo } from '../../src/run-context.ts';
 import { emptyRunInfo } from '../helpers/run-info.ts';
-import { LOGIN_HOSTS, runWith } from './builders.ts';
+import { LOGIN_HOSTS, oauthError, runWith } from './builders.ts';
 import {
   ASSERTION,
   AUDIENCE,
@@ -30,7 +30,7 @@ describe('the first cause', () => {
     };
     const input = { error, run: runWith(run), reportContext };
     const { entry, causes } = diagnose(input);
-    it(`of ${entry.id} is ${first} with ${JSON.stringify({ ...run, ...missingSecrets, ...environment })}`, () => {
+    it(`is ${first} for ${entry.id} with ${JSON.stringify({ ...run, ...missingSecrets, ...environment })}`, () => {
       assert.equal(causes[0]?.cause.id, first);
       if (evidence) {
         const expected = EVIDENCE[evidence](input);
@@ -41,7 +41,7 @@ describe('the first cause', () => {
   }
 });
 
-it('ranking-cases.ts has at least three cases for each entry with several causes', () => {
+it('ranking-cases.ts has at least three cases for each entry that has several causes', () => {
   const counts = Map.groupBy(CASES, ({ error }) => diagnose({ error, run: runWith() }).entry.id);
   const incomplete = CATALOG.filter(
     ({ id, causes }) => causes.length > 1 && (counts.get(id) ?? []).length < 3,
@@ -52,6 +52,27 @@ it('ranking-cases.ts has at least three cases for each entry with several causes
   );
 });
 
+describe('descriptions that Salesforce is known to return with a code', () => {
+  const pairs = [
+    ['OAUTH_APP_BLOCKED', 'this app is blocked by admin'],
+    ['app_blocked', 'app is blocked'],
+    ['OAUTH_APP_ACCESS_DENIED', 'app must be installed into org'],
+    ['invalid_app_access', 'user is not admin approved to access this app'],
+    ['OAUTH_EC_APP_NOT_FOUND', 'External client app is not installed in this org'],
+    ['invalid_client_id', 'client identifier invalid'],
+    ['inactive_org', 'inactive organization'],
+    ['unauthorized_client', 'client not authorized for this grant type'],
+    ['oauth_flow_disabled', 'flow is disabled'],
+    ['oauth_policy_not_found', 'policy not found'],
+    ['invalid_session_level', 'invalid session level'],
+    ['rate_limit_exceeded', 'login rate exceeded'],
+  ] as const;
+  for (const [code, description] of pairs) {
+    it(`${code} is diagnosed with the description: ${description}`, () =>
+      assert.ok(!causeIds(oauthError(code, description)).includes('unknown-words')));
+  }
+});
+
 it('a diagnosis lists each cause once, and always at least one', () => {
   for (const { error, run } of CASES) {
     const ids = causeIds(error, run);
@@ -60,7 +81,7 @@ it('a diagnosis lists each cause once, and always at least one', () => {
   }
 });
 
-it('causes without promoting evidence keep the order of the catalog', () => {
+it('causes without promoting evidence are listed in the order of the catalog', () => {
   const { entry, causes } = diagnose({ error: NOT_APPROVED, run: runWith(LOGIN_HOSTS.login) });
   const possible = causes.map(({ cause }) => cause);
   assert.deepEqual(
@@ -69,7 +90,7 @@ it('causes without promoting evidence keep the order of the catalog', () => {
   );
 });
 
-it('promoting evidence moves a cause ahead of those before it', () => {
+it('evidence moves the cause that it promotes ahead of the others', () => {
   const order = (run: Partial<RunInfo>) =>
     causeIds(NOT_INSTALLED, run).filter((id) => id !== 'user-not-preauthorized');
   const refused = { audience: 'https://acme.my.salesforce.com' };
@@ -80,7 +101,7 @@ it('promoting evidence moves a cause ahead of those before it', () => {
   assert.deepEqual(order(refused).slice(0, 2), ['certificate-missing-in-app', 'app-not-in-org']);
 });
 
-it('a run with a matching certificate has one of the two key mismatch causes', () => {
+it('a certificate that matches the key leaves only one of the two key mismatch causes', () => {
   const mismatches = (certificateMatched: boolean) =>
     causeIds(CREDENTIALS, { certificateMatched }).filter((id) =>
       ['app-has-other-certificate', 'certificate-key-mismatch'].includes(id),
@@ -89,7 +110,7 @@ it('a run with a matching certificate has one of the two key mismatch causes', (
   assert.deepEqual(mismatches(false), ['certificate-key-mismatch']);
 });
 
-it('the diagnosis does not suggest the My Domain if the run already used it', () => {
+it('the diagnosis does not suggest the My Domain as audience if the run already used it', () => {
   const myDomainOnly: CauseId = 'my-domain-only';
   for (const error of [NOT_APPROVED, AUDIENCE, ASSERTION, FAILURE, INVALID_GRANT]) {
     assert.ok(!causeIds(error).includes(myDomainOnly));
@@ -99,13 +120,13 @@ it('the diagnosis does not suggest the My Domain if the run already used it', ()
   }
 });
 
-it('a run that failed before it recorded anything is diagnosed too', () => {
+it('a run that failed before anything was recorded can be diagnosed', () => {
   const { entry, causes } = diagnose({ error: NOT_INSTALLED, run: emptyRunInfo() });
   assert.equal(entry.id, 'app-not-found');
   assert.equal(causes[0]?.cause.id, 'user-not-preauthorized');
 });
 
-it('Login History lists the statuses that are possible at the login host', () => {
+it('Login History lists only the statuses that are possible at the login host', () => {
   const statuses = (run: Partial<RunInfo>) =>
     diagnose({ error: NOT_APPROVED, run: runWith(run) }).loginHistory;
   assert.deepEqual(statuses({}), ['noUser', 'notInstalled', 'policy']);

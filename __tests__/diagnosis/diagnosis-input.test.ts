@@ -4,18 +4,18 @@ import { describeProxy, expectedAudience, loginHost } from '../../src/diagnosis/
 import { emptyRunInfo } from '../helpers/run-info.ts';
 import { LOGIN_HOSTS, PROXY, runWith } from './builders.ts';
 
-it('loginHost and expectedAudience are undefined before the login URL is read', () => {
+it('loginHost and expectedAudience are undefined until the login URL has been read', () => {
   assert.equal(loginHost(emptyRunInfo()), undefined);
   assert.equal(expectedAudience(emptyRunInfo()), undefined);
 });
 
-it('expectedAudience follows from the login URL, not from the audience of the run', () => {
+it('expectedAudience is derived from the login URL, not from the audience of the run', () => {
   const run = runWith({ ...LOGIN_HOSTS.sandbox, audience: 'https://a.example' });
   assert.equal(expectedAudience(run), LOGIN_HOSTS.sandbox.audience);
   assert.equal(loginHost(run), 'acme--uat.sandbox.my.salesforce.com');
 });
 
-it('describeProxy adds the variable that names the proxy', () => {
+it('describeProxy names the proxy and the variable that sets it', () => {
   assert.equal(describeProxy(runWith()), undefined);
   assert.equal(describeProxy(runWith(PROXY)), 'proxy.acme.com:3128');
   assert.equal(

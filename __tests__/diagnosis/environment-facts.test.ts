@@ -17,16 +17,49 @@ function file(content: string | Buffer): string {
   return path;
 }
 
+describe('a file of certificates for other programs', () => {
+  const caVariable = (env: Record<string, string>) => readEnvironmentFacts(env).caVariable;
+
+  it('is reported by the name of its variable', () => {
+    assert.equal(caVariable({ SSL_CERT_FILE: '/ca.pem' }), 'SSL_CERT_FILE');
+    assert.equal(caVariable({ SSL_CERT_FILE: '', GIT_SSL_CAINFO: '/ca.pem' }), 'GIT_SSL_CAINFO');
+  });
+
+  it('is not reported if there is none or if Node reads it', () => {
+    assert.equal(caVariable({}), undefined);
+    const NODE_OPTIONS = '--use-openssl-ca';
+    assert.equal(caVariable({ SSL_CERT_FILE: '/ca.pem', NODE_OPTIONS }), undefined);
+  });
+});
+
+describe('the reported entries of no_proxy', () => {
+  const entries = (env: Record<string, string>) => readEnvironmentFacts(env).noProxyEntries;
+
+  it('are those that resemble Salesforce hosts', () => {
+    assert.deepEqual(
+      entries({ no_proxy: 'localhost,https://acme.my.salesforce.com:443;*.force.com, 10.0.0.0/8' }),
+      ['https://acme.my.salesforce.com:443', '*.force.com'],
+    );
+    assert.deepEqual(entries({ NO_PROXY: 'login.salesforce.*' }), ['login.salesforce.*']);
+  });
+
+  it('exclude entries that may contain a password or are long', () =>
+    assert.deepEqual(
+      entries({ no_proxy: `https://me:secret@a.salesforce.com ${'a'.repeat(100)}.salesforce.com` }),
+      [],
+    ));
+});
+
 describe('NODE_EXTRA_CA_CERTS', () => {
   const extraCaCerts = (path: string) =>
     readEnvironmentFacts({ NODE_EXTRA_CA_CERTS: path }).extraCaCerts;
 
-  it('has no flaw if it names a file of certificates', () => {
+  it('has no flaw if it is the path of a file with certificates', () => {
     const path = file(`# Authorities\n${certificate}`);
     assert.deepEqual(extraCaCerts(path), { path });
   });
 
-  it('is unknown if it is not set', () => assert.equal(extraCaCerts(''), undefined));
+  it('is undefined if it is not set', () => assert.equal(extraCaCerts(''), undefined));
 
   const flaws = [
     [
@@ -50,15 +83,15 @@ describe('NODE_EXTRA_CA_CERTS', () => {
     ['a missing file', () => join(folder, 'missing'), 'does not exist or cannot be read'],
   ] as const;
   for (const [description, path, flaw] of flaws) {
-    it(`has a flaw if it names ${description}`, () => {
+    it(`has a flaw if it is the path of ${description}`, () => {
       const name = path();
       assert.deepEqual(extraCaCerts(name), { path: name, flaw });
     });
   }
 
-  it('is not read if it names a device', () => assert.ok(extraCaCerts(devNull)?.flaw));
+  it('is not opened if it is the path of a device', () => assert.ok(extraCaCerts(devNull)?.flaw));
 
-  it('is not quoted if it contains the certificate itself', () =>
+  it('is not quoted if it contains a certificate instead of a path', () =>
     assert.deepEqual(extraCaCerts(certificate), {
       path: 'a text',
       flaw: 'is not the path of a file',
@@ -66,13 +99,13 @@ describe('NODE_EXTRA_CA_CERTS', () => {
 });
 
 describe('the environment', () => {
-  it('shows that login-url is empty only if it is given', () => {
+  it('has an empty login-url only if the workflow sets the input to an empty value', () => {
     assert.equal(readEnvironmentFacts({ 'INPUT_LOGIN-URL': ' ' }).loginUrlEmpty, true);
     assert.equal(readEnvironmentFacts({ 'INPUT_LOGIN-URL': 'x' }).loginUrlEmpty, false);
     assert.equal(readEnvironmentFacts({}).loginUrlEmpty, false);
   });
 
-  it('names the proxy variables that the step does not read', () => {
+  it('names the proxy variables that the step does not use', () => {
     const { unreadProxyVariables } = readEnvironmentFacts({
       https_proxy: 'p:1',
       HTTPS_PROXY: 'p:1',
@@ -89,7 +122,7 @@ describe('the environment', () => {
     ['http://proxy:1', false],
     ['', false],
   ] as const) {
-    it(`shows ${expected ? '' : 'no '}proxy credentials with https_proxy=${value}`, () =>
+    it(`contains ${expected ? '' : 'no '}proxy credentials with https_proxy=${value}`, () =>
       assert.equal(readEnvironmentFacts({ https_proxy: value }).proxyHasCredentials, expected));
   }
 });

@@ -34,6 +34,7 @@ const verificationErrors = (
   'wrong-org': verificationError('wrong-org', details),
   'wrong-user': verificationError('wrong-user', details),
   'unknown-org': verificationError('unknown-org', details),
+  'unproven-org': verificationError('unproven-org', details),
   timeout: timeoutError(details),
 });
 
@@ -66,15 +67,16 @@ function networkErrorWithCode(
   return networkError(name, { ...details, ...(status ? { status: Number(status) } : {}) }, request);
 }
 
-/** Creates a refusal of Salesforce or, for a request to one, of a key service. */
+/** Creates an error response from Salesforce, or from a key service if the request went to one. */
 const refusal = (response: ResponseInfo, request: CatalogEntry['request']): ActionError =>
   request === 'key-service'
     ? serviceError(response.error ?? String(response.status), response.description, response.status)
     : errorResponse(response, request);
 
 /**
- * Creates an error for each code, phrase and status that an entry lists, so that a new entry needs no test of its own.
- * @param details those of the errors that the action throws
+ * Creates an error for each code, phrase and status that an entry lists, so that a new entry does not
+ * need its own test.
+ * @param details details of the errors that the action throws
  */
 export function errorsFor(
   entry: CatalogEntry,
@@ -109,7 +111,7 @@ export function errorsFor(
   return namedErrors;
 }
 
-/** Creates the errors for all entries, and two that no entry lists. */
+/** Creates the errors for all entries, and two errors that no entry lists. */
 export const everyError = (): ActionError[] => [
   ...CATALOG.flatMap((entry) => errorsFor(entry)).map(([, error]) => error),
   oauthError('something', 'new'),

@@ -11,6 +11,7 @@ import {
   fallbackAudience,
   inputError,
   LOGIN_HOSTS,
+  networkError,
   oauthError,
   PROXY,
   runWith,
@@ -37,7 +38,13 @@ function evidenceFor(
   return EVIDENCE[id](diagnosisInput);
 }
 
-/** For each evidence: a case in which it is found, its text, and cases in which it is not found. */
+const ALL_INPUTS = 'consumer-key, private-key, signing-key, username';
+const redirectTo = (location: string) =>
+  errorResponse({ status: 302, bodyKind: 'empty', location });
+
+/**
+ * For each kind of evidence, a run in which it is found, its text, and runs in which it is not found.
+ */
 const TABLE: Readonly<
   Record<EvidenceId, readonly [EvidenceCase, RegExp, ...(readonly EvidenceCase[])]>
 > = {
@@ -212,8 +219,117 @@ const TABLE: Readonly<
   ],
   'host-suggested': [
     { error: inputError('login-url-host', 'login-url', { suggested: 'https://a' }) },
-    /^https:\/\/a$/,
+    /^https:\/\/a is a host of Salesforce$/,
     { error: inputError('login-url-host', 'login-url', {}) },
+    {},
+  ],
+  'stray-character': [
+    { error: inputError('username-format', 'username', { character: 'a tab' }) },
+    /^the value is valid without it$/,
+    { error: inputError('username-format', 'username') },
+    {},
+  ],
+  'site-path-suggested': [
+    {
+      error: inputError('login-url-path', 'login-url', {
+        suggested: 'https://a/b',
+        origin: 'https://a',
+      }),
+    },
+    /that of a site$/,
+    {
+      error: inputError('login-url-path', 'login-url', {
+        suggested: 'https://a',
+        origin: 'https://a',
+      }),
+    },
+    {},
+  ],
+  'username-empty': [
+    { error: inputError('missing', 'username', { inputs: 'username' }) },
+    /other required inputs have values/,
+    { error: inputError('missing', 'consumer-key', { inputs: 'consumer-key, username' }) },
+    {},
+  ],
+  'all-inputs-empty': [
+    { error: inputError('missing', 'consumer-key', { inputs: ALL_INPUTS }) },
+    /a misspelled name is not the reason/,
+    { error: inputError('missing', 'username', { inputs: 'username' }) },
+    {},
+  ],
+  'signed-in': [
+    { error: networkError('ECONNRESET', {}, 'userinfo') },
+    /sign-in itself succeeded/,
+    { error: networkError('ECONNRESET') },
+    {},
+  ],
+  'redirected-to-my-domain': [
+    { ...LOGIN_HOSTS.login, error: redirectTo('acme.my.salesforce.com') },
+    /^Salesforce redirects the request to acme\.my\.salesforce\.com$/,
+    { error: redirectTo('acme.my.salesforce.com') },
+    { ...LOGIN_HOSTS.login, error: redirectTo('sso.acme.com') },
+    {},
+  ],
+  'site-path': [
+    LOGIN_HOSTS.site,
+    /^login-url has the path \/partners$/,
+    { loginUrl: 'https://acme.my.site.com', hostKind: 'site' },
+    {},
+  ],
+  'hours-possible': [
+    { error: oauthError('invalid_grant', 'ip restricted or invalid login hours') },
+    /may concern Login Hours/,
+    { error: oauthError('invalid_grant', 'ip restricted') },
+    {},
+  ],
+  'api-off-for-org': [
+    { error: oauthError('X', 'The REST API is not enabled for this Organization.') },
+    /names the org, not the user/,
+    { error: oauthError('X', 'API is disabled for this User') },
+    {},
+  ],
+  'api-off-for-user': [
+    { error: oauthError('X', 'API is disabled for this User') },
+    /names the user, not the org/,
+    { error: oauthError('X', 'API is not enabled for this Organization or Partner') },
+    {},
+  ],
+  'requests-at-once': [
+    { error: oauthError('X', 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.') },
+    /concurrent requests/,
+    { error: oauthError('X', 'TotalRequests Limit exceeded.') },
+    {},
+  ],
+  'requests-of-24-hours': [
+    { error: oauthError('X', 'TotalRequests Limit exceeded.') },
+    /all requests/,
+    { error: oauthError('X', 'ConcurrentRequests Limit exceeded.') },
+    {},
+  ],
+  'proxy-connected': [
+    { error: networkError('timeout', { milliseconds: 1, proxy: 'connected' }) },
+    /opened a connection/,
+    { error: networkError('timeout', { milliseconds: 1 }) },
+    {},
+  ],
+  'proxy-without-basic': [
+    { error: networkError('proxy-refused', { status: 407, schemes: 'Negotiate, NTLM' }) },
+    /^the proxy offers only Negotiate, NTLM$/,
+    { error: networkError('proxy-refused', { status: 407, schemes: 'NTLM, Basic' }) },
+    { error: networkError('proxy-refused', { status: 407 }) },
+    {},
+  ],
+  'proxy-with-basic': [
+    { error: networkError('proxy-refused', { status: 407, schemes: 'NTLM, basic' }) },
+    /^the proxy offers Basic$/,
+    { error: networkError('proxy-refused', { status: 407, schemes: 'NTLM' }) },
+    { error: networkError('proxy-refused', { status: 407 }) },
+    {},
+  ],
+  'ca-variable-not-read': [
+    { environment: { caVariable: 'SSL_CERT_FILE' } },
+    /^SSL_CERT_FILE is set, but Node does not read it$/,
+    { environment: {} },
     {},
   ],
   'revoke-token-set': [{ revokeToken: true }, /sets revoke-token/, { revokeToken: false }, {}],
@@ -234,7 +350,7 @@ const TABLE: Readonly<
     LOGIN_HOSTS.login,
     LOGIN_HOSTS.test,
   ],
-  'my-domain-audience-refused': [
+  'my-domain-audience-rejected': [
     { fallbackAudience: fallbackAudience('refused') },
     /refuses the My Domain as audience too/,
     { fallbackAudience: fallbackAudience('accepted') },
@@ -245,7 +361,7 @@ const TABLE: Readonly<
 
 for (const [id, [matching, pattern, ...others]] of Object.entries(TABLE)) {
   describe(`the evidence ${id}`, () => {
-    it(`${id} states the fact of the run`, () =>
+    it(`${id} states the relevant fact of the run`, () =>
       assert.match(evidenceFor(id as EvidenceId, matching) ?? '', pattern));
 
     for (const other of others) {
@@ -255,13 +371,13 @@ for (const [id, [matching, pattern, ...others]] of Object.entries(TABLE)) {
   });
 }
 
-it('no-secrets is found if only GitHub says that there are none', () =>
+it('no-secrets is found if only GitHub reports that there are none', () =>
   assert.equal(
     evidenceFor('no-secrets', { missingSecrets: { reason: 'fork' } }),
     'GitHub gives this run no secrets',
   ));
 
-it('clock-skewed is found if the clock of the runner is ahead', () =>
+it("clock-skewed is found if the runner's clock is ahead", () =>
   assert.match(evidenceFor('clock-skewed', { skewSeconds: -90 }) ?? '', /90 seconds ahead of/));
 
 it('sandbox-user-at-production-host recognizes the user of a scratch org', () =>
@@ -270,7 +386,7 @@ it('sandbox-user-at-production-host recognizes the user of a scratch org', () =>
     /is that of a scratch org, but acme\.my\.salesforce\.com/,
   ));
 
-it('a run that failed before it recorded anything has no evidence except the missing certificate', () => {
+it('a run that failed before anything was recorded only has the evidence of a missing certificate', () => {
   const found = Object.entries(EVIDENCE).flatMap(([name, find]) =>
     find({ run: emptyRunInfo() }) ? [name] : [],
   );

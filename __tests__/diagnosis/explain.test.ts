@@ -11,7 +11,7 @@ import { CREDENTIALS } from './ranking-cases.ts';
 
 type ExplainOptions = Parameters<typeof explainFailure>[1];
 
-/** Returns the calls of @actions/core that explain a failure. */
+/** Returns the calls of @actions/core that explainFailure makes. */
 async function explained(error: unknown, overrides: Partial<ExplainOptions> = {}) {
   const core = fakeCore();
   const options = { core, env: {}, runInfo: runWith(), summaryEnabled: true, ...overrides };
@@ -69,7 +69,7 @@ describe('explainFailure', () => {
     assert.match(error?.[2] ?? '', /github\.com\/acme\/fork\/blob\/v9\/docs/);
   });
 
-  it('links to the help page of the upstream release without a repository, and on GitHub Enterprise Server', async () => {
+  it('links to the help page of the upstream release if the repository is unknown or on GitHub Enterprise Server', async () => {
     const ours = `https://github.com/salesforce-jwt-auth/salesforce-jwt-auth/blob/v${VERSION}/docs`;
     const enterpriseServer = {
       GITHUB_SERVER_URL: 'https://github.acme.example',
@@ -111,7 +111,7 @@ describe('summarizeSuccess', () => {
     assert.match(summary, /\| Host \| acme\.my\.salesforce\.com \|/);
   });
 
-  it('leaves out a host that the runner would show as ***', async () => {
+  it('omits a host that the runner would display as ***', async () => {
     const core = fakeCore();
     const runInfo = runWith({ maskedHost: 'acme.my.salesforce.com' });
     await summarizeSuccess(token, { core, env: {}, runInfo });

@@ -1,27 +1,34 @@
 /**
- * Checks every entry of the catalog with every combination of the facts that a run can hold. The rules compare the
- * text of a report with the facts, so they do not depend on how the diagnosis uses them.
+ * Checks every catalog entry with every combination of facts that a run can record. The rules compare
+ * the text of a report with the facts, so they do not depend on how the diagnosis uses them.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { CatalogEntry } from '../../src/diagnosis/catalog/entry.ts';
-import { CATALOG } from '../../src/diagnosis/catalog/index.ts';
+import { CATALOG, CATALOG_GROUPS } from '../../src/diagnosis/catalog/index.ts';
 import type { EnvironmentFacts } from '../../src/diagnosis/environment-facts.ts';
 import type { MissingSecretsReason } from '../../src/diagnosis/missing-secrets.ts';
 import { report } from '../../src/diagnosis/report.ts';
+import { ActionError, type Details } from '../../src/errors.ts';
+import { TransportError } from '../../src/http/errors.ts';
 import type { FallbackAudience, RunInfo } from '../../src/run-context.ts';
-import { HttpStatusError } from '../../src/salesforce/errors.ts';
+import { HttpStatusError, isRequestError } from '../../src/salesforce/errors.ts';
 import { fallbackAudience, LOGIN_HOSTS, oauthError, runWith } from './builders.ts';
 import { errorsFor } from './errors-from-catalog.ts';
 
 interface Facts {
   readonly run: RunInfo;
+  readonly details: Details;
+  /** Host to which a response redirects. */
+  readonly location: string | undefined;
+  /** True if the request is the check after the sign-in. */
+  readonly signedIn: boolean;
   readonly environment: EnvironmentFacts;
   readonly missingSecrets: MissingSecretsReason;
 }
 
-/** One value for each placeholder that an error of the action itself fills in. */
+/** A value for each placeholder that errors of the action itself fill in. */
 const DETAILS = {
   actual: '00D000000000001EAA',
   algorithm: 'EC',
@@ -71,8 +78,10 @@ const audienceFacts = fc
     second: optional(fc.constantFrom('refused', 'got-further', 'no-answer')),
   })
   .map(({ host, input, second }) => {
-    const run = input ? { ...host, audience: input, audienceFromInput: true } : host;
-    // The step tries a second audience only at a My Domain, and only if the workflow gives none.
+    // No audience can be derived from any other host, so the workflow must set one.
+    const audience = host === other ? 'https://localhost:8443' : input;
+    const run = audience ? { ...host, audience, audienceFromInput: true } : host;
+    // The step only tries a second audience at a My Domain, and only if the workflow does not set one.
     const hasSecond = second && !input && host === myDomain;
     return { ...run, ...(hasSecond ? { fallbackAudience: secondAudience(second) } : {}) };
   });
@@ -104,12 +113,33 @@ const runFacts = fc
     } as Partial<RunInfo>),
   );
 
+/** Facts that the errors of some entries have and other errors ignore. */
+const detailFacts = fc
+  .record({
+    schemes: optional(fc.constantFrom('Basic', 'Negotiate, NTLM', 'NTLM, Basic')),
+    character: optional(fc.constant('a line break')),
+    inputs: optional(
+      fc.constantFrom(
+        'username',
+        'consumer-key, username',
+        'consumer-key, private-key, signing-key, username',
+      ),
+    ),
+    origin: fc.constantFrom('https://acme.my.salesforce.com', 'https://acme.my.site.com'),
+  })
+  .map((fields) => ({ ...DETAILS, ...defined(fields) }) as Details);
+
 const allFacts: fc.Arbitrary<Facts> = fc.record({
   run: runFacts,
+  details: detailFacts,
+  location: optional(fc.constantFrom('acme.my.salesforce.com', 'b.my.salesforce.com', 'sso.a.b')),
+  signedIn: fc.boolean(),
   environment: fc.record({
     loginUrlEmpty: fc.boolean(),
     unreadProxyVariables: fc.constantFrom([], ['ALL_PROXY'], ['HTTPs_PROXY', 'http_proxy']),
     proxyHasCredentials: fc.boolean(),
+    noProxyEntries: fc.constantFrom([], ['https://acme.my.salesforce.com']),
+    caVariable: fc.constantFrom('SSL_CERT_FILE', ''),
     extraCaCerts: fc.constantFrom(
       { path: '/ca.pem' },
       { path: '/cacerts', flaw: 'is a Java keystore, not PEM' },
@@ -123,14 +153,14 @@ const allFacts: fc.Arbitrary<Facts> = fc.record({
   ),
 });
 
-/** A text that a report must not contain if the facts fulfil the condition. */
+/** Texts that a report must not contain if the facts satisfy the condition. */
 type Rule = readonly [
   name: string,
   applies: (facts: Facts, error: unknown) => unknown,
   text: RegExp,
 ];
 
-const isAsked = (error: unknown) => error instanceof HttpStatusError;
+const isAsked = (error: unknown): error is HttpStatusError => error instanceof HttpStatusError;
 const isRefused = (error: unknown) =>
   error instanceof HttpStatusError &&
   error.request === 'token' &&
@@ -145,7 +175,7 @@ const NEVER: readonly Rule[] = [
     /clock is wrong/,
   ],
   [
-    'blames a slow request although the response came at once',
+    'blames a slow request although the response arrived immediately',
     ({ run }) => Number(run.respondedAt) - REQUESTED_AT < 60_000,
     /reached Salesforce minutes after/,
   ],
@@ -160,74 +190,129 @@ const NEVER: readonly Rule[] = [
     /The runner’s address|the runner’s address is not among/,
   ],
   [
-    'advises to set a proxy although one is used',
+    'suggests setting a proxy although one is used',
     ({ run }) => run.proxy,
     /Fix: Set https_proxy|only through a proxy|no proxy is set/,
   ],
   [
-    'says that no proxy is set although a variable sets one',
+    'states that no proxy is set although a variable sets one',
     ({ environment, run }) =>
       (environment.unreadProxyVariables ?? []).length > 0 || run.proxyVariable,
     /no proxy is set|reach the internet only through a proxy/,
   ],
   [
-    'advises to set NODE_EXTRA_CA_CERTS although it names a usable file',
+    'suggests setting NODE_EXTRA_CA_CERTS although it names a usable file',
     ({ environment }) => environment.extraCaCerts && !environment.extraCaCerts.flaw,
     /Set NODE_EXTRA_CA_CERTS/,
   ],
   [
-    'advises to set NODE_EXTRA_CA_CERTS without naming the unusable file',
+    'suggests setting NODE_EXTRA_CA_CERTS without naming the unusable file',
     ({ environment }) => environment.extraCaCerts?.flaw,
     /Set NODE_EXTRA_CA_CERTS to a file with/,
   ],
   [
-    'advises to set the audience that is set',
+    'suggests setting the audience that is set',
     ({ run }) => run.audienceFromInput && run.audience === 'https://acme.my.salesforce.com',
     /^ *audience: https:\/\/acme\.my\.salesforce\.com$/m,
   ],
   [
-    'says that the org needs its My Domain as audience although Salesforce refused that',
+    'states that the org needs its My Domain as audience although Salesforce rejected it',
     ({ run }) => run.fallbackAudience?.outcome === 'refused',
     /accepts only its own My Domain as audience/,
   ],
   [
-    'says that Salesforce refuses the My Domain as audience although it did not say so',
+    'states that Salesforce rejects the My Domain as audience although it did not',
     ({ run }) => run.fallbackAudience && run.fallbackAudience.outcome !== 'refused',
     /accepts neither|refuses the My Domain as audience/,
   ],
   [
-    'advises to use the My Domain although it is used',
+    'suggests using the My Domain although it is used',
     ({ run }, error) => isAsked(error) && run.hostKind === 'my-domain',
     /Set `login-url` to the org’s My Domain, such as|not to the org’s My Domain/,
   ],
   [
-    'says that the sandbox was refreshed without a sign of it',
+    'states that the sandbox was refreshed without any indication',
     (_, error) => isRefused(error),
     /The sandbox was refreshed/,
   ],
   [
-    'asks for a comparison with the certificate although the step made it',
+    'asks to compare the certificate although the step has done so',
     ({ run }) => run.certificateMatched,
     /The certificate in the app does not match the private key\.|With the input `certificate`/,
   ],
   [
-    'blames a fork in a run of Dependabot',
+    'blames a fork although Dependabot started the run',
     ({ missingSecrets }) => missingSecrets.reason === 'dependabot',
     /pull requests from forks/,
   ],
   [
-    'blames Dependabot in a run of a fork',
+    'blames Dependabot although the run is for a fork',
     ({ missingSecrets }) => missingSecrets.reason === 'fork',
     /Dependabot started/,
   ],
   [
-    'advises to give up revoke-token although the workflow does not set it',
+    'suggests removing revoke-token although the workflow does not set it',
     ({ run }) => !run.revokeToken,
     /leave out `revoke-token`/,
   ],
 ];
 
-/** What the first cause must be, if the facts fulfil the condition. */
+const detailsOf = (error: unknown): Details => (error instanceof ActionError ? error.details : {});
+
+const NEVER_OF_ERROR: readonly Rule[] = [
+  [
+    'calls a shared login host misspelled',
+    ({ run }, error) => /login|test/.test(run.hostKind ?? '') && isRequestError(error),
+    /`login-url` is misspelled/,
+  ],
+  [
+    'blames the login URL, or sends to Login History, although the sign-in succeeded',
+    (_, error) => isRequestError(error) && error.request === 'userinfo',
+    /`login-url` is misspelled|Find the row|Its Status says why/,
+  ],
+  [
+    'names the example of a production org although the host is for sandboxes',
+    ({ run }, error) => /test|sandbox/.test(run.hostKind ?? '') && isRequestError(error),
+    /`login-url` to the org’s My Domain, such as https:\/\/acme\.my\./,
+  ],
+  [
+    'advises to use the host that is used',
+    ({ run, location }) => location && run.loginUrl === `https://${location}`,
+    /^ *login-url: https:\/\/acme\.my\.salesforce\.com$/m,
+  ],
+  [
+    'blames the password for the proxy although the proxy takes none',
+    (_, error) => detailsOf(error)['schemes'] === 'Negotiate, NTLM',
+    /password for the proxy is wrong|asks for a user name and a password/,
+  ],
+  [
+    'says that the proxy wants NTLM although it takes a password',
+    (_, error) => /Basic/.test(String(detailsOf(error)['schemes'])),
+    /The proxy wants NTLM/,
+  ],
+  [
+    'offers Login Hours although Salesforce names only the address',
+    (_, error) => isAsked(error) && /\bip\b(?!.*hours)/i.test(String(error.response.description)),
+    /Login Hours/,
+  ],
+  [
+    'calls a value with a line break one of another form',
+    (_, error) => detailsOf(error)['character'],
+    /is not a consumer key|does not look like|is not an org ID|is not a URL|is not a complete URL/,
+  ],
+  [
+    'says that no user was given although more is missing',
+    (_, error) => detailsOf(error)['inputs'] !== 'username',
+    /No user was given/,
+  ],
+  [
+    'blames a missing environment although some inputs have values',
+    (_, error) => !/^consumer-key.*username$/.test(String(detailsOf(error)['inputs'])),
+    /belong to an environment that/,
+  ],
+];
+
+/** The cause that must come first if the facts satisfy the condition. */
 const FIRST: readonly Rule[] = [
   [
     'an empty login-url comes first',
@@ -253,7 +338,7 @@ function renderReport(error: unknown, { run, environment, missingSecrets }: Fact
     environment,
     missingSecrets,
   });
-  // The second audience is a fact of the run, and its line is to be added.
+  // Skips the lines before the causes, which mention the run's second audience.
   const causes = message.slice(message.search(/^(Most likely cause|Cause):/m));
   return `${causes}\n${summary.split('| This run |')[0]}`;
 }
@@ -261,12 +346,30 @@ function renderReport(error: unknown, { run, environment, missingSecrets }: Fact
 const firstCause = (error: unknown, facts: Facts) =>
   /^(?:Most likely cause|Cause): (.*)$/m.exec(renderReport(error, facts))?.[1] ?? '';
 
+/** Adds the facts about the response and the request to an error. */
+function errorWith({ location, signedIn }: Facts, error: unknown, entry: CatalogEntry): unknown {
+  const isOAuthError = CATALOG_GROUPS.oauthErrors.includes(entry);
+  const request = entry.request ?? (signedIn && !isOAuthError ? 'userinfo' : 'token');
+  if (error instanceof TransportError)
+    return error.request === 'key-service' ? error : new TransportError({ ...error, request });
+  if (!(error instanceof HttpStatusError)) return error;
+  const { status } = error.response;
+  const isRedirect = location !== undefined && status >= 300 && status < 400;
+  const response = { ...error.response, ...(isRedirect ? { location } : {}) };
+  return new HttpStatusError({ ...error, request, response });
+}
+
 function assertRules(entry: CatalogEntry): void {
-  const errors = errorsFor(entry, DETAILS);
   fc.assert(
-    fc.property(fc.constantFrom(...errors), allFacts, ([, error], facts) => {
+    fc.property(fc.nat(), allFacts, (number, facts) => {
+      // If the audience itself is rejected, the request did not get further.
+      const isRefusedAudience = /audience-invalid|app-not-found/.test(entry.id);
+      fc.pre(!isRefusedAudience || facts.run.fallbackAudience?.outcome !== 'got-further');
+      const errors = errorsFor(entry, facts.details);
+      const error = errorWith(facts, errors[number % errors.length]?.[1], entry);
       const text = renderReport(error, facts);
-      for (const [name, applies, pattern] of NEVER)
+      assert.match(text, /^(Most likely cause|Cause): /m);
+      for (const [name, applies, pattern] of [...NEVER, ...NEVER_OF_ERROR])
         if (applies(facts, error)) assert.doesNotMatch(text, pattern, `${name}:\n${text}`);
       for (const [name, applies, pattern] of FIRST)
         if (applies(facts, error)) assert.match(firstCause(error, facts), pattern, name);
@@ -276,7 +379,7 @@ function assertRules(entry: CatalogEntry): void {
   );
 }
 
-describe('a report about any facts lists no cause that they disprove, and advises nothing that is done', () => {
+describe('a report lists no cause that the facts rule out and suggests nothing that is already done', () => {
   for (const entry of CATALOG.filter((candidate) => errorsFor(candidate).length > 0)) {
     it(`for the entry ${entry.id}`, () => assertRules(entry));
   }

@@ -9,7 +9,7 @@ import { everyError } from './errors-from-catalog.ts';
 describe('the link to the help page', () => {
   const page = 'docs/troubleshooting.md#x';
 
-  it('leads to the repository and the version that run', () => {
+  it('points to the repository and version that are running', () => {
     const base = { version: '1.2.3', actionRepository: 'acme/sign-in' };
     const helpFor = (actionRef: string) => helpUrl({ ...base, actionRef }, 'x');
     assert.equal(helpFor('v1'), `https://github.com/acme/sign-in/blob/v1/${page}`);
@@ -20,7 +20,7 @@ describe('the link to the help page', () => {
     );
   });
 
-  it('leads to the upstream repository if none is given', () => {
+  it('points to the upstream repository if none is known', () => {
     const ours = 'https://github.com/salesforce-jwt-auth/salesforce-jwt-auth';
     assert.equal(repositoryUrl({ version: '1.2.3' }), ours);
     assert.equal(
@@ -29,7 +29,7 @@ describe('the link to the help page', () => {
     );
   });
 
-  it('leads to the upstream repository on GitHub Enterprise Server', () => {
+  it('points to the upstream repository on GitHub Enterprise Server', () => {
     const copy = {
       version: '1.2.3',
       serverUrl: 'https://github.acme.example',
@@ -41,13 +41,13 @@ describe('the link to the help page', () => {
     assert.equal(helpUrl(copy, 'x'), `${ours}/blob/v1.2.3/${page}`);
   });
 
-  it('has no characters with a meaning in Markdown', () =>
+  it('contains no characters that have a meaning in Markdown', () =>
     assert.equal(
       repositoryUrl({ version: '1', actionRepository: "a/(b)*'!~<\uD83D" }),
       'https://github.com/a/%28b%29%2a%27%21%7e%3C%EF%BF%BD',
     ));
 
-  it('leads to an existing section for every error', () => {
+  it('points to an existing section for every error', () => {
     const text = readFileSync(new URL('../../docs/troubleshooting.md', import.meta.url), 'utf8');
     // GitHub's rule for anchors: https://docs.github.com/en/get-started/writing-on-github
     const slugs = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>

@@ -8,7 +8,7 @@ import { errorsFor } from './errors-from-catalog.ts';
 
 const entryIdFor = (error: unknown) => findEntry(error, CATALOG).entry.id;
 
-/** Spellings of a description by the entry that they must find. Some are not Salesforce's own. */
+/** Spellings of a description that must match the entry. Some of them are not Salesforce's own. */
 const SPELLINGS: Readonly<Partial<Record<EntryId, readonly string[]>>> = {
   'user-not-approved': [
     "user hasn't approved this consumer",
@@ -52,12 +52,12 @@ const SPELLINGS: Readonly<Partial<Record<EntryId, readonly string[]>>> = {
 describe('the passkey page of Salesforce', () => {
   const page = { status: 200, bodyKind: 'html', excerpt: 'Create a Passkey' } as const;
 
-  it('is found by its title', () => {
+  it('is recognized by its title', () => {
     assert.equal(entryIdFor(invalidResponse('not-json', page)), 'passkey-page');
     assert.equal(entryIdFor(errorResponse(page)), 'passkey-page');
   });
 
-  it('is found by a redirect to it', () =>
+  it('is recognized by a redirect to it', () =>
     assert.equal(
       entryIdFor(errorResponse({ status: 302, bodyKind: 'empty', passkeyPage: true })),
       'passkey-page',
@@ -67,7 +67,7 @@ describe('the passkey page of Salesforce', () => {
 describe('a description', () => {
   for (const [id, spellings] of Object.entries(SPELLINGS)) {
     for (const spelling of spellings) {
-      it(`${JSON.stringify(spelling)} finds ${id}, whatever the code`, () => {
+      it(`${JSON.stringify(spelling)} matches ${id}, whatever the error code is`, () => {
         assert.equal(entryIdFor(oauthError('invalid_grant', spelling)), id);
         assert.equal(entryIdFor(oauthError(undefined, spelling, 401)), id);
       });
@@ -75,7 +75,7 @@ describe('a description', () => {
   }
 });
 
-it('a known phrase is found in a REST error, in plain text and in a web page', () => {
+it('a known phrase matches in a REST error, in plain text and in a web page', () => {
   const { error, description } = { error: 'INVALID', description: 'Login rate exceeded' };
   assert.equal(
     entryIdFor(errorResponse({ status: 400, bodyKind: 'rest', error, description })),
@@ -95,15 +95,15 @@ it('a known phrase is found in a REST error, in plain text and in a web page', (
 });
 
 describe('an error code without a known description', () => {
-  it('is compared without regard to case', () =>
+  it('is compared case-insensitively', () =>
     assert.equal(entryIdFor(oauthError('INVALID_CLIENT_ID')), 'client-id-invalid'));
 
-  it('finds no entry for invalid_grant with an unknown description', () => {
+  it('matches no entry if it is invalid_grant with an unknown description', () => {
     const error = oauthError('invalid_grant', 'a reason nobody has seen yet');
     assert.equal(entryIdFor(error), 'unknown-response');
   });
 
-  it('finds the entry of any other code, even with an unknown description', () => {
+  it('matches the entry of any other code, even with an unknown description', () => {
     const error = oauthError('invalid_client_id', 'a reason nobody has seen yet');
     assert.equal(entryIdFor(error), 'client-id-invalid');
   });
@@ -128,7 +128,7 @@ describe('an error code without a known description', () => {
     system_down: 'retry-request',
   };
   for (const [code, id] of Object.entries(codes)) {
-    it(`${code} finds ${id} by its code`, () => {
+    it(`${code} matches ${id} by its code`, () => {
       for (const description of [undefined, 'words nobody has seen yet']) {
         const error = oauthError(code, description);
         const { entry, matchedBy } = findEntry(error);
@@ -137,13 +137,13 @@ describe('an error code without a known description', () => {
     });
   }
 
-  it('is not used if the description is known', () => {
+  it('is ignored if the description is known', () => {
     const error = oauthError('invalid_client', 'Invalid client credentials.');
     assert.equal(findEntry(error).matchedBy, 'phrases');
   });
 });
 
-describe('a response without a known text or code', () => {
+describe('a response without a known description or code', () => {
   const responses: readonly (readonly [Parameters<typeof errorResponse>, EntryId])[] = [
     [[{ status: 301, bodyKind: 'empty' }], 'redirect'],
     [[{ status: 302, bodyKind: 'html', excerpt: 'Found' }], 'redirect'],
@@ -166,10 +166,21 @@ describe('a response without a known text or code', () => {
       [{ status: 403, bodyKind: 'text', excerpt: 'Bad_OAuth_Token' }, 'userinfo'],
       'session-invalid',
     ],
-    [[{ status: 403, bodyKind: 'empty' }, 'userinfo'], 'api-disabled'],
+    [[{ status: 403, bodyKind: 'empty' }, 'userinfo'], 'unknown-response'],
+    [[{ status: 403, bodyKind: 'rest', error: 'OTHER_CODE' }, 'userinfo'], 'unknown-response'],
+    [[{ status: 401, bodyKind: 'rest', error: 'OTHER_CODE' }, 'userinfo'], 'unknown-response'],
+    [[{ status: 503, bodyKind: 'rest', error: 'OTHER_CODE' }, 'userinfo'], 'server-error'],
+    [
+      [{ status: 403, bodyKind: 'rest', error: 'REQUEST_LIMIT_EXCEEDED' }, 'userinfo'],
+      'request-limit-exceeded',
+    ],
+    [
+      [{ status: 403, bodyKind: 'rest', description: 'Your password has expired.' }, 'userinfo'],
+      'password-expired',
+    ],
   ];
   for (const [[response, request], id] of responses) {
-    it(`${JSON.stringify(response)} to the ${request ?? 'token'} request finds ${id}`, () => {
+    it(`${JSON.stringify(response)} to the ${request ?? 'token'} request matches ${id}`, () => {
       assert.equal(entryIdFor(errorResponse(response, request)), id);
     });
   }
@@ -196,10 +207,11 @@ describe('a connection error', () => {
     unknown: 'unknown-connection-error',
   };
   for (const [code, id] of Object.entries(codes)) {
-    it(`with the code ${code} finds ${id}`, () => assert.equal(entryIdFor(networkError(code)), id));
+    it(`with the code ${code} matches ${id}`, () =>
+      assert.equal(entryIdFor(networkError(code)), id));
   }
 
-  it('of a proxy that refuses a connection is found by the status of the proxy', () => {
+  it('from a proxy that rejects the request matches by the status of the proxy', () => {
     const proxyRefused = (status: number) => entryIdFor(networkError('proxy-refused', { status }));
     assert.equal(proxyRefused(407), 'proxy-authentication-required');
     assert.equal(proxyRefused(502), 'proxy-connection-failed');
@@ -209,17 +221,17 @@ describe('a connection error', () => {
 describe('each text and code that an entry lists', () => {
   for (const entry of CATALOG) {
     for (const [name, error] of errorsFor(entry)) {
-      it(`${name} finds ${entry.id}`, () => assert.equal(entryIdFor(error), entry.id));
+      it(`${name} matches ${entry.id}`, () => assert.equal(entryIdFor(error), entry.id));
     }
   }
 });
 
-it('an entry for the userinfo request is not found for the token request', () => {
+it('an entry for the userinfo request does not match the token request', () => {
   const error = oauthError('INVALID_SESSION_ID', 'Session expired or invalid', 401);
   assert.equal(entryIdFor(error), 'unknown-response');
 });
 
-it('a thrown value that is not an error of the action is a bug of the action', () => {
+it("a thrown value that is not one of the action's errors is diagnosed as a bug", () => {
   for (const thrown of [new TypeError('x'), 'a text', undefined])
     assert.equal(entryIdFor(thrown), 'action-bug');
 });

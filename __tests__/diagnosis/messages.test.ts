@@ -4,6 +4,7 @@ import { KEY_ENTRIES } from '../../src/diagnosis/catalog/inputs-key.ts';
 import {
   describeAudiences,
   describeFailure,
+  describeNoProxy,
   describeResponse,
   inlineValue,
   interpolate,
@@ -30,18 +31,42 @@ const failureLine = (error: unknown, run: Partial<RunInfo> = {}) =>
   describeFailure({ error, run: runWith(run) });
 
 describe('the first line of a report', () => {
-  it('names all inputs that are missing', () => {
+  it('names all missing inputs', () => {
     assert.equal(
       failureLine(inputError('missing', 'username')),
       'The input `username` is empty. Nothing was sent to Salesforce.',
     );
     assert.equal(
-      failureLine(inputError('missing', 'consumer-key', { missing: 'consumer-key, private-key' })),
-      'The inputs `consumer-key`, `private-key` are empty. Nothing was sent to Salesforce.',
+      failureLine(inputError('missing', 'consumer-key', { inputs: 'consumer-key, username' })),
+      'The inputs `consumer-key`, `username` are empty. Nothing was sent to Salesforce.',
     );
   });
 
-  it('names the input that is not valid', () =>
+  it('asks for either a private key or a signing key', () => {
+    const missing = (inputs: string) =>
+      failureLine(inputError('missing', 'private-key', { inputs }));
+    assert.equal(
+      missing('private-key, signing-key'),
+      'The input `private-key` (or `signing-key`) is empty. Nothing was sent to Salesforce.',
+    );
+    assert.equal(
+      missing('consumer-key, private-key, signing-key, username'),
+      'The inputs `consumer-key`, `private-key` (or `signing-key`), `username` are empty. Nothing was sent to Salesforce.',
+    );
+  });
+
+  it('states that the check got no response, rather than that the token failed it', () => {
+    assert.match(
+      failureLine(networkError('ECONNRESET', {}, 'userinfo')),
+      /^The sign-in at https:\/\/acme\.my\.salesforce\.com succeeded, but the check that `verify` makes got no answer\./,
+    );
+    assert.match(
+      failureLine(errorResponse({ status: 403, bodyKind: 'empty' }, 'userinfo')),
+      / succeeded, but the check that `verify` makes failed\./,
+    );
+  });
+
+  it('names the invalid input', () =>
     assert.equal(
       failureLine(inputError('masked', 'username')),
       'The input `username` is not valid. Nothing was sent to Salesforce.',
@@ -59,7 +84,19 @@ describe('the first line of a report', () => {
       'Signing in to Salesforce failed.',
     ));
 
-  it('says that a token is still valid if it could not be revoked', () => {
+  it('omits the login URL if the runner would show it as asterisks', () => {
+    const error = errorResponse({ status: 403, bodyKind: 'empty' }, 'userinfo');
+    assert.match(
+      failureLine(error, { maskedHost: 'acme.my.salesforce.com' }),
+      /^The sign-in succeeded, but /,
+    );
+    assert.match(
+      failureLine(error, { maskedHost: 'b.my.salesforce.com' }),
+      /^The sign-in at https/,
+    );
+  });
+
+  it('warns that a token is still valid if it could not be revoked', () => {
     const start = 'The sign-in succeeded, but not as the workflow expects. No output was set.';
     assert.equal(failureLine(verificationError('wrong-org')), start);
     assert.equal(
@@ -76,7 +113,7 @@ describe('the first line of a report', () => {
     const response = { status: 401, bodyKind: 'empty' } as const;
     assert.match(
       failureLine(errorResponse(response, 'userinfo')),
-      /^The sign-in succeeded, but .*`verify`/,
+      /^The sign-in at .* succeeded, but .*`verify`/,
     );
     assert.match(failureLine(errorResponse(response, 'revoke')), /could not be revoked/);
     assert.match(failureLine(verificationError('wrong-org')), /not as the workflow expects/);
@@ -134,7 +171,7 @@ describe('the second line of a report', () => {
     assert.equal(responseLine(networkError('proxy-invalid')), 'Nothing was sent to Salesforce.');
   });
 
-  it('uses Salesforce’s clock, unless the difference is a day or more', () => {
+  it('uses the time of Salesforce’s clock, unless it differs by a day or more', () => {
     const line = responseLine(oauthError('a'), { skewSeconds: 90 });
     assert.equal(line, 'Salesforce answered (2026-01-02 03:05:35 UTC): HTTP 400, a');
     for (const skewSeconds of [86_400, -8.64e12]) {
@@ -145,7 +182,7 @@ describe('the second line of a report', () => {
     }
   });
 
-  it('contains no timestamp for other requests, or if the time is unknown', () => {
+  it('contains no timestamp for other requests or if the time is unknown', () => {
     const response = { status: 401, bodyKind: 'rest', error: 'A' } as const;
     const expected = 'Salesforce answered: HTTP 401, A';
     assert.equal(responseLine(errorResponse(response, 'userinfo')), expected);
@@ -155,8 +192,30 @@ describe('the second line of a report', () => {
     );
   });
 
-  it('is left out if nothing was sent', () =>
+  it('is omitted if no request was sent', () =>
     assert.equal(responseLine(inputError('masked')), undefined));
+});
+
+describe('the line about no_proxy', () => {
+  const lines = (entries: string[], run: Partial<RunInfo>) =>
+    describeNoProxy({
+      run: runWith(run),
+      reportContext: { version: '1.0.0', environment: { noProxyEntries: entries } },
+    });
+
+  for (const entry of ['https://acme.my.salesforce.com', 'salesforce.com/', '.my.salesforce.*']) {
+    it(`names an entry that had no effect: ${entry}`, () =>
+      assert.deepEqual(lines(['test.salesforce.com', entry], PROXY), [
+        `no_proxy has “${entry}”, which does not match acme.my.salesforce.com, so the request went through the proxy. Write a host or a domain, such as .salesforce.com.`,
+      ]));
+  }
+
+  it('is absent if no proxy was used or if the entries are for other hosts', () => {
+    assert.deepEqual(lines(['https://acme.my.salesforce.com'], {}), []);
+    assert.deepEqual(lines(['https://test.salesforce.com'], PROXY), []);
+    assert.deepEqual(describeNoProxy({ run: runWith(PROXY) }), []);
+    assert.deepEqual(describeNoProxy({ run: emptyRunInfo() }), []);
+  });
 });
 
 describe('the lines about a second audience', () => {
@@ -167,30 +226,30 @@ describe('the lines about a second audience', () => {
   it('are absent if the second audience was accepted', () =>
     assert.deepEqual(lines('accepted'), []));
 
-  it('say that the time ended before an answer to the second request', () =>
+  it('state that the time ran out before a response to the second request', () =>
     assert.equal(lines('no-answer')[1], `With ${MY_DOMAIN} as audience: no answer in time`));
 
-  it('name the connection error of the second request', () =>
+  it('contain the connection error of the second request', () =>
     assert.equal(
       lines('no-answer', networkError('ECONNRESET'))[1],
       `With ${MY_DOMAIN} as audience: no answer (ECONNRESET)`,
     ));
 
-  it('name the status alone if the second response has no code and no words', () =>
+  it('contain only the status if the second response has neither a code nor a message', () =>
     assert.equal(
       lines('no-answer', errorResponse({ status: 503, bodyKind: 'html' }))[1],
       `With ${MY_DOMAIN} as audience: HTTP 503`,
     ));
 });
 
-describe('a text of the catalog', () => {
+describe('a text in the catalog', () => {
   const interpolated = (text: string, error: unknown) =>
     interpolate(
       text,
       templateValues({ error, run: runWith(), reportContext: { version: '1.0.0' } }),
     );
 
-  it('receives values of the error and the run', () => {
+  it('is filled in with values of the error and the run', () => {
     const range = inputError('out-of-range', 'max-attempts', { min: 1, max: 10 });
     assert.equal(interpolated('{input}: {min} to {max}', range), 'max-attempts: 1 to 10');
     assert.equal(
@@ -210,7 +269,7 @@ describe('a text of the catalog', () => {
     assert.equal(allowed({ allowed: 'a, b' }, 'not-one-of'), 'verify must be one of: a, b');
   });
 
-  it('receives the audience of the other kind of org', () => {
+  it('is filled in with the audience of the other kind of org', () => {
     const opposite = (audience: string) =>
       interpolate(
         '{opposite-audience}',
@@ -221,14 +280,14 @@ describe('a text of the catalog', () => {
     assert.equal(opposite('https://a.example'), 'https://a.example');
   });
 
-  it('names each kind of content that was found instead of a private key', () => {
+  it('describes each kind of content that was found instead of a private key', () => {
     const { errorCodes } = KEY_ENTRIES[0];
     const kinds = errorCodes.map((code) => interpolated('{kind}', inputError(code)));
     assert.deepEqual([...new Set(kinds)], kinds);
     assert.ok(!kinds.includes('<kind>'));
   });
 
-  it('receives a fallback for an unknown value, or its name', () => {
+  it('is filled in with a fallback or a name if a value is unknown', () => {
     assert.equal(interpolate('{host}, {username}, {odd}'), 'the host, the user, <odd>');
     assert.equal(
       interpolate('{expected-audience}, {fingerprint}, {proxy-variable} of {job}; {issues}'),
@@ -236,6 +295,6 @@ describe('a text of the catalog', () => {
     );
   });
 
-  it('receives values without line breaks, backticks and workflow commands', () =>
+  it('is filled in with values that contain no line breaks, backticks or workflow commands', () =>
     assert.equal(inlineValue('a`b\n::error::\u001B[31mc##[x'), "a'b ::error::c# #[x"));
 });

@@ -21,7 +21,7 @@ afterEach(() => {
   Object.assign(process.env, before);
 });
 
-/** Returns the reason for an event, and asserts that nothing was printed. */
+/** Returns the reason for an event. Asserts that nothing was printed. */
 function reasonFor(eventName: string, payload: unknown, environment: Record<string, string> = {}) {
   writeFileSync(event, typeof payload === 'string' ? payload : JSON.stringify(payload));
   Object.assign(process.env, {
@@ -50,27 +50,27 @@ function silently<T>(callback: () => T): T {
 const pullRequestFrom = (repo: unknown) => ({ pull_request: { number: 1, head: { repo } } });
 
 describe('the secrets of a pull request', () => {
-  it('are missing if it comes from a fork', () => {
+  it('are missing if the pull request comes from a fork', () => {
     const payload = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });
     const expected = { reason: 'fork', fork: 'the fork mallory/deploy', job: 'deploy' };
     assert.deepEqual(reasonFor('pull_request', payload), expected);
     assert.deepEqual(reasonFor('pull_request_review', payload), expected);
   });
 
-  it('are missing if GitHub says so, even if the event does not show why', () => {
+  it('are missing if GitHub reports that, even if the event does not show why', () => {
     const none = { 'INPUT_SECRET-SOURCE': 'None' };
     assert.deepEqual(reasonFor('push', {}, none), { reason: 'fork', job: 'deploy' });
     const payload = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });
     assert.equal(reasonFor('pull_request', payload, none).fork, 'the fork mallory/deploy');
   });
 
-  it('are those of Dependabot if GitHub says so', () => {
+  it('are those of Dependabot if GitHub reports that', () => {
     const dependabot = { 'INPUT_SECRET-SOURCE': 'Dependabot' };
     assert.deepEqual(reasonFor('push', {}, dependabot), { reason: 'dependabot', job: 'deploy' });
   });
 
   for (const source of ['Actions', 'Codespaces', '', `\${{ github.secret_source }}`]) {
-    it(`are judged by the event if the source is ${source || 'empty'}`, () => {
+    it(`are determined from the event if secret-source is ${source || 'empty'}`, () => {
       const environment = { 'INPUT_SECRET-SOURCE': source };
       assert.equal(reasonFor('push', {}, environment).reason, 'other');
       const payload = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });
@@ -78,11 +78,11 @@ describe('the secrets of a pull request', () => {
     });
   }
 
-  it('are missing if it comes from a deleted fork', () => {
+  it('are missing if the pull request comes from a deleted fork', () => {
     assert.equal(reasonFor('pull_request', pullRequestFrom(null)).fork, 'a deleted fork');
   });
 
-  it('are not withheld within one repository, even if that is a fork', () => {
+  it('are available within one repository, even if that repository is a fork', () => {
     const payload = pullRequestFrom({ fork: true, full_name: 'acme/deploy' });
     assert.deepEqual(reasonFor('pull_request', payload), { reason: 'other', job: 'deploy' });
   });
@@ -115,7 +115,7 @@ describe('the secrets of a pull request', () => {
   }
 });
 
-it('an event that is not a pull request does not withhold secrets', () => {
+it('secrets are available to events other than pull requests', () => {
   const payload = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });
   assert.equal(reasonFor('workflow_run', payload).reason, 'other');
   assert.deepEqual(reasonFor('push', { ref: 'refs/heads/main' }), {
@@ -132,25 +132,25 @@ it('a run that Dependabot started is recognized by its actor', () => {
   });
 });
 
-describe('the reason is unknown', () => {
-  it('if the event is not JSON', () => {
+describe('the reason for missing secrets', () => {
+  it('is unknown if the event is not JSON', () => {
     assert.deepEqual(reasonFor('pull_request', '{ not JSON'), { reason: 'other', job: 'deploy' });
   });
 
-  it('if the event file is missing', () => {
+  it('is unknown if the event file is missing', () => {
     const missing = join(folder, 'missing.json');
     assert.equal(reasonFor('push', {}, { GITHUB_EVENT_PATH: missing }).reason, 'other');
   });
 
-  it('if the event file is a folder', () => {
+  it('is unknown if the event file is a folder', () => {
     assert.equal(reasonFor('push', {}, { GITHUB_EVENT_PATH: folder }).reason, 'other');
   });
 
-  it('if the event file is an endless device', { skip: noDevices }, () => {
+  it('is unknown if the event file is an endless device', { skip: noDevices }, () => {
     assert.equal(reasonFor('push', {}, { GITHUB_EVENT_PATH: '/dev/zero' }).reason, 'other');
   });
 
-  it('if GITHUB_EVENT_PATH is not set', () => {
+  it('is unknown if GITHUB_EVENT_PATH is not set', () => {
     assert.deepEqual(
       silently(() => missingSecretsReason(process.env)),
       { reason: 'other' },

@@ -57,7 +57,7 @@ const TABLE = {
 
 describe('a notice', () => {
   for (const [subject, [{ level, title, message }, expected, pattern]] of Object.entries(TABLE)) {
-    it(`about ${subject} has a level and a title, and says what to change in at most three lines`, () => {
+    it(`about ${subject} has a level and a title, and explains what to change in at most three lines`, () => {
       assert.equal(level, expected);
       assert.match(title, /^Salesforce sign-in: \S/);
       assert.match(message, pattern);

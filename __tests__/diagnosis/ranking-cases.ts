@@ -25,9 +25,9 @@ interface RankingCase {
   readonly run?: Partial<RunInfo>;
   readonly missingSecrets?: MissingSecretsReason;
   readonly environment?: EnvironmentFacts;
-  /** The cause that must come first. */
+  /** ID of the cause that must be first. */
   readonly first: CauseId;
-  /** The evidence that must be given for it. */
+  /** The evidence that must be shown for it. */
   readonly evidence?: EvidenceId;
 }
 
@@ -94,6 +94,25 @@ const API_OFF = errorResponse(
   },
   'userinfo',
 );
+const API_OFF_FOR_USER = errorResponse(
+  {
+    status: 403,
+    bodyKind: 'rest',
+    error: 'API_CURRENTLY_DISABLED',
+    description: 'API is disabled for this User',
+  },
+  'userinfo',
+);
+const userinfoRefusal = (error: string, description: string) =>
+  errorResponse({ status: 403, bodyKind: 'rest', error, description }, 'userinfo');
+const LIMIT = userinfoRefusal('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
+const AT_ONCE = userinfoRefusal(
+  'REQUEST_LIMIT_EXCEEDED',
+  'ConcurrentRequests (Concurrent API Requests) Limit exceeded.',
+);
+const OTHER_CODE = userinfoRefusal('OTHER_CODE', 'nobody knows these words');
+const redirectTo = (location: string) =>
+  errorResponse({ status: 302, bodyKind: 'empty', location });
 const REDIRECT = errorResponse({ status: 302, bodyKind: 'empty', location: 'sso.acme.com' });
 const MAINTENANCE = errorResponse({
   status: 503,
@@ -111,9 +130,36 @@ const FOREIGN_LOGIN_URL = inputError('login-url-not-of-audience', 'login-url', {
   loginHost: 'gateway.example',
   audienceHost: 'login.salesforce.com',
 });
-const EMPTY_SECRET = inputError('missing', 'private-key', { missing: 'private-key' });
+const EMPTY_SECRET = inputError('missing', 'private-key', { inputs: 'private-key, signing-key' });
 
-/** Errors, the runs in which they happen, and the cause that must come first. */
+const PATH = inputError('login-url-path', 'login-url', {
+  suggested: 'https://a.b',
+  origin: 'https://a.b',
+});
+const SITE_PATH = inputError('login-url-path', 'login-url', {
+  suggested: 'https://a.b/c',
+  origin: 'https://a.b',
+});
+
+const FORMATS = [
+  ['consumer-key-format', 'consumer-key', 'not-a-consumer-key', 'stray-character-in-consumer-key'],
+  ['username-format', 'username', 'not-a-username', 'stray-character-in-username'],
+  ['org-id-format', 'expected-org-id', 'not-an-org-id', 'stray-character-in-org-id'],
+  ['login-url-format', 'login-url', 'not-a-login-url', 'stray-character-in-login-url'],
+  ['audience-format', 'audience', 'not-an-audience', 'stray-character-in-audience'],
+] as const;
+
+/** A value in another format, and a value with a single extra character. */
+const FORMAT_CASES = FORMATS.flatMap(([code, input, otherForm, strayCharacter]): RankingCase[] => {
+  const stray = inputError(code, input, { character: 'a line break' });
+  return [
+    { error: inputError(code, input), first: otherForm },
+    { error: stray, first: strayCharacter },
+    { error: stray, run: PROXY, first: strayCharacter },
+  ];
+});
+
+/** Errors, the runs in which they occur, and the cause that must be first. */
 export const CASES: readonly RankingCase[] = [
   { error: NOT_APPROVED, first: 'user-not-preauthorized' },
   { error: NOT_APPROVED, run: LOGIN_HOSTS.login, first: 'user-not-preauthorized' },
@@ -328,7 +374,7 @@ export const CASES: readonly RankingCase[] = [
     error: NOT_INSTALLED,
     run: { fallbackAudience: fallbackAudience('refused') },
     first: 'user-not-preauthorized',
-    evidence: 'my-domain-audience-refused',
+    evidence: 'my-domain-audience-rejected',
   },
   {
     error: NOT_INSTALLED,
@@ -343,7 +389,7 @@ export const CASES: readonly RankingCase[] = [
       audience: 'https://acme--uat.sandbox.my.salesforce.com',
     },
     first: 'user-not-preauthorized',
-    evidence: 'my-domain-audience-refused',
+    evidence: 'my-domain-audience-rejected',
   },
 
   {
@@ -402,9 +448,9 @@ export const CASES: readonly RankingCase[] = [
   { error: APPROVAL_EXPIRED, first: 'approval-expired' },
   { error: APPROVAL_EXPIRED, run: LOGIN_HOSTS.login, first: 'approval-expired' },
   { error: APPROVAL_EXPIRED, run: LOGIN_HOSTS.sandbox, first: 'approval-expired' },
-  { error: oauthError('app_blocked'), first: 'app-not-installed' },
-  { error: oauthError('fail_close_app_blocked'), first: 'app-not-installed' },
-  { error: oauthError('app_blocked'), run: LOGIN_HOSTS.login, first: 'app-not-installed' },
+  { error: oauthError('app_blocked'), first: 'app-blocked-by-admin' },
+  { error: oauthError('fail_close_app_blocked'), first: 'app-blocked-by-admin' },
+  { error: oauthError('app_blocked'), run: LOGIN_HOSTS.login, first: 'app-blocked-by-admin' },
   { error: oauthError('oauth_policy_not_found'), first: 'policies-missing' },
   {
     error: oauthError('ecapp_policy_not_found'),
@@ -489,10 +535,33 @@ export const CASES: readonly RankingCase[] = [
   { error: SESSION_API, first: 'api-access-control' },
   { error: SESSION_API, run: LOGIN_HOSTS.login, first: 'api-access-control' },
   { error: SESSION_API, run: PROXY, first: 'api-access-control' },
-  { error: API_OFF, first: 'api-enabled-missing' },
-  { error: API_OFF, run: LOGIN_HOSTS.login, first: 'api-enabled-missing' },
-  { error: API_OFF, run: PROXY, first: 'api-enabled-missing' },
+  { error: API_OFF, first: 'edition-without-api' },
+  { error: API_OFF, run: LOGIN_HOSTS.login, first: 'edition-without-api' },
+  { error: API_OFF, run: PROXY, first: 'edition-without-api' },
 
+  {
+    error: API_OFF_FOR_USER,
+    first: 'api-enabled-missing',
+  },
+  { error: LIMIT, first: 'requests-of-24-hours-used-up' },
+  { error: LIMIT, run: LOGIN_HOSTS.login, first: 'requests-of-24-hours-used-up' },
+  { error: LIMIT, run: PROXY, first: 'requests-of-24-hours-used-up' },
+  { error: AT_ONCE, first: 'too-many-requests-at-once' },
+  { error: OTHER_CODE, first: 'unknown-check-response', evidence: 'signed-in' },
+  { error: OTHER_CODE, run: PROXY, first: 'unknown-check-response' },
+  { error: oauthError('brand_new', 'unknown'), first: 'unknown-response' },
+  {
+    error: redirectTo('acme.my.salesforce.com'),
+    run: LOGIN_HOSTS.login,
+    first: 'redirected-to-my-domain',
+    evidence: 'redirected-to-my-domain',
+  },
+  {
+    error: redirectTo('acme2.my.salesforce.com'),
+    run: PROXY,
+    first: 'redirected-to-my-domain',
+  },
+  { error: redirectTo('sso.acme.com'), run: LOGIN_HOSTS.login, first: 'redirect-at-shared-host' },
   { error: REDIRECT, first: 'login-url-wrong' },
   { error: REDIRECT, run: PROXY, first: 'intercepted' },
   { error: REDIRECT, run: LOGIN_HOSTS.sandbox, first: 'login-url-wrong' },
@@ -517,13 +586,14 @@ export const CASES: readonly RankingCase[] = [
   },
   { error: NOT_FOUND, first: 'login-url-wrong' },
   { error: NOT_FOUND, run: PROXY, first: 'intercepted' },
-  { error: NOT_FOUND, run: LOGIN_HOSTS.site, first: 'login-url-wrong' },
+  { error: NOT_FOUND, run: LOGIN_HOSTS.site, first: 'site-path-wrong', evidence: 'site-path' },
+  { error: NOT_FOUND, run: LOGIN_HOSTS.login, first: 'intercepted' },
   { error: PAGE, first: 'login-url-wrong' },
   { error: PAGE, run: PROXY, first: 'intercepted' },
-  { error: PAGE, run: LOGIN_HOSTS.login, first: 'login-url-wrong' },
+  { error: PAGE, run: LOGIN_HOSTS.login, first: 'intercepted' },
   { error: EMPTY_SUCCESS, first: 'login-url-wrong' },
   { error: EMPTY_SUCCESS, run: PROXY, first: 'intercepted' },
-  { error: EMPTY_SUCCESS, run: LOGIN_HOSTS.test, first: 'login-url-wrong' },
+  { error: EMPTY_SUCCESS, run: LOGIN_HOSTS.test, first: 'intercepted' },
   { error: NO_TOKEN, first: 'login-url-wrong' },
   { error: NO_TOKEN, run: PROXY, first: 'intercepted' },
   { error: NO_TOKEN, run: LOGIN_HOSTS.other, first: 'login-url-wrong' },
@@ -536,6 +606,7 @@ export const CASES: readonly RankingCase[] = [
     evidence: 'proxy-set',
   },
 
+  { error: networkError('ENOTFOUND'), run: LOGIN_HOSTS.login, first: 'name-server-failed' },
   { error: networkError('ENOTFOUND'), first: 'login-url-wrong' },
   {
     error: networkError('ENOTFOUND'),
@@ -544,7 +615,7 @@ export const CASES: readonly RankingCase[] = [
     evidence: 'proxy-not-set',
   },
   { error: networkError('ENOTFOUND'), run: PROXY, first: 'login-url-wrong' },
-  // A proxy is set, but the login host bypasses it.
+  // A proxy is configured, but no_proxy exempts the login host.
   {
     error: networkError('ENOTFOUND'),
     run: { ...SELF_HOSTED, proxyVariable: 'HTTPS_PROXY' },
@@ -564,6 +635,12 @@ export const CASES: readonly RankingCase[] = [
     evidence: 'proxy-variable-not-read',
   },
   { error: networkError('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'), first: 'tls-inspection' },
+  {
+    error: networkError('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'),
+    environment: { caVariable: 'SSL_CERT_FILE' },
+    first: 'ca-variable-not-read',
+    evidence: 'ca-variable-not-read',
+  },
   {
     error: networkError('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'),
     environment: { extraCaCerts: { path: '/ca.jks', flaw: 'is a Java keystore, not PEM' } },
@@ -602,6 +679,13 @@ export const CASES: readonly RankingCase[] = [
   },
   { error: networkError('proxy-refused', { status: 407 }), first: 'proxy-credentials-wrong' },
   {
+    error: networkError('proxy-refused', { status: 407, schemes: 'Negotiate, NTLM' }),
+    run: { ...PROXY, proxyVariable: 'https_proxy' },
+    environment: { proxyHasCredentials: false },
+    first: 'proxy-scheme-unsupported',
+    evidence: 'proxy-without-basic',
+  },
+  {
     error: networkError('ECONNRESET'),
     run: { attempts: 3 },
     first: 'salesforce-unavailable',
@@ -615,6 +699,11 @@ export const CASES: readonly RankingCase[] = [
   },
   { error: networkError('ETIMEDOUT'), run: SELF_HOSTED, first: 'proxy-needed' },
   { error: networkError('ETIMEDOUT'), run: PROXY, first: 'proxy-down' },
+  {
+    error: networkError('timeout', { milliseconds: 30_000, proxy: 'connected' }),
+    run: PROXY,
+    first: 'network-slow',
+  },
   {
     error: networkError('ERR_TLS_CERT_ALTNAME_INVALID'),
     first: 'login-url-host-misspelled',
@@ -682,6 +771,29 @@ export const CASES: readonly RankingCase[] = [
     first: 'secret-unavailable',
   },
   { error: EMPTY_SECRET, first: 'secret-unavailable' },
+  {
+    error: inputError('missing', 'consumer-key', {
+      inputs: 'consumer-key, private-key, signing-key, username',
+    }),
+    missingSecrets: { reason: 'other', job: 'deploy' },
+    first: 'environment-not-named',
+    evidence: 'all-inputs-empty',
+  },
+  {
+    error: inputError('missing', 'consumer-key', {
+      inputs: 'consumer-key, private-key, signing-key, username',
+    }),
+    missingSecrets: { reason: 'fork' },
+    first: 'secrets-withheld',
+  },
+  ...FORMAT_CASES,
+  { error: PATH, first: 'login-url-has-path' },
+  { error: SITE_PATH, first: 'login-url-has-long-path' },
+  { error: SITE_PATH, run: PROXY, first: 'login-url-has-long-path' },
+  {
+    error: oauthError('OAUTH_APP_BLOCKED', 'this app is blocked by admin'),
+    first: 'app-blocked-by-admin',
+  },
   { error: NEAR_MISS, first: 'login-url-near-miss' },
   {
     error: inputError('login-url-host', 'login-url', { flaw: 'instance' }),

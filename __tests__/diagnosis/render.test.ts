@@ -25,7 +25,7 @@ function rendered(error: unknown, run: RunInfo = runWith()) {
 describe('the title of a report', () => {
   const titleOf = (error: unknown) => rendered(error).title;
 
-  it('is the title of the entry if Salesforce says the same', () => {
+  it("is the title of the entry if the entry quotes Salesforce's description", () => {
     assert.equal(titleOf(NOT_APPROVED), "user hasn't approved this consumer");
     assert.equal(
       titleOf(oauthError('invalid_client', 'Invalid client credentials.')),
@@ -38,43 +38,76 @@ describe('the title of a report', () => {
     assert.equal(titleOf(oauthError('access_denied', 'new words')), 'access_denied');
   });
 
-  it('is the entry title if the response contains only a code that identifies the entry without a description', () =>
+  it('is the title of the entry if the response contains only a code that identifies the entry', () =>
     assert.equal(titleOf(oauthError('INVALID_GRANT')), 'invalid_grant'));
 
-  it('is the description, the code or the status of an unknown response', () => {
+  it('is the description, code or status of an unknown response', () => {
     assert.equal(titleOf(oauthError('new_code', 'New words of 2031')), 'New words of 2031');
     assert.equal(titleOf(oauthError('new_code')), 'new_code');
     assert.equal(titleOf(errorResponse({ status: 418, bodyKind: 'empty' })), 'HTTP 418');
+  });
+
+  it('contains the status and code of the response, not the most common ones', () => {
+    const title = (status: number, error?: string, description?: string) =>
+      titleOf(
+        errorResponse(
+          {
+            status,
+            bodyKind: 'text',
+            ...(error ? { error } : {}),
+            ...(description ? { description } : {}),
+          },
+          'userinfo',
+        ),
+      );
+    assert.equal(title(302), 'A redirect instead of an answer (HTTP 302)');
+    assert.equal(title(405), 'Not found (HTTP 405)');
+    assert.equal(title(502), 'Salesforce is not available (HTTP 502)');
+    assert.equal(title(403, undefined, 'Bad_OAuth_Token'), 'HTTP 403: Session expired or invalid');
+    assert.equal(
+      title(403, 'API_CURRENTLY_DISABLED', 'API is disabled for this User'),
+      'API_CURRENTLY_DISABLED: the API is not enabled',
+    );
+    assert.equal(
+      titleOf(oauthError('OAUTH_APP_BLOCKED', 'this app is blocked by admin')),
+      'OAUTH_APP_BLOCKED',
+    );
   });
 
   it('is the code of an unknown connection error', () =>
     assert.equal(titleOf(networkError('EWEIRD')), 'EWEIRD'));
 });
 
-it('an unknown response links to the section for unknown responses and to Login History', () => {
+it('a report about an unknown response links to the section for unknown responses and to Login History', () => {
   const { anchor, causes } = rendered(oauthError('new_code', 'New words of 2031'));
   assert.equal(anchor, anchorOf(UNKNOWN_RESPONSE.title));
   assert.deepEqual(causes[0]?.setupPaths, SETUP_PATHS.history);
 });
 
-it('the audience line to try contains the My Domain of this run', () => {
+it('the audience line to copy contains the My Domain of this run', () => {
   const { causes } = rendered(NOT_INSTALLED, runWith({ ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER }));
   assert.deepEqual(causes[0]?.snippet, ['audience: https://acme--uat.sandbox.my.salesforce.com']);
 });
 
-it('the fix for a mismatched certificate names the fingerprint of the key of this run', () => {
+it('the example of a My Domain belongs to Salesforce in China if the login URL does', () => {
+  const run = { ...LOGIN_HOSTS.test, ...SANDBOX_USER, loginUrl: 'https://test.sfcrmproducts.cn' };
+  const { causes } = rendered(NOT_INSTALLED, runWith(run));
+  assert.ok(causes[0]?.fix.includes('https://acme--uat.sandbox.my.sfcrmproducts.cn'));
+});
+
+it("the fix for a mismatched certificate contains the fingerprint of this run's key", () => {
   const { causes } = rendered(CREDENTIALS);
   assert.ok(causes[0]?.fix.includes('4f'.repeat(32)));
   assert.match(causes[0]?.snippet[0] ?? '', /openssl x509 .*dgst -sha256/);
 });
 
-it('messages use fallbacks for values that the run failed before reading', () => {
+it('messages contain fallbacks for values that had not been read when the run failed', () => {
   const { failureLine, causes } = rendered(NOT_APPROVED, emptyRunInfo());
   assert.equal(failureLine, 'Signing in to Salesforce failed.');
   assert.match(causes[0]?.fix ?? '', /that the user has/);
 });
 
-it('a value of the run cannot end the sentence that states the evidence', () => {
+it('a value of the run cannot break the sentence that states the evidence', () => {
   const run = runWith({ ...LOGIN_HOSTS.login, username: 'a`\n@acme.com.uat' });
   assert.doesNotMatch(rendered(NOT_APPROVED, run).causes[0]?.evidence ?? '', /[`\n]/);
 });
@@ -92,7 +125,7 @@ describe('a thrown value that is not an error of the action', () => {
     new Error(''),
     new TypeError(SECRET),
   ]) {
-    it(`is reported as a bug of the action, without its message: ${thrown?.constructor.name}`, () => {
+    it(`is reported as a bug in the action, without its message: ${thrown?.constructor.name}`, () => {
       const report = rendered(thrown);
       assert.equal(report.title, 'An error of the action itself');
       assert.ok(report.stack.length > 0);
@@ -100,6 +133,6 @@ describe('a thrown value that is not an error of the action', () => {
     });
   }
 
-  it('is the only failure with a stack trace', () =>
+  it('is the only failure that is reported with a stack trace', () =>
     assert.deepEqual(rendered(NOT_APPROVED).stack, []));
 });

@@ -5,7 +5,7 @@ import { safeStackTrace } from '../../src/diagnosis/stack-trace.ts';
 const KEY = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC';
 
 describe('safeStackTrace', () => {
-  it('shows the class, the code and the frames of an error, but not its message', () => {
+  it('contains the class, code and frames of an error, but not its message', () => {
     const error = Object.assign(new TypeError(`bad ${KEY}\n    at ${KEY} (x.js:1:2)`), {
       code: 'ERR_X',
     });
@@ -18,7 +18,7 @@ describe('safeStackTrace', () => {
     ]);
   });
 
-  it('shows at most eight frames, and no line that only contains one', () => {
+  it('contains at most eight frames, and no line that merely resembles one', () => {
     const error = new Error('x');
     const frames = Array.from({ length: 12 }, (_, index) => `    at step (a.js:1:${index})`);
     const otherLines = ['a line at step (a.js:1:1)', '    at step (a.js:1:1) of many'];
@@ -27,7 +27,7 @@ describe('safeStackTrace', () => {
     assert.deepEqual(safeStackTrace(error), ['Error', ...shown]);
   });
 
-  it('hides a name and a code that are not single words, and accepts a missing stack', () => {
+  it('omits a name or code that is not a single word, and accepts a missing stack', () => {
     const error = Object.assign(new Error('x'), {
       name: `${KEY} ${KEY}`,
       code: 'a b',
@@ -36,7 +36,7 @@ describe('safeStackTrace', () => {
     assert.deepEqual(safeStackTrace(error), ['Error']);
   });
 
-  it('shows only the type of a thrown value that is not an error', () => {
+  it('contains only the type of a thrown value that is not an error', () => {
     for (const thrown of [undefined, null, KEY, 42, { message: KEY }, Symbol(KEY)])
       assert.deepEqual(safeStackTrace(thrown), [typeof thrown]);
   });

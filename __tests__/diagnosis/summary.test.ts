@@ -58,13 +58,13 @@ describe('the job summary', () => {
     assert.ok(!summary.includes('3MVG9abcdefghijklmnopqrst'));
   });
 
-  it('names the variable that sets the proxy', () => {
+  it('names the environment variable that sets the proxy', () => {
     const run = runWith({ ...PROXY, proxyVariable: 'https_proxy' });
     const { summary } = report(inputError('masked'), run, REPORT_CONTEXT);
     assert.ok(summary.includes('| Proxy | proxy.acme.com:3128 (https_proxy) |'), summary);
   });
 
-  it('shows the result of the second audience, and why a token was not revoked', () => {
+  it('shows the result of the second audience and why a token was not revoked', () => {
     const fallback = fallbackAudience('refused', oauthError('app_not_found', 'words'));
     const run = runWith({ fallbackAudience: fallback, revokeError: 'HTTP 503' });
     const { summary } = report(oauthError('app_not_found'), run, REPORT_CONTEXT);
@@ -74,7 +74,7 @@ describe('the job summary', () => {
     assert.ok(summary.includes('| The token | not revoked: HTTP 503 |'), summary);
   });
 
-  it('shows the rows of Login History that are possible at the login host', () => {
+  it('shows the Login History statuses that are possible at the login host', () => {
     const rows = (run: Partial<RunInfo>) =>
       report(NOT_APPROVED, runWith(run), REPORT_CONTEXT).summary.match(
         /^\| (no row|Restricted)[^|]*/gm,
@@ -86,7 +86,7 @@ describe('the job summary', () => {
     ]);
   });
 
-  it('refers to Login History without a time if no request was made', () => {
+  it('mentions Login History without a time if no request was made', () => {
     const { summary } = report(NOT_APPROVED, emptyRunInfo(), REPORT_CONTEXT);
     assert.match(summary, /\*\*Setup → Login History\*\*, this user: the Status can/);
   });
@@ -112,13 +112,14 @@ describe('the job summary', () => {
     );
   });
 
-  it('makes no link of a text from a server', () => {
+  it('does not turn text from a server into a link', () => {
     const error = oauthError(
       'brand_new',
       'see WWW.evil.example, www.evil.example, https://evil.example, x@evil.example, mailto:x@evil.example, xmpp:x@evil.example/y, @acme',
     );
     const { summary } = report(error, runWith(), REPORT_CONTEXT);
-    // Checked with GitHub's fork of cmark, as the Python package cmarkgfm 2025.10.22 has it.
+    // The expected result was checked with GitHub's fork of cmark, in the Python package cmarkgfm
+    // 2025.10.22.
     const escaped =
       'see WWW&#46;evil.example, www&#46;evil.example, https&#58;//evil.example, x@<wbr>evil.example, mailto:x@<wbr>evil.example, xmpp:x@<wbr>evil.example/y, @<wbr>acme';
     assert.ok(summary.includes(escaped), summary);
@@ -156,7 +157,7 @@ describe('the job summary', () => {
       assert.doesNotMatch(report(error, runWith(), REPORT_CONTEXT).summary, /--diagnose/);
   });
 
-  it('leaves out the login URL and the audience if the runner would show them as ***', () => {
+  it('omits the login URL and the audience if the runner would display them as ***', () => {
     const host = 'acme.my.salesforce.com';
     const masked = runWith({ audience: `https://${host}`, maskedHost: host });
     const { summary } = report(CREDENTIALS, masked, REPORT_CONTEXT);
@@ -173,11 +174,11 @@ describe('the job summary', () => {
     assert.ok(!summary.includes('short123'));
   });
 
-  it('says that an audience was derived from the login URL', () => {
+  it('states that an audience was derived from the login URL', () => {
     assert.match(report(CREDENTIALS, runWith(), REPORT_CONTEXT).summary, /\(from the login URL\)/);
   });
 
-  it('of a success shows the org, the host, the token and the key', () => {
+  it('of a successful sign-in shows the org, the host, the token and the key', () => {
     const summary = successSummary({
       orgId: '00D000000000001AAA',
       username: 'ci|x@acme.com',

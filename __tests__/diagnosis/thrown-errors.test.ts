@@ -1,6 +1,7 @@
 /**
- * Checks the messages of errors that the action itself throws, with their own details. The errors that other
- * tests construct have no details, so they cannot show that a message lacks a value.
+ * Checks the messages of errors that the action itself throws, using the details with which they are
+ * thrown. Errors that other tests construct have no details, so those tests cannot detect a missing
+ * value.
  */
 import assert from 'node:assert/strict';
 import { constants, generateKeyPairSync, sign } from 'node:crypto';
@@ -39,7 +40,7 @@ const USER_INFO = { preferred_username: 'ci@acme.com', user_id: USER, organizati
 
 type RuntimeOptions = Parameters<typeof fakeRuntime>[0];
 
-/** Invalid inputs, and responses to valid ones. */
+/** Invalid inputs, and responses to runs with valid inputs. */
 const FAILING_RUNS: readonly RuntimeOptions[] = [
   ...[
     { username: '' },
@@ -68,6 +69,10 @@ const FAILING_RUNS: readonly RuntimeOptions[] = [
     { 'private-key': 'U2FsdGVkX18xMjM0NTY3OA==' },
     { audience: 'login.salesforce.com' },
     { audience: 'https://acme.my.site.com' },
+    { 'login-url': 'https://acme.my.site.com/a', audience: 'https://acme.my.site.com/b' },
+    { 'login-url': 'https://c.na15.visual.force.com/apex' },
+    { 'login-url': 'https://@na15.salesforce.com' },
+    { 'login-url': 'https://acme.my.site.com/resource' },
     { 'login-url': 'https://gateway.example', audience: 'https://login.salesforce.com' },
     { 'private-key': certificateOf(pair) },
     { 'private-key': publicKey },
@@ -91,6 +96,10 @@ const FAILING_RUNS: readonly RuntimeOptions[] = [
   {
     inputs: { ...INPUTS, 'expected-org-id': ORG },
     responses: [tokenResponse({ id: undefined })],
+  },
+  {
+    inputs: { ...INPUTS, 'login-url': 'https://acme.my.site.com', 'expected-org-id': ORG },
+    responses: [tokenResponse({ instance_url: 'https://acme.my.site.com' })],
   },
   {
     inputs: { ...INPUTS, verify: 'true' },
@@ -123,7 +132,7 @@ type ServiceRun = readonly [
   response?: HttpResponse | Error,
 ];
 
-/** Runs with `signing-key`: variables that are missing or invalid, and responses of the services. */
+/** Runs with `signing-key`: missing or invalid variables, and responses of the services. */
 const SERVICE_RUNS: readonly ServiceRun[] = [
   ['nowhere', {}],
   ['awskms:///alias/x', {}],

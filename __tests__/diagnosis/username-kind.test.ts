@@ -26,7 +26,7 @@ const USERNAMES: Readonly<Record<string, ReturnType<typeof guessUsernameKind>>> 
   'test-a1@example.com.uat': sandbox('uat'),
   'ci@acme.com.qa2': sandbox('qa2'),
   'ci@acme.com.stage': sandbox('stage'),
-  // These can belong to either kind of org.
+  // These usernames can belong to either kind of org.
   'ci@acme.dev': undefined,
   'ci@acme.cloud': undefined,
   'ci@com.dev': undefined,
@@ -37,7 +37,8 @@ const USERNAMES: Readonly<Record<string, ReturnType<typeof guessUsernameKind>>> 
   'ci@acme': undefined,
   'not an address': undefined,
   '': undefined,
-  // These are guessed wrongly, which is acceptable because a guess only ranks causes.
+  // The guess is wrong for these usernames, which is acceptable because it only affects the ranking of
+  // causes.
   'ci@us.acme': undefined,
   'ci@it.us.acme': sandbox('acme'),
 };
@@ -48,5 +49,5 @@ for (const [username, expected] of Object.entries(USERNAMES)) {
   });
 }
 
-it('a missing username is not guessed', () =>
+it('the kind of a missing username is unknown', () =>
   assert.equal(guessUsernameKind(undefined), undefined));

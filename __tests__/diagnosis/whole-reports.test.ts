@@ -1,6 +1,6 @@
 /**
- * Compares whole reports with the files in expected/, so that a review shows how a change looks to users.
- * To update the files: `UPDATE_EXPECTED=1 npm run quick -- __tests__/diagnosis/whole-reports.test.ts`
+ * Compares complete reports with the files in expected/, so that reviewers see how a change affects users.
+ * To update the files, run `npm run generate`.
  */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -48,15 +48,15 @@ function assertMatchesFile(name: string, text: string): void {
   assert.equal(text, readFileSync(file, 'utf8'));
 }
 
-describe('a whole report', () => {
+describe('a complete report', () => {
   for (const [name, [error, run]] of Object.entries(failures)) {
-    it(`of ${name} is the text in expected/${name}.md`, () => {
+    it(`of ${name} equals expected/${name}.md`, () => {
       const { title, message, summary } = report(error, runWith(run), REPORT_CONTEXT);
       assertMatchesFile(name, `${title}\n\n${message}\n\n---\n\n${summary}`);
     });
   }
 
-  it('of a success is the text in expected/success.md', () => {
+  it('of a success equals expected/success.md', () => {
     const success = {
       orgId: '00D000000000062EAA',
       username: 'ci@acme.com',

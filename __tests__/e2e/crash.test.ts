@@ -1,4 +1,7 @@
-/** When a job is canceled, the runner sends SIGINT and then SIGTERM, possibly during a request. */
+/**
+ * When a job is canceled, the runner sends SIGINT and then SIGTERM, possibly while a request is
+ * pending.
+ */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -18,7 +21,7 @@ const FILES: readonly CommandFileVariable[] = [
 ];
 const key = makeAppKey();
 
-/** Runs main or post against an org that never responds, and sends the process a signal. */
+/** Runs main or post with an org that never responds, and sends a signal to the process. */
 async function interruptStep(t: TestContext, entryPoint: 'main' | 'post', signal: NodeJS.Signals) {
   const requestReceived = Promise.withResolvers<void>();
   const org = await startOrg({

@@ -10,7 +10,7 @@ import { startStepHarness } from './harness/step-harness.ts';
 const CERTIFICATE_TITLE =
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE: the server’s certificate is not trusted';
 
-/** The entry is named after the most common of several codes. */
+/** The code under which the entry is listed, which is the most common of several codes. */
 const CERTIFICATE_SECTION = 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted';
 
 const pullRequest = (repository: string) => ({
@@ -43,7 +43,7 @@ describe('empty secrets', { concurrency: 3 }, () => {
     { author: 'Dependabot', from: 'acme/app', actor: 'dependabot[bot]', hint: 'Dependabot' },
     { author: 'an unknown cause', from: 'acme/app', actor: 'octocat', hint: 'environment:' },
   ]) {
-    it(`are explained in the message for ${author}`, async (t) => {
+    it(`are explained in the message if ${author} opened the pull request`, async (t) => {
       const harness = await startStepHarness(t);
       const event = join(makeFolder('event'), 'event.json');
       writeFileSync(event, JSON.stringify(pullRequest(repository)));
@@ -88,7 +88,7 @@ describe('a key made with openssl req', {
   const COMMAND =
     'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub"';
 
-  it('signs in, and the log shows the fingerprint that openssl prints', async (t) => {
+  it('signs in, and the log contains the fingerprint that openssl prints', async (t) => {
     const cwd = makeFolder('openssl');
     const shell = (line: string) => runTool('sh', ['-c', line], { cwd });
     shell(COMMAND);

@@ -11,7 +11,7 @@ import { assertFailed, assertSucceeded } from './harness/assertions.ts';
 import { findLeaks } from './harness/find-leaks.ts';
 import { type StepHarness, startStepHarness } from './harness/step-harness.ts';
 
-/** The title of the report, and the message of the service; without a title, the step succeeds. */
+/** Title of the report and message of the service. The step succeeds if there is no title. */
 const EXPECTED: Readonly<Record<string, readonly [title?: string, answer?: RegExp]>> = {
   'aws-access-denied': ['AWS KMS: AccessDeniedException', /not authorized to perform: kms:Sign/],
   'aws-disabled': ['The key is disabled or about to be deleted', /DisabledException/],
@@ -84,20 +84,64 @@ async function signIn(
   return { harness, services, step };
 }
 
-it('every fault of the simulated key services has an expectation here', () => {
+it('every fault of the simulated key services has an expectation', () => {
   assert.deepEqual(
     Object.keys(EXPECTED),
     KEY_SERVICE_FAULTS.map(({ name }) => name),
   );
 });
 
-describe('a sign-in with a key in a service', { concurrency: 4 }, () => {
+describe('a sign-in with a key in a key service', { concurrency: 4 }, () => {
   for (const service of KEY_SERVICES) {
     it(`gets the same token as with a key in a secret: ${service}`, async (t) => {
       const { harness, step } = await signIn(t, service);
       assertSucceeded(step);
       assert.match(step.outputs['access-token'] ?? '', /^00D/);
       assert.equal(harness.tokenRequests().length, 1);
+    });
+  }
+});
+
+/** Hosts that the step connects to before Salesforce, in this order. */
+const VENDOR_HOSTS: Readonly<Record<KeyServiceName, readonly string[]>> = {
+  aws: ['kms.eu-central-1.amazonaws.com'],
+  vault: ['vault.acme.com'],
+  google: [
+    'run-actions-1-azure-eastus.actions.githubusercontent.com',
+    'sts.googleapis.com',
+    'iamcredentials.googleapis.com',
+    'cloudkms.googleapis.com',
+  ],
+  azure: [
+    'run-actions-1-azure-eastus.actions.githubusercontent.com',
+    'login.microsoftonline.com',
+    'acme.vault.azure.net',
+  ],
+};
+
+describe("a sign-in through a company's proxy", { concurrency: 4 }, () => {
+  for (const service of KEY_SERVICES) {
+    it(`connects only to the vendor’s hosts and to Salesforce: ${service}`, async (t) => {
+      const services = await startKeyServices();
+      t.after(() => services.close());
+      const harness = await startStepHarness(t, { otherHosts: services.atVendors });
+      harness.org.uploadCertificate(services.certificatePem);
+      const step = await harness.main(
+        {
+          'private-key': '',
+          'private-key-passphrase': '',
+          'signing-key': services.atVendors.address(service),
+          certificate: services.certificatePem,
+        },
+        { env: services.atVendors.environment(service) },
+      );
+      assertSucceeded(step);
+      const hosts = [...VENDOR_HOSTS[service], 'acme.my.salesforce.com'];
+      assert.deepEqual(
+        harness.org.tunnels.map(({ authority }) => authority),
+        hosts.map((host) => `${host}:443`),
+      );
+      assert.ok(harness.org.tunnels.every(({ credentials }) => credentials === 'valid'));
     });
   }
 });
@@ -132,7 +176,7 @@ describe('a fault of a key service', { concurrency: 4 }, () => {
 });
 
 describe('the input signing-key', { concurrency: 4 }, () => {
-  it('is rejected with the four valid forms if it is not the address of a key', async (t) => {
+  it('is rejected if it is not a key address, and the error lists the four valid forms', async (t) => {
     const { step } = await signIn(t, 'vault', { inputs: { 'signing-key': 'salesforce' } });
     assertFailed(step, 'Not the address of a key');
     for (const form of ['awskms:///arn', 'hashivault://', 'gcpkms://projects', 'azurekms://'])
@@ -156,7 +200,7 @@ describe('the input signing-key', { concurrency: 4 }, () => {
     assertFailed(step, 'A private key in another input');
   });
 
-  it('is suggested if private-key contains an address', async (t) => {
+  it('is suggested if private-key contains a key address', async (t) => {
     const harness = await startStepHarness(t);
     const step = await harness.main({ 'private-key': 'hashivault://salesforce' });
     assertFailed(step, 'The address of a key in private-key');

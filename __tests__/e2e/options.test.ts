@@ -41,12 +41,12 @@ describe('verify', () => {
 
 describe('expected-org-id', () => {
   for (const length of [15, 18]) {
-    it(`accepts the right org with an ID of ${length} characters`, async (t) => {
+    it(`accepts the expected org if its ID has ${length} characters`, async (t) => {
       const harness = await startStepHarness(t);
       assertSucceeded(await harness.main({ 'expected-org-id': orgId(harness).slice(0, length) }));
     });
 
-    it(`rejects another org with an ID of ${length} characters, and names both`, async (t) => {
+    it(`rejects another org if the expected ID has ${length} characters, and names both orgs`, async (t) => {
       const harness = await startStepHarness(t);
       const result = await harness.main({ 'expected-org-id': OTHER_ORG.slice(0, length) });
       const message = assertFailed(result, 'The token belongs to another org');
@@ -76,7 +76,7 @@ describe('export-env', () => {
     assert.deepEqual(titles(result, 'warning'), []);
   });
 
-  it('does not set SF_TARGET_ORG to a JWT, and warns', async (t) => {
+  it('does not set SF_TARGET_ORG to a JWT, and logs a warning', async (t) => {
     const harness = await startStepHarness(t);
     harness.org.app.tokenFormat = 'jwt';
     const result = await harness.main({ 'export-env': 'true' });
@@ -123,7 +123,7 @@ describe('job-summary', { concurrency: 3 }, () => {
     [undefined, 0],
     ['audience-invalid', 1],
   ] as const) {
-    it(`does not change the exit code ${exitCode} if the summary cannot be written`, async (t) => {
+    it(`does not affect the exit code ${exitCode} if the summary cannot be written`, async (t) => {
       const harness = await startStepHarness(t);
       if (fault) harness.org.faults.set(fault);
       for (const GITHUB_STEP_SUMMARY of [undefined, '/nowhere/summary.md']) {

@@ -21,7 +21,7 @@ import { type StepInputs, startStepHarness } from './harness/step-harness.ts';
 
 const cachePath = (home: string): string => join(home, '.sf', 'deploy-cache.json');
 
-/** Returns an entry as `sf project deploy start` writes it. */
+/** Returns a cache entry as `sf project deploy start` writes it. */
 const entry = (targetOrg: string) => ({
   'target-org': targetOrg,
   'dry-run': false,
@@ -48,7 +48,7 @@ function assertWarned(result: StepResult, title: string): void {
 const assertNoOutput = ({ stdout }: StepResult): void => assert.equal(stdout, '');
 
 describe('the post step with revoke-token', { concurrency: 4 }, () => {
-  it('revokes the token by one POST to the instance', async (t) => {
+  it('revokes the token with a single POST request to the instance', async (t) => {
     const harness = await startStepHarness(t);
     const main = await harness.main({ 'revoke-token': 'true', 'login-url': '' });
     assertSucceeded(main);
@@ -202,7 +202,7 @@ describe('the post step with export-env', { concurrency: 4 }, () => {
     },
     {
       reason: 'the home folder is a link to itself',
-      // We do not know how Windows behaves with such a home folder.
+      // The behavior of Windows with such a home folder is unknown.
       skip: noFileModes,
       makeUnreadable(home: string) {
         rmSync(home, { recursive: true });
@@ -221,7 +221,7 @@ describe('the post step with export-env', { concurrency: 4 }, () => {
     });
   }
 
-  it('cleans the deploy cache and revokes the token if revoke-token is set too', async (t) => {
+  it('cleans the deploy cache and revokes the token if revoke-token is also set', async (t) => {
     const harness = await startStepHarness(t);
     const home = makeFolder('home');
     const main = await harness.main({ 'export-env': 'true', 'revoke-token': 'true' });
@@ -232,7 +232,7 @@ describe('the post step with export-env', { concurrency: 4 }, () => {
   });
 });
 
-describe('the post step without anything to clean up', () => {
+describe('the post step with nothing to clean up', () => {
   const options: StepInputs = { 'export-env': 'true', 'revoke-token': 'true' };
   for (const [description, inputs, fault] of [
     ['no option is set', {}, undefined],

@@ -10,14 +10,14 @@ describe('the proxy of the environment', { concurrency: 3 }, () => {
     'socks5://svc:behind-the-wall@proxy:1080',
     'http://svc:a#b-c@proxy:1',
   ]) {
-    it(`fails the step if it is invalid, and is not bypassed: ${setting}`, async (t) => {
+    it(`fails the step instead of being bypassed if it is invalid: ${setting}`, async (t) => {
       const harness = await startStepHarness(t);
       const result = await harness.main(
         {},
         { env: { https_proxy: undefined, HTTPS_PROXY: setting } },
       );
       const message = assertFailed(result, 'The proxy setting cannot be read');
-      // Windows has one variable for both spellings.
+      // On Windows, both spellings name the same variable.
       assert.match(message, /The value of HTTPS_PROXY is not the address of a proxy\./i);
       assert.equal(harness.org.tunnels.length, 0);
       const [, password] = /:([^:@]+)@/.exec(setting) ?? [];
@@ -26,7 +26,7 @@ describe('the proxy of the environment', { concurrency: 3 }, () => {
     });
   }
 
-  it('needs no scheme', async (t) => {
+  it('may omit the scheme', async (t) => {
     const harness = await startStepHarness(t);
     const HTTPS_PROXY = harness.org.proxyUrl.replace('http://', '');
     assertSucceeded(await harness.main({}, { env: { https_proxy: undefined, HTTPS_PROXY } }));
@@ -37,7 +37,7 @@ describe('the proxy of the environment', { concurrency: 3 }, () => {
   });
 
   const skip = process.platform === 'win32' && 'Windows has one variable for both spellings';
-  it('is reported with the name of the variable that sets it', { skip }, async (t) => {
+  it('is reported together with the variable that sets it', { skip }, async (t) => {
     const harness = await startStepHarness(t);
     harness.org.faults.set('proxy-403');
     const env = { HTTPS_PROXY: 'http://of-the-job:1', https_proxy: harness.org.proxyUrl };

@@ -9,7 +9,7 @@ const AUDIENCE = 'https://login.salesforce.com';
 
 type ResponseWriter = (response: ServerResponse, body: string) => void;
 
-/** Starts a loopback server with arbitrary responses, which the step uses as its login host. */
+/** Starts a loopback server that returns arbitrary responses, which the step uses as its login host. */
 async function startUntrustedServer(t: TestContext, respond: ResponseWriter): Promise<string> {
   const server = createServer((request: IncomingMessage, response) => {
     const chunks: Buffer[] = [];
@@ -29,7 +29,7 @@ const page = (response: ServerResponse, status: number, title: string): void => 
   response.writeHead(status, { 'Content-Type': 'text/html' }).end(body);
 };
 
-/** Runs a step at an untrusted server. The step harness searches its output for secrets. */
+/** Runs a step against an untrusted server. The step harness searches its output for secrets. */
 async function signInAtUntrustedServer(
   t: TestContext,
   respondFor: (harness: StepHarness) => ResponseWriter,
@@ -67,7 +67,7 @@ describe('a server that echoes the request', { concurrency: 3 }, () => {
   }
 });
 
-describe('a truncated success', { concurrency: 3 }, () => {
+describe('a truncated success response', { concurrency: 3 }, () => {
   for (const length of [30, 47, 60, 200]) {
     it(`does not make the step print a token that is truncated after ${length} characters`, async (t) => {
       const result = await signInAtUntrustedServer(t, ({ org }) => (response) => {
@@ -76,12 +76,12 @@ describe('a truncated success', { concurrency: 3 }, () => {
         const { token } = org.sessions.open(org.app, tenant, user, Date.now());
         response.writeHead(200).end(`{"access_token":"${token.slice(0, length)}`);
       });
-      assertFailed(result, 'Success, but not a token (HTTP 200)');
+      assertFailed(result, 'Success, but not in the expected form (HTTP 200)');
     });
   }
 });
 
-/** Each is a workflow command at the beginning of a line, or anywhere in a line. */
+/** Workflow commands that are valid at the beginning of a line or anywhere in a line. */
 const COMMANDS = [
   '::set-output name=access-token::stolen',
   ':::add-mask::e',

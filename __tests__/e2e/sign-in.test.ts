@@ -134,7 +134,7 @@ describe('the main step', { concurrency: 3 }, () => {
   });
 });
 
-/** Checks that the log has only one line that is not a debug line. */
+/** Checks that the log contains only one line that is not a debug message. */
 function assertLog(result: StepResult, orgId: string, username: string): void {
   const lines = result.log.split('\n');
   const debug = lines.filter((line) => line.startsWith('Debug: ')).join('\n');
@@ -142,8 +142,8 @@ function assertLog(result: StepResult, orgId: string, username: string): void {
   const [message = '', ...otherLines] = lines.filter((line) => !line.startsWith('Debug: '));
   assert.deepEqual(otherLines, []);
   assert.equal(
-    message.replace(/\d+\.\d(?= s\.)/, '0.0'),
-    `Signed in to org ${orgId} as ${username} in 0.0 s.`,
+    message.replace(/(\d+ ms|\d+\.\d s)\.$/, '0 ms.'),
+    `Signed in to org ${orgId} as ${username} in 0 ms.`,
   );
   assert.equal(result.summary, '');
 }
@@ -155,7 +155,7 @@ interface ExpectedExchange {
   readonly after: number;
 }
 
-/** Checks the one request that the org received. */
+/** Checks the single request that the org received. */
 function assertExchange(
   harness: StepHarness,
   { audience, username, before, after }: ExpectedExchange,
@@ -186,7 +186,7 @@ function version(): string {
 }
 
 describe('masking in the main step', () => {
-  it('masks the passphrase and the key first, and every other secret before the result is logged', async (t) => {
+  it('masks the passphrase and the key first, and all other secrets before the result is logged', async (t) => {
     const harness = await startStepHarness(t);
     const result = await harness.main();
     const lines = result.stdout.split(/\r?\n/);
@@ -258,7 +258,7 @@ describe('the main step with an encrypted key', () => {
     },
     { description: 'no passphrase', passphrase: '', title: 'The private key is encrypted' },
   ]) {
-    it(`fails without a request if the step gets ${description}`, async (t) => {
+    it(`fails without a request if the step receives ${description}`, async (t) => {
       const harness = await startStepHarness(t);
       const result = await harness.main({ 'private-key-passphrase': passphrase });
       assertFailed(result, title);

@@ -1,4 +1,4 @@
-// This module is preloaded, so that this process and its child processes use Windows line endings.
+// Preloaded to make this process and its child processes use Windows line endings.
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 

@@ -13,7 +13,7 @@ export async function catchError(action: () => unknown): Promise<unknown> {
   return assert.fail('nothing was thrown');
 }
 
-/** Returns the InputError that a function throws. Fails if it throws no error or a different one. */
+/** Returns the InputError that a function throws. Fails if it throws nothing or another error. */
 export function catchInputError(action: () => unknown): InputError {
   try {
     action();
@@ -24,7 +24,7 @@ export function catchInputError(action: () => unknown): InputError {
   return assert.fail('nothing was thrown');
 }
 
-/** Returns the InputError that a promise is rejected with. Fails on anything else. */
+/** Returns the InputError with which a promise rejects. Fails otherwise. */
 export async function catchInputErrorAsync(promise: Promise<unknown>): Promise<InputError> {
   const error = await catchError(() => promise);
   if (error instanceof InputError) return error;

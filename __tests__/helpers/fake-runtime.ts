@@ -1,4 +1,4 @@
-/** A fake runtime, with which main and post run without a process, a network or delays. */
+/** A fake runtime for running main and post without processes, network access or delays. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,15 +15,15 @@ interface FakeRuntimeOptions {
   readonly state?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly home?: string;
-  /** True if the deadline expires immediately. */
+  /** True to make the deadline expire immediately. */
   readonly timedOut?: boolean;
-  /** Returned one after the other, the last one repeatedly. An Error is thrown. */
+  /** Responses, returned in order. The last one is repeated. An Error is thrown. */
   readonly responses?: readonly (HttpResponse | Error)[];
 }
 
 export interface FakeRuntime extends Runtime {
   readonly core: FakeCore;
-  /** The signal that the run passed to `createHttpClient`, if it called that. */
+  /** The signal that the run passed to `createHttpClient`, or undefined if it did not call it. */
   runEnd(): AbortSignal | undefined;
   /** The HTTP client that `createHttpClient` returns. */
   readonly http: HttpClient;
@@ -31,7 +31,7 @@ export interface FakeRuntime extends Runtime {
   readonly sleeps: number[];
   /** Returns the values in one of the command files. */
   values(name: 'output' | 'env' | 'state'): Record<string, string>;
-  /** Returns the arguments of the recorded calls of one kind, such as `error` or `mask`. */
+  /** Returns the arguments of recorded calls of one kind, such as `error` or `mask`. */
   callsTo(command: string): (readonly string[])[];
 }
 
@@ -40,7 +40,7 @@ after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
 const FILES = { GITHUB_OUTPUT: 'output', GITHUB_ENV: 'env', GITHUB_STATE: 'state' } as const;
 
-/** Creates empty command files. The values are read from them when they are requested. */
+/** Creates empty command files. Their values are read when a test requests them. */
 export function commandFiles() {
   const runnerFolder = mkdtempSync(join(folder, 'runner-'));
   const path = (name: string) => join(runnerFolder, name);
@@ -68,7 +68,7 @@ export function fakeRuntime(options: FakeRuntimeOptions): FakeRuntime {
   const http: HttpClient = async (request) => {
     const result = responses[Math.min(requests.length, responses.length - 1)];
     requests.push(request);
-    if (result === undefined) throw new Error('nothing should have been sent');
+    if (result === undefined) throw new Error('No request should have been sent.');
     if (result instanceof Error) throw result;
     return result;
   };
@@ -88,7 +88,7 @@ export function fakeRuntime(options: FakeRuntimeOptions): FakeRuntime {
     runEnd: () => runEnd,
     now: () => clock,
     async sleep(milliseconds, abort) {
-      // Only the timer of the deadline has a signal.
+      // Only the timer of the deadline is passed a signal.
       if (abort) return timedOut ? undefined : new Promise(() => undefined);
       sleeps.push(milliseconds);
       clock += milliseconds;

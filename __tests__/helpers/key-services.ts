@@ -1,4 +1,7 @@
-/** Helpers of the tests of src/signing/: the simulated services, and the context of a step that uses them. */
+/**
+ * Helpers for the tests of src/signing/: the simulated services and the context of a step that uses
+ * them.
+ */
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { after } from 'node:test';
 import type { KeyServiceName } from '../../simulator/key-services/faults.ts';
@@ -19,14 +22,14 @@ export async function keyServices(now?: () => number): Promise<KeyServices> {
 }
 
 export interface TestContext extends ServiceContext {
-  /** The values that the runner masks. */
+  /** Values that the runner masks. */
   readonly masks: string[];
   readonly requests: HttpRequest[];
 }
 
 /**
- * Returns a context whose HTTP client records the requests to the real host names of a service, and
- * sends them to the simulated service on loopback.
+ * Returns a context whose HTTP client records requests to the real host names of a service, but sends
+ * them to the simulated service on loopback.
  */
 export function serviceContext(
   services: KeyServices,
@@ -54,7 +57,7 @@ export const deadline = (): number => Date.now() + 10_000;
 
 export const INPUT = Buffer.from('eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4In0');
 
-/** Returns a certificate in the form in which the step reads it. */
+/** Returns a certificate as the step parses it. */
 export function certificate(pem: string): { publicKey: KeyObject; notAfter: Date } {
   const x509 = new X509Certificate(pem);
   return { publicKey: createPublicKey(pem), notAfter: new Date(x509.validTo) };

@@ -1,4 +1,6 @@
-/** Valid forms of a private key, and how secret stores, shells and editors damage them. */
+/**
+ * Valid forms of a private key, and the ways in which secret stores, shells and editors damage them.
+ */
 import type { KeyObject } from 'node:crypto';
 import fc from 'fast-check';
 import { pkcs1, pkcs8, wrap } from './crypto.ts';
@@ -13,7 +15,7 @@ export interface KeyShape {
 
 const CIPHERS = ['aes-128-cbc', 'aes-256-cbc', 'des-ede3-cbc'] as const;
 
-/** Returns the key in every form that Node can write; `openssl` writes the same. */
+/** Returns the key in every form that Node can write. openssl writes the same forms. */
 export function nodeShapes(key: KeyObject): KeyShape[] {
   const encrypted = (['pkcs8', 'pkcs1'] as const).flatMap((type) =>
     CIPHERS.map((cipher) => ({
@@ -35,7 +37,10 @@ const BAG_ATTRIBUTES = `Bag Attributes
 Key Attributes: <No Attributes>
 `;
 
-/** Adds the text that `openssl pkcs12`, or copying a whole file, leaves around the key. */
+/**
+ * Adds the text that surrounds a key in the output of `openssl pkcs12` or in a file that was copied
+ * completely.
+ */
 export const surroundingText = (certificate: string): ((pem: string) => string)[] => [
   (pem) => pem,
   (pem) => BAG_ATTRIBUTES + pem,
@@ -44,7 +49,7 @@ export const surroundingText = (certificate: string): ((pem: string) => string)[
   (pem) => `# the key of the pipeline\nSF_KEY:\n${pem}# the end\n`,
 ];
 
-/** Wrong ways of joining the lines. */
+/** Incorrect ways to join the lines. */
 const joiners = ['\n', '\r\n', '\r', '\\n', '\\r\\n', ' ', '', '\n\n', '\n \n', '\t', '\n\u00A0'];
 const indentations = ['', ' ', '    ', '\t'];
 
@@ -101,7 +106,7 @@ const linewise =
   (text) =>
     text.trim().split('\n').map(change).join(joiner);
 
-/** Formats from which a key is copied: source code, a list, JSON, an email. */
+/** Formats from which users copy a key: source code, a list, JSON, an email. */
 export const pasteVariants: Readonly<Record<string, TextTransform>> = {
   'JSON in JSON': (text) => JSON.stringify(JSON.stringify({ key: text, owner: 'the pipeline' })),
   'JSON, encoded three times': (text) => JSON.stringify(JSON.stringify(JSON.stringify(text))),
@@ -126,7 +131,7 @@ export const pasteVariants: Readonly<Record<string, TextTransform>> = {
   'text with Unicode spaces': (text) => text.replaceAll(' ', '\u2003'),
 };
 
-/** Combines surrounding text, line breaks, quotes and up to two layers of base64 at random. */
+/** Randomly combines surrounding text, line breaks, quotes and up to two layers of base64. */
 export const mangling = (certificate: string): fc.Arbitrary<TextTransform> =>
   fc
     .tuple(

@@ -15,7 +15,7 @@ export interface OrgFixture {
   readonly org: Org;
   readonly key: ReturnType<typeof makeAppKey>;
   claims(changes?: Record<string, unknown>): Record<string, unknown>;
-  /** Signs an assertion with changed claims and requests a token at the host. */
+  /** Signs an assertion with the given changes and requests a token at the host. */
   exchange(
     changes?: Record<string, unknown>,
     host?: string,
@@ -60,7 +60,7 @@ export async function startFixture(options: OrgOptions = {}): Promise<OrgFixture
   return { org, key: appKey, claims, exchange, token, signIn };
 }
 
-/** Fields of any response that tests check. */
+/** Fields of any response that a test checks. */
 export interface ResponseFields {
   readonly access_token?: unknown;
   readonly instance_url?: unknown;
@@ -108,7 +108,7 @@ export const post = (
     body: JSON.stringify(body),
   });
 
-/** `api` is `m` (Metadata API) or `u` (Partner API) and the version. */
+/** Sends a SOAP request. `api` is `m` (Metadata API) or `u` (Partner API), followed by the version. */
 export function soap(
   { org }: OrgFixture,
   token: string,

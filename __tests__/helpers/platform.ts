@@ -10,7 +10,7 @@ const isWindows = process.platform === 'win32';
 /** Windows supports only the read-only attribute, so it does not preserve file modes. */
 export const noFileModes: SkipReason = isWindows && 'Windows does not preserve file modes';
 
-/** The mode of a file does not prevent root from reading or writing it. */
+/** root can read and write files regardless of their mode. */
 export const modesNotEnforced: SkipReason =
   noFileModes || (process.getuid?.() === 0 && 'file modes do not restrict root');
 
@@ -23,7 +23,7 @@ export const noIpv6: SkipReason =
     addresses?.some(({ address }) => address === '::1'),
   ) && 'this machine has no ::1';
 
-/** On Windows, creating a link requires a permission that not every user has. */
+/** On Windows, creating a symbolic link requires a permission that not every user has. */
 export function noLinks(): SkipReason {
   const folder = mkdtempSync(join(tmpdir(), 'link-'));
   try {

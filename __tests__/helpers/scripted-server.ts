@@ -1,4 +1,4 @@
-/** A server that answers each request as its test says, reached directly or through a proxy. */
+/** A server that answers requests as a test specifies. Clients reach it directly or through a proxy. */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
@@ -6,26 +6,26 @@ import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { makeCertificate } from '../../support/x509.ts';
 import { pkcs8 } from './crypto.ts';
 
-/** The body of each request to a scripted server: the server recognizes the end of a request by it. */
+/** Body of each request to a scripted server. The server recognizes the end of a request by it. */
 export const REQUEST_BODY = 'a=b';
 
 export interface ScriptedServer {
-  /** The URLs of two hosts of the server. */
+  /** URLs of the server's two hosts. */
   readonly urls: readonly [string, string];
-  /** The proxy through which the server is reached; undefined if it is reached directly. */
+  /** The proxy that clients must use, or undefined if they connect directly. */
   readonly proxyUrl: string | undefined;
-  /** The certificate to trust; undefined if the server does not use TLS. */
+  /** The certificate that clients must trust, or undefined if the server does not use TLS. */
   readonly certificate: string | undefined;
   /** The server's end of each connection. */
   readonly connections: readonly Socket[];
-  /** The TCP connections of the client, to the server or to the proxy. */
+  /** The client's TCP connections, to the server or to the proxy. */
   readonly tcpConnections: readonly Socket[];
-  /** Counts the requests that the server has received. */
+  /** Returns the number of requests that the server has received. */
   requestCount(): number;
   close(): Promise<unknown>;
 }
 
-/** Answers the first request with the first reply, and so on. */
+/** Answers the first request with the first reply, the second with the second, and so on. */
 type Replies = readonly ((connection: Socket, server: ScriptedServer) => void)[];
 
 const ignoreErrors = (socket: Socket) => socket.on('error', () => undefined);
@@ -35,7 +35,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Starts a server that is reached by plain HTTP. */
+/** Starts a server that uses plain HTTP. */
 export async function startPlainServer(replies: Replies): Promise<ScriptedServer> {
   const { connections, requestCount, accept } = scripted(replies, () => scriptedServer);
   const server = createServer(accept);
@@ -55,7 +55,7 @@ export async function startPlainServer(replies: Replies): Promise<ScriptedServer
   return scriptedServer;
 }
 
-/** Starts a server that is reached by TLS through the tunnel of a proxy. */
+/** Starts a server that uses TLS behind a proxy. */
 export async function startTunneledServer(replies: Replies): Promise<ScriptedServer> {
   const { connections, requestCount, accept } = scripted(replies, () => scriptedServer);
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

@@ -1,4 +1,4 @@
-/** Requests a token and responds with any body. */
+/** Makes a token request whose response has the given body. */
 import assert from 'node:assert/strict';
 import type { HttpClient, HttpRequest } from '../../src/http/client.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';

@@ -1,10 +1,10 @@
-/** Runs programs other than Node, if they are installed. */
+/** Runs programs other than Node if they are installed. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Returns the reason that a program cannot be used, or false if it can. */
+/** Returns the reason why a program cannot be used, or false if it can. */
 export function missingTool(program: string): string | false {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   const files = folders.flatMap((folder) =>
@@ -14,11 +14,11 @@ export function missingTool(program: string): string | false {
   return isStub(program) && `${program} is a stub without Java`;
 }
 
-/** macOS has stubs of programs that only offer to install the real one. */
+/** macOS has placeholders for some programs that only offer to install the real ones. */
 const isStub = (program: string): boolean =>
   process.platform === 'darwin' && program === 'keytool' && spawnSync(program).status !== 0;
 
-/** Returns the reason that OpenSSL 3 cannot be used, or false if it can. macOS has LibreSSL instead. */
+/** Returns the reason why OpenSSL 3 cannot be used, or false if it can. macOS has LibreSSL instead. */
 export function noOpenssl3(): string | false {
   const reason = missingTool('openssl');
   if (reason) return reason;
@@ -37,7 +37,7 @@ export function runTool(
   args: readonly string[],
   { input = '', cwd }: ToolOptions = {},
 ): string {
-  // Without this variable, OpenSSL reads its arguments in the code page of Windows.
+  // On Windows, OpenSSL would otherwise decode its arguments with the system's code page.
   const env = { ...process.env, OPENSSL_WIN32_UTF8: '1' };
   const options = { input, cwd, env, encoding: 'latin1' } as const;
   const { status, stdout, stderr, error } = spawnSync(program, args, options);

@@ -1,8 +1,11 @@
-/** Arbitrary untrusted strings, and a check that a string is safe to print. */
+/** Generators of untrusted strings, and a check that a string is safe to print. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 
-/** Any character, half of them ASCII. fast-check's own `unit: 'binary'` needs a second to initialize. */
+/**
+ * Any character, half of the time ASCII. fast-check's own `unit: 'binary'` takes a second to
+ * initialize.
+ */
 export const anyCharacter: fc.Arbitrary<string> = fc
   .oneof(
     fc.integer({ max: 0x7f, min: 0 }),
@@ -10,7 +13,7 @@ export const anyCharacter: fc.Arbitrary<string> = fc
   )
   .map((code) => String.fromCodePoint(code));
 
-/** A URL, mostly valid. `fc.webUrl` also needs a second to initialize. */
+/** A URL that is valid most of the time. `fc.webUrl` also takes a second to initialize. */
 export const anyUrl: fc.Arbitrary<string> = fc
   .tuple(
     fc.constantFrom('https://', 'http://', 'ftp://', '//', ''),

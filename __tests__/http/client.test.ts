@@ -109,7 +109,7 @@ describe('a request', () => {
   }
 
   for (const status of [401, 429, 502, 503, 504]) {
-    it(`is not repeated after a ${status}`, async () => {
+    it(`is not repeated after HTTP ${status}`, async () => {
       let requestCount = 0;
       const url = await serve((_, response) => {
         requestCount++;
@@ -156,7 +156,7 @@ describe('a response body', () => {
     });
   }
 
-  it('is truncated after 1 MiB if it never ends, and the connection is closed', async () => {
+  it('is truncated after 1 MiB if it never ends, and its connection is closed', async () => {
     let onClosed: () => void = () => undefined;
     const closing = new Promise<void>((resolve) => {
       onClosed = resolve;
@@ -238,7 +238,7 @@ describe('a failed connection', () => {
     assert.doesNotMatch(loggableText(error), /secret/);
   });
 
-  it('is reported as unknown and permanent, without the message, if the error has no code', async () => {
+  it('is reported as unknown and permanent, without its message, if the error has no code', async () => {
     const headers = {
       get Authorization(): string {
         throw new Error('Bearer secret');

@@ -28,7 +28,7 @@ afterEach(async () => {
   for (const action of cleanups.splice(0)) await action();
 });
 
-/** Returns a client, as for a run of its own, that is configured for the server. */
+/** Returns the HTTP client of a new run, configured to trust the server. */
 function startRun({ proxyUrl, certificate }: ScriptedServer) {
   if (certificate) setDefaultCACertificates([...defaultCertificates, certificate]);
   const runEnd = new AbortController();
@@ -56,22 +56,22 @@ async function errorOf(http: HttpClient, url: string, timeoutMs?: number): Promi
 
 const send = (text: string) => (connection: Socket) => void connection.write(text);
 const MIB = 1024 * 1024;
-/** The length of a body whose response fills a TLS record (RFC 8446, section 5.1). */
+/** Length of a body whose response exactly fills a TLS record (RFC 8446, section 5.1). */
 const FULL_RECORD = 16_384 - reply('x'.repeat(16_000)).length + 16_000;
 
-for (const [transport, start] of [
-  ['a direct connection', startPlainServer],
-  ['a connection through a proxy', startTunneledServer],
+for (const [route, start] of [
+  ['without a proxy', startPlainServer],
+  ['through a proxy', startTunneledServer],
 ] as const) {
-  /** Starts a server with these replies, and a run whose requests go to it. */
+  /** Starts a server with these replies, and a run that sends its requests to the server. */
   const setUp = async (...replies: Parameters<typeof start>[0]) => {
     const server = await start(replies);
     cleanups.push(() => server.close());
     return { server, ...startRun(server), url: server.urls[0] };
   };
 
-  describe(transport, () => {
-    it('is shared by the requests of a run to the same host', async () => {
+  describe(`a connection ${route}`, () => {
+    it('is shared by all requests of a run to the same host', async () => {
       const { server, http, url } = await setUp(
         ...['a', 'b', 'c'].map((text) => send(reply(text))),
       );
@@ -79,7 +79,7 @@ for (const [transport, start] of [
       assert.equal(server.tcpConnections.length, 1);
     });
 
-    it('is not shared with another host, although the server is the same', async () => {
+    it('is not shared with another host on the same server', async () => {
       const { server, http } = await setUp(...['a', 'b'].map((text) => send(reply(text))));
       assert.equal(await bodyOf(http, server.urls[0]), 'a');
       assert.equal(await bodyOf(http, server.urls[1]), 'b');
@@ -128,7 +128,7 @@ for (const [transport, start] of [
       ['is reset', ({ tcpConnections }) => tcpConnections[0]?.resetAndDestroy()],
     ];
     for (const [event, end] of idleEnds) {
-      it(`is replaced by a new one, without an error, if it ${event} while it is idle`, async () => {
+      it(`is replaced without an error if it ${event} while it is idle`, async () => {
         const { server, http, url } = await setUp(send(reply('a')), send(reply('b')));
         assert.equal(await bodyOf(http, url), 'a');
         const closed = once(server.tcpConnections[0] as Socket, 'close');
@@ -147,7 +147,7 @@ for (const [transport, start] of [
       ['is reset', (_, { tcpConnections }) => void tcpConnections[0]?.resetAndDestroy()],
     ];
     for (const [event, end] of lateEnds) {
-      it(`costs nothing but a new one if it ${event} when the next request arrives`, async () => {
+      it(`is replaced without an error if it ${event} when the next request arrives`, async () => {
         const { server, http, url } = await setUp(send(reply('a')), end, send(reply('b')));
         assert.equal(await bodyOf(http, url), 'a');
         assert.equal(await bodyOf(http, url), 'b');
@@ -165,13 +165,13 @@ for (const [transport, start] of [
       assert.deepEqual([server.tcpConnections.length, server.requestCount()], [2, 2]);
     });
 
-    it('that is new is not replaced if it is closed without an answer', async () => {
+    it('is not replaced if it is closed before the first response', async () => {
       const { server, http, url } = await setUp((socket) => void socket.end());
       assert.equal(await errorOf(http, url), 'ECONNRESET');
       assert.deepEqual([server.tcpConnections.length, server.requestCount()], [1, 1]);
     });
 
-    it('is not replaced if it is closed within the head of an answer', async () => {
+    it('is not replaced if it is closed in the middle of the response headers', async () => {
       const { server, http, url } = await setUp(
         send(reply('a')),
         (socket) => void socket.end('HTTP/1.1 200 OK\r\nContent-Le'),
@@ -195,14 +195,14 @@ for (const [transport, start] of [
       assert.equal(await bodyOf(http, url), 'c');
     });
 
-    it('is not replaced if the run ends', async () => {
+    it('is not replaced after the end of the run', async () => {
       const { server, http, url, runEnd } = await setUp(send(reply('a')), () => runEnd.abort());
       assert.equal(await bodyOf(http, url), 'a');
       await errorOf(http, url);
       assert.deepEqual([server.tcpConnections.length, server.requestCount()], [1, 2]);
     });
 
-    it('is not used again after a body that is too long', async () => {
+    it('is not used again after a response body that is too long', async () => {
       const { server, http, url } = await setUp(send(reply('x'.repeat(MIB + 1))), send(reply('b')));
       assert.equal((await bodyOf(http, url)).length, MIB);
       assert.equal(await bodyOf(http, url), 'b');
@@ -211,14 +211,14 @@ for (const [transport, start] of [
 
     const POISON = reply('poison');
     for (const [description, extra] of [
-      ['a whole answer', POISON],
+      ['a complete response', POISON],
       ['other data', 'poison'],
     ] as const) {
       for (const [length, boundary] of [
         [1, 'in the same TLS record'],
         [FULL_RECORD, 'in another TLS record'],
       ] as const) {
-        it(`is closed if ${description} follows an answer at once, ${boundary}`, async () => {
+        it(`is closed if ${description} immediately follows a response, ${boundary}`, async () => {
           const first = reply('x'.repeat(length));
           const { server, http, url } = await setUp(send(`${first}${extra}`), send(reply('b')));
           assert.equal((await bodyOf(http, url)).length, length);
@@ -240,7 +240,7 @@ for (const [transport, start] of [
   });
 }
 
-describe('an answer that nothing has requested', () => {
+describe('an unsolicited response', () => {
   for (const [description, first, rest] of [
     ['arrives', reply('a'), reply('poison')],
     [
@@ -249,7 +249,7 @@ describe('an answer that nothing has requested', () => {
       `ngth: 6\r\n\r\npoison${reply('poison')}`,
     ],
   ] as const) {
-    it(`is not taken for that of the next request if it ${description} just before it`, async () => {
+    it(`is not mistaken for the response to the next request if it ${description} just before it`, async () => {
       const server = await startPlainServer([send(first), send(reply('b'))]);
       cleanups.push(() => server.close());
       const { http } = startRun(server);

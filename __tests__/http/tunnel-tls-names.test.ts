@@ -68,7 +68,7 @@ function forwardConnect(socket: Socket): void {
     .pipe(socket);
 }
 
-/** Starts a proxy with its own certificate, which records the server names that clients request. */
+/** Starts a proxy with its own certificate. Records the server names that clients request. */
 async function secureProxy(name: string, notAfter = new Date(Date.now() + DAY_MS)) {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const certificateOptions = { subject: name, dnsNames: [name], publicKey, privateKey, notAfter };
@@ -107,7 +107,7 @@ async function transportErrorOf(url?: string): Promise<TransportError> {
 }
 
 describe('a proxy that uses TLS', () => {
-  it('forwards a request to the org after its own certificate is verified', async () => {
+  it('forwards a request to the org after its own certificate has been verified', async () => {
     const { port, cert, serverNames } = await secureProxy('localhost');
     trustCertificates(cert);
     setProxyVariables({ https_proxy: `https://localhost:${port}` });
@@ -149,7 +149,7 @@ describe('a proxy that uses TLS', () => {
     });
   }
 
-  it('is reported as proxy-tls if it supports no TLS version of Node', async () => {
+  it("is reported as proxy-tls if it supports none of Node's TLS versions", async () => {
     const rejectingProxy = createServer((socket) => {
       // This is the alert protocol_version (RFC 8446, section 6).
       socket.once('data', () => socket.end(Buffer.from([0x15, 3, 3, 0, 2, 2, 70])));
@@ -167,7 +167,7 @@ describe('a proxy that uses TLS', () => {
   });
 });
 
-it('a TLS error of the server is not reported as an error of a plain HTTP proxy', async () => {
+it('a TLS error of the server is not reported as that of a proxy that uses plain HTTP', async () => {
   setProxyVariables({ https_proxy: org.proxyUrl });
   org.faults.set('tls-garbage');
   const { code } = await transportErrorOf();
@@ -183,7 +183,9 @@ describe('an IPv6 address', () => {
     assert.equal((await request()).status, 400);
   });
 
-  /** Starts a proxy that connects every request to one server and records the requested authorities. */
+  /**
+   * Starts a proxy that forwards all connections to one server and records the requested authorities.
+   */
   async function proxyTo(server: Server) {
     const port = await listen(server);
     const authorities: (string | undefined)[] = [];
@@ -199,7 +201,7 @@ describe('an IPv6 address', () => {
     return { proxyUrl: `http://127.0.0.1:${await listen(proxy)}`, authorities };
   }
 
-  it('can be the address of the server, in brackets for the proxy and without SNI for TLS', {
+  it('can be the address of the server, with brackets in the CONNECT request and without SNI', {
     skip: noOpenssl3(),
   }, async () => {
     const folder = makeFolder('tunnel');
@@ -227,19 +229,19 @@ describe('an IPv6 address', () => {
   });
 });
 
-describe('NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored', () => {
+describe('TLS certificates are verified even if NODE_TLS_REJECT_UNAUTHORIZED is 0', () => {
   before(() => {
     process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
   });
   after(() => delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']);
 
-  it('when the proxy has an untrusted certificate', async () => {
+  it('for a proxy with an untrusted certificate', async () => {
     const { port } = await secureProxy('localhost');
     setProxyVariables({ https_proxy: `https://localhost:${port}` });
     assert.equal((await transportErrorOf()).code, 'proxy-certificate');
   });
 
-  it('when a server without a proxy has an untrusted certificate', async () => {
+  it('for a server that is reached without a proxy', async () => {
     const { port } = await secureProxy('localhost');
     const { code } = await transportErrorOf(`https://localhost:${port}/`);
     assert.equal(code, 'DEPTH_ZERO_SELF_SIGNED_CERT');

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
@@ -18,7 +20,7 @@ let authenticatedOrg: Org;
 before(async () => {
   org = await startOrg();
   authenticatedOrg = await startOrg({ proxyCredentials: { user: 'runner', password: PASSWORD } });
-  // The variable NODE_EXTRA_CA_CERTS does the same when a process starts.
+  // NODE_EXTRA_CA_CERTS does the same when a process starts.
   setDefaultCACertificates([...defaultCertificates, org.caPem, authenticatedOrg.caPem]);
 });
 after(async () => {
@@ -67,7 +69,7 @@ describe('a request with a proxy in the environment', () => {
     assert.equal(authenticatedOrg.tunnels.at(-1)?.credentials, 'valid');
   });
 
-  it('uses the proxy even if its setting has no scheme', async () => {
+  it('uses the proxy even if its URL has no scheme', async () => {
     setProxyVariables({ HTTPS_PROXY: authenticatedOrg.proxyUrl.replace('http://', '') });
     assert.equal((await request()).status, 400);
     assert.equal(authenticatedOrg.tunnels.at(-1)?.credentials, 'valid');
@@ -89,7 +91,7 @@ it('TLS certificates are verified even if NODE_TLS_REJECT_UNAUTHORIZED is 0', as
 
 describe('a failing proxy', () => {
   const table = [
-    ['proxy-407', 'proxy-refused', false, { status: 407 }],
+    ['proxy-407', 'proxy-refused', false, { status: 407, schemes: 'Basic' }],
     ['proxy-403', 'proxy-refused', false, { status: 403 }],
     ['proxy-502', 'proxy-refused', true, { status: 502 }],
     ['proxy-503', 'proxy-refused', true, { status: 503 }],
@@ -120,6 +122,29 @@ describe('a failing proxy', () => {
     }
     assert.equal(org.tunnels.length, tunnelCount);
   });
+
+  const challenges: readonly (readonly [challenge: string | string[], schemes?: string])[] = [
+    ['Negotiate, NTLM', 'Negotiate, NTLM'],
+    [['Negotiate', 'Basic realm="NTLM, Kerberos"', 'NTLM'], 'Negotiate, Basic, NTLM'],
+    ['NTLM TlRMTVNTUAACAAAABasic/NTLM+Basic=', 'NTLM'],
+    ['Digest realm="a", nonce="b", algorithm=Basic', 'Digest'],
+    ['Secret-of-the-proxy'],
+    [''],
+  ];
+  for (const [challenge, schemes] of challenges) {
+    it(`reports the registered schemes in ${JSON.stringify(challenge)}`, async (t) => {
+      const proxy = createHttpServer().on('connect', (_, socket) => {
+        const lines = [challenge].flat().map((text) => `Proxy-Authenticate: ${text}\r\n`);
+        socket.end(`HTTP/1.1 407 Proxy Authentication Required\r\n${lines.join('')}\r\n`);
+      });
+      await once(proxy.listen(0, '127.0.0.1'), 'listening');
+      t.after(() => proxy.close());
+      const { port } = proxy.address() as AddressInfo;
+      setProxyVariables({ https_proxy: `http://127.0.0.1:${port}` });
+      const { details } = await transportErrorOf();
+      assert.deepEqual(details, { status: 407, ...(schemes ? { schemes } : {}) });
+    });
+  }
 
   it('is reported without the credentials that it rejected', async () => {
     const wrongProxyUrl = new URL(authenticatedOrg.proxyUrl);
@@ -174,17 +199,25 @@ describe('a failing proxy', () => {
     });
   }
 
-  for (const fault of ['proxy-stalls', 'tls-stalls']) {
-    it(`times out if it never responds: ${fault}`, async () => {
-      setProxyVariables({ https_proxy: org.proxyUrl });
-      org.faults.set(fault);
-      const error = await transportErrorOf(80);
-      assert.deepEqual([error.code, error.transient], ['timeout', true]);
-    });
-  }
+  it('times out if it never responds', async () => {
+    setProxyVariables({ https_proxy: org.proxyUrl });
+    org.faults.set('proxy-stalls');
+    const error = await transportErrorOf(80);
+    assert.deepEqual([error.code, error.transient], ['timeout', true]);
+    assert.deepEqual(error.details, { milliseconds: 80 });
+  });
+
+  it('has opened a connection if only Salesforce never responds', async () => {
+    setProxyVariables({ https_proxy: org.proxyUrl });
+    org.faults.set('tls-stalls');
+    // Long enough for a connection to the proxy, also on a slow machine.
+    const error = await transportErrorOf(1500);
+    assert.deepEqual([error.code, error.transient], ['timeout', true]);
+    assert.deepEqual(error.details, { milliseconds: 1500, proxy: 'connected' });
+  });
 });
 
-describe('invalid TLS of a server behind a proxy', () => {
+describe('invalid TLS at a server behind a proxy', () => {
   const table = [
     ['tls-unknown-ca', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
     ['tls-self-signed', 'DEPTH_ZERO_SELF_SIGNED_CERT'],

@@ -34,14 +34,14 @@ const check = (value: string, now = daysBefore(100)) => {
   return { notAfter: match.notAfter, daysLeft: daysUntilExpiry(match, now) };
 };
 
-it('the certificate that expires last is taken if several belong to the key', () => {
+it('the certificate that expires last is used if several match the key', () => {
   const [sooner, later] = [2029, 2031].map((year) => new Date(Date.UTC(year, 0)));
   const pems = [sooner, later, NOT_AFTER].map((notAfter) => certificateOf(pair, notAfter));
   assert.deepEqual(requireCertificateOf(key, pems.join('')).notAfter, later);
   assert.deepEqual(requireCertificateOf(key, pems.reverse().join('')).notAfter, later);
 });
 
-describe('the certificate of the key', () => {
+describe('a certificate that matches the key', () => {
   const shapes = [
     ['as PEM', pem],
     ['in base64', base64(pem)],
@@ -95,7 +95,7 @@ describe('a certificate made by openssl', { skip: missingTool('openssl') }, () =
 });
 
 describe('an unsuitable certificate', () => {
-  it('is rejected with both fingerprints if it belongs to another key', () => {
+  it('is rejected if it belongs to another key, and the error contains both fingerprints', () => {
     const error = catchInputError(() => check(certificateOf(otherPair)));
     assert.deepEqual([error.code, error.input], ['certificate-mismatch', 'certificate']);
     assert.deepEqual(error.details, {
@@ -144,7 +144,7 @@ describe('an unsuitable certificate', () => {
     });
   }
 
-  it('is rejected with an InputError if it is arbitrary or damaged text', () => {
+  it('is rejected with an InputError if it is arbitrary text or a damaged certificate', () => {
     const bytes = fc
       .uint8Array({ minLength: 48, maxLength: 300 })
       .map((bytes) => Buffer.from(bytes).toString('base64'));

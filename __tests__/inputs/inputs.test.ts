@@ -49,7 +49,7 @@ describe('inputs', () => {
     });
   });
 
-  it('are read without the whitespace around them', () => {
+  it('are trimmed', () => {
     const request = read({
       'consumer-key': ' 3MVG9abc_D.ef\n',
       username: '\tci@acme.com ',
@@ -85,7 +85,7 @@ describe('inputs', () => {
 
   it('are frozen after they are read', () => assert.ok(Object.isFrozen(read())));
 
-  it('are checked for missing required inputs first, and the error names all of them', () => {
+  it('are checked for missing required inputs first, and the error lists all of them', () => {
     const table = [
       [{}, 'consumer-key', 'consumer-key, private-key, signing-key, username'],
       [{ 'consumer-key': 'x' }, 'private-key', 'private-key, signing-key, username'],
@@ -97,9 +97,52 @@ describe('inputs', () => {
       const error = catchInputError(() => readInputsFrom(fakeCore(inputs)));
       assert.deepEqual(
         [error.code, error.input, error.details],
-        ['missing', firstMissing, { missing }],
+        ['missing', firstMissing, { inputs: missing }],
       );
     }
+  });
+});
+
+describe('a value with an extra character', () => {
+  const table = [
+    ['consumer-key', '3MVG9abcdefghij\nklmnop', 'a line break'],
+    ['consumer-key', '3MVG9abc\u2028defghij', 'a line break'],
+    ['consumer-key', '3MVG9abc\tdefghij', 'a tab'],
+    ['consumer-key', '3MVG9abc defghij', 'a blank'],
+    ['consumer-key', '3MVG9abc\u200Bdefghij', 'an invisible character'],
+    ['username', 'ci@acme\r\n.com', 'a line break'],
+    ['username', 'ci@acme .com', 'a blank'],
+    ['username', 'ci@acme\u0007.com', 'an invisible character'],
+    ['expected-org-id', '00D00000\n0000001', 'a line break'],
+  ] as const;
+  for (const [name, value, character] of table) {
+    it(`is reported without the value: ${name} ${JSON.stringify(value)}`, () => {
+      const error = catchInputError(() => read({ [name]: value }));
+      assert.deepEqual([error.input, error.details], [name, { character }]);
+      assert.match(error.code, /-format$/);
+    });
+  }
+
+  it('is not reported as such if the value would also be invalid without the character', () => {
+    for (const inputs of [
+      { username: 'John Smith' },
+      { 'consumer-key': '"3MVG9abcdefghij klm"' },
+      { 'expected-org-id': '005 000000000001' },
+    ])
+      assert.deepEqual(catchInputError(() => read(inputs)).details, {});
+  });
+});
+
+describe('variable names and asterisks', () => {
+  it('are rejected in all inputs at once', () => {
+    const inputs = { 'private-key': '$SF_JWT_KEY', 'consumer-key': '$SF_CONSUMER_KEY' };
+    const error = catchInputError(() => read(inputs));
+    assert.deepEqual(
+      [error.code, error.input, error.details],
+      ['unexpanded-variable', 'consumer-key', { inputs: 'consumer-key, private-key' }],
+    );
+    const masked = catchInputError(() => read({ username: '***', audience: '****' }));
+    assert.deepEqual([masked.code, masked.details], ['masked', { inputs: 'username, audience' }]);
   });
 });
 
@@ -116,13 +159,13 @@ describe('the passphrase input', () => {
       assert.equal(read({ 'private-key-passphrase': passphrase }).passphrase?.reveal(), expected);
     });
   }
-  it('may be long, and consist of characters of base64', () => {
+  it('may be long and look like base64', () => {
     const passphrase = 'Zm9vYmFyIHF1dXg0Mg'.repeat(20);
     const core = fakeCore({ ...VALID_INPUTS, 'private-key-passphrase': passphrase });
     assert.equal(readInputsFrom(core).passphrase?.reveal(), passphrase);
     assert.deepEqual(core.calls[0], ['mask', passphrase]);
   });
-  it('is undefined if it consists of line breaks only', () => {
+  it('is undefined if it only consists of line breaks', () => {
     assert.equal(read({ 'private-key-passphrase': '\n\r\n' }).passphrase, undefined);
   });
 });
@@ -145,7 +188,7 @@ describe('secret inputs', () => {
     }
   });
 
-  it('are not masked if they are shorter than 4 characters, which would mask ordinary text', () => {
+  it('are not masked if they have fewer than 4 characters, because that would mask ordinary text', () => {
     const masksOf = (passphrase: string) => {
       const core = fakeCore({ ...VALID_INPUTS, 'private-key-passphrase': passphrase });
       assert.equal(readInputsFrom(core).passphrase?.reveal(), passphrase);
@@ -264,7 +307,7 @@ describe('input validation', () => {
     }
   });
 
-  it('accepts values at the limits of what is allowed', () => {
+  it('accepts values at the limits of the allowed ranges', () => {
     const keys = ['a'.repeat(8), 'a'.repeat(256), 'aZ09._~+/=-'];
     for (const key of keys) assert.equal(read({ 'consumer-key': key }).consumerKey, key);
     assert.equal(read({ 'max-attempts': '1' }).maxAttempts, 1);
@@ -338,7 +381,7 @@ describe('the length of an input', () => {
   const names = (Object.keys(DEFAULTS) as InputName[]).filter(
     (name) => name !== 'private-key-passphrase',
   );
-  it('is checked before all other checks, and a secret that is too long is still masked', () => {
+  it('is checked before everything else, and a secret that is too long is still masked', () => {
     for (const name of names) {
       const error = catchInputError(() => read({ [name]: '$'.repeat(longest + 1) }));
       assert.deepEqual([error.code, error.input], ['too-long', name]);
@@ -355,7 +398,7 @@ describe('the length of an input', () => {
 });
 
 /**
- * A backtracking pattern would take minutes with these strings, which repeat its beginning and never
+ * A pattern that backtracks would take minutes for these strings, which repeat its beginning and never
  * match its end.
  */
 const REPEATED_STRINGS = [
@@ -364,14 +407,14 @@ const REPEATED_STRINGS = [
   ...['Proc-Type: ', 'Proc-Type: 4,ENCRYPTED\n', 'MII'],
 ];
 
-describe('a megabyte of repeated text', () => {
-  /** One second is enough; a pattern that backtracks needs far more than ten. */
+describe('a repeated text of 400,000 characters', () => {
+  /** Time limit for a pattern that backtracks, which would take minutes. A linear one takes milliseconds. */
   const readWithTimeout = (inputs: Partial<Record<InputName, string>>) =>
-    runInNewContext('run()', { run: () => codeFor(inputs) }, { timeout: 10_000 });
+    runInNewContext('run()', { run: () => codeFor(inputs) }, { timeout: 60_000 });
 
   for (const pattern of REPEATED_STRINGS) {
     it(`is read in linear time: ${JSON.stringify(pattern)}`, () => {
-      const longText = pattern.repeat(1_000_000 / pattern.length);
+      const longText = pattern.repeat(400_000 / pattern.length);
       readWithTimeout({ username: '', 'private-key': `'${longText} !` });
       readWithTimeout({ username: '', 'private-key-passphrase': `x${longText} !` });
     });
@@ -390,7 +433,7 @@ describe('boolean inputs', () => {
     });
   }
 
-  it('are read by the fake core as by @actions/core', () => {
+  it('are read by the fake core as they are by @actions/core', () => {
     const spellings = [
       'true',
       'True',
@@ -421,7 +464,7 @@ describe('boolean inputs', () => {
 });
 
 describe('the job-summary input', () => {
-  it('accepts always, on-failure and never, and nothing else', () => {
+  it('accepts only always, on-failure and never', () => {
     for (const value of ['always', 'on-failure', 'never'] as const) {
       assert.equal(readJobSummary(fakeCore({ 'job-summary': value })), value);
     }
@@ -433,7 +476,7 @@ describe('the job-summary input', () => {
   });
 });
 
-it('reading arbitrary inputs succeeds or throws an InputError without their values', () => {
+it('reading arbitrary inputs either succeeds or throws an InputError without their values', () => {
   const value = fc.oneof(
     fc.string({ unit: anyCharacter }),
     fc.constantFrom('', 'true', '5', '***'),

@@ -99,7 +99,7 @@ describe('the audience for an unknown host', () => {
     '[::1]:8443',
   ];
   for (const host of hosts) {
-    it(`cannot be derived, and the error names the host: ${host}`, () => {
+    it(`cannot be derived, and the error contains the host: ${host}`, () => {
       const error = catchInputError(() => readLoginUrl(host, undefined));
       assert.deepEqual([error.code, error.input], ['audience-underivable', 'audience']);
       assert.deepEqual(error.details, { host: new URL(`https://${host}`).hostname });
@@ -118,7 +118,7 @@ describe('the audience input', () => {
     ['test.salesforce.com', `${PRODUCTION}/`],
     ['acme.my.sfcrmproducts.cn', CHINA],
     [SITE, SITE],
-    [SITE, 'https://ACME.my.site.com'],
+    [SITE, 'https://ACME.my.site.com/partners/'],
     ['crm.acme.com/sso', 'https://crm.acme.com/sso'],
     ['crm.acme.com', 'https://crm.acme.com.'],
     ['http://localhost:8080', PRODUCTION],
@@ -147,7 +147,7 @@ describe('the audience input', () => {
     'https://\uFF4Cogin.salesforce\u3002com',
   ];
   for (const audience of salesforceAudiences) {
-    it(`of Salesforce is refused for every other host: ${audience}`, () => {
+    it(`is rejected for every other host if it belongs to Salesforce: ${audience}`, () => {
       for (const host of [GATEWAY, 'login.salesforce.com.evil.example', 'na15.salesforce.com']) {
         const error = catchInputError(() => readLoginUrl(host, audience));
         assert.deepEqual([error.code, error.input], ['login-url-not-of-audience', 'login-url']);
@@ -165,12 +165,16 @@ describe('the audience input', () => {
     ['acme.my.salesforce.com', 'https://na15.salesforce.com', 'audience-elsewhere'],
     ['acme.my.salesforce.com', 'http://localhost:1', 'audience-elsewhere'],
     [SITE, 'https://other.my.site.com/partners', 'audience-elsewhere'],
+    [SITE, 'https://acme.my.site.com', 'audience-elsewhere'],
+    [SITE, 'https://acme.my.site.com/customers', 'audience-elsewhere'],
+    [SITE, 'https://acme.my.site.com/Partners', 'audience-elsewhere'],
+    ['acme.my.site.com', SITE, 'audience-elsewhere'],
     ['crm.acme.com', 'https://crm.other.com', 'login-url-not-of-audience'],
     ['crm.acme.com', SITE, 'login-url-not-of-audience'],
     ['crm.acme.com', 'https://login.salesforce.com;.crm.acme.com', 'login-url-not-of-audience'],
   ] as const;
   for (const [loginUrl, audience, code] of elsewhere) {
-    it(`is refused for ${loginUrl} if it is ${audience}`, () => {
+    it(`is rejected for ${loginUrl} if it is ${audience}`, () => {
       assert.equal(catchInputError(() => readLoginUrl(loginUrl, audience)).code, code);
     });
   }
@@ -241,6 +245,8 @@ describe('an invalid login URL', () => {
       'login-url-extra',
       'user info',
     ],
+    ['with an at sign only', 'https://@na15.salesforce.com', 'login-url-extra', 'user info'],
+    ['with empty user info', 'https://:@login.salesforce.com', 'login-url-extra', 'user info'],
     ['with a query', 'https://login.salesforce.com/?startURL=x', 'login-url-extra', 'a query'],
     ['with a port', 'https://acme.my.salesforce.com:8443', 'login-url-extra', 'a port'],
     ['with a port on another host', 'crm.acme.com:8443/sso', 'login-url-extra', 'a port'],
@@ -303,9 +309,26 @@ describe('an invalid login URL', () => {
     });
   }
 
-  it('is rejected with a path, and the URL without it is suggested', () => {
+  it('is rejected, and the error names the kind of extra character', () => {
+    for (const [loginUrl, character] of [
+      ['https://acme.my.sales force.com', 'a blank'],
+      ['acme\n.my.salesforce.com', 'a line break'],
+      ['https://acme.my.salesforce.com\u200B', 'an invisible character'],
+    ] as const)
+      assert.deepEqual(catchInputError(() => readLoginUrl(loginUrl, undefined)).details, {
+        character,
+      });
+    const { code, details } = catchInputError(() =>
+      readLoginUrl('login.salesforce.com', 'https://login.sales\tforce.com'),
+    );
+    assert.deepEqual([code, details], ['audience-format', { character: 'a tab' }]);
+    assert.deepEqual(catchInputError(() => readLoginUrl('a b[', undefined)).details, {});
+  });
+
+  it('is rejected if it has a path, and the URL without the path is suggested', () => {
     const error = catchInputError(() => readLoginUrl('acme.my.salesforce.com/x', undefined));
-    assert.deepEqual(error.details, { suggested: 'https://acme.my.salesforce.com' });
+    const origin = 'https://acme.my.salesforce.com';
+    assert.deepEqual(error.details, { suggested: origin, origin });
   });
 });
 
@@ -314,6 +337,12 @@ describe('the path of a site', () => {
     ['acme.my.site.com/services/apexrest/steal', 'https://acme.my.site.com'],
     ['acme.my.site.com/services', 'https://acme.my.site.com'],
     ['acme.my.site.com//services', 'https://acme.my.site.com'],
+    ['acme.my.site.com/resource', 'https://acme.my.site.com'],
+    ['acme.my.site.com/apex/', 'https://acme.my.site.com'],
+    ['acme.my.site.com/ApexPages', 'https://acme.my.site.com'],
+    ['acme.my.site.com/servlet', 'https://acme.my.site.com'],
+    ['acme.my.site.com/sfc', 'https://acme.my.site.com'],
+    ['acme.my.site.com/sfsites', 'https://acme.my.site.com'],
     ['acme.my.site.com/x/../Services/apexrest', 'https://acme.my.site.com'],
     ['acme.my.site.com/partners/services/apexrest', 'https://acme.my.site.com/partners'],
     ['acme.my.site.com/partners/s/login', 'https://acme.my.site.com/partners'],
@@ -321,11 +350,11 @@ describe('the path of a site', () => {
     ['crm.acme.com/services/apexrest/steal', 'https://crm.acme.com'],
   ] as const;
   for (const [loginUrl, suggested] of table) {
-    it(`is refused in ${loginUrl}, and ${suggested} is suggested`, () => {
+    it(`is rejected in ${loginUrl}, and ${suggested} is suggested`, () => {
       for (const audience of [undefined, `https://${loginUrl}`]) {
         const error = catchInputError(() => readLoginUrl(loginUrl, audience));
         assert.deepEqual([error.code, error.input], ['login-url-path', 'login-url']);
-        assert.deepEqual(error.details, { suggested });
+        assert.deepEqual(error.details, { suggested, origin: new URL(suggested).origin });
       }
     });
   }
@@ -350,7 +379,7 @@ describe('loopback', () => {
   }
 });
 
-it('reading an arbitrary login URL returns an https or loopback URL or throws an InputError', () => {
+it('reading an arbitrary login URL either returns an https or loopback URL or throws an InputError', () => {
   const parts = fc.constantFrom('https://', 'http://', '@', '/', ':', '?', '#', '.', '\\', '%2F');
   const hosts = fc.constantFrom(...HOSTS.map(([host]) => host), 'localhost', 'evil.example');
   const generated = fc.array(fc.oneof(parts, hosts, fc.string()), { maxLength: 6 });

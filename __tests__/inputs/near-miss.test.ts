@@ -11,10 +11,15 @@ const NEAR_MISSES: readonly (readonly [loginUrl: string, flaw: HostFlaw, suggest
   ['login.salesforce.cn', 'china', 'https://login.sfcrmproducts.cn'],
   ['https://www.salesforce.cn', 'china'],
   ['https://acme.my.salesforce.com.mcas.ms', 'gateway', 'https://acme.my.salesforce.com'],
+  ['https://acme.my.salesforce.com-login.net', 'gateway', 'https://acme.my.salesforce.com'],
+  ['https://acme.my.site.com.mcas.ms/partners', 'gateway', 'https://acme.my.site.com'],
+  ['https://acme.lightning.force.com.mcas.ms', 'gateway'],
   ['https://login.salesforce.com.evil.example', 'gateway', 'https://login.salesforce.com'],
   ['https://na15.salesforce.com', 'instance'],
   ['cs12.salesforce.com', 'instance'],
   ['https://eu5-api.salesforce.com', 'instance'],
+  ['https://c.na15.visual.force.com/apex', 'page'],
+  ['c.na15.content.force.com', 'page'],
   ['test', 'incomplete', 'https://test.salesforce.com'],
   ['https://acme--uat.sandbox.my', 'incomplete', 'https://acme--uat.sandbox.my.salesforce.com'],
   ['acme.my.salesforce', 'incomplete', 'https://acme.my.salesforce.com'],
@@ -41,7 +46,7 @@ const NEAR_MISSES: readonly (readonly [loginUrl: string, flaw: HostFlaw, suggest
   ['https://acme.mysite.com', 'misspelled', 'https://acme.my.site.com'],
 ];
 
-describe('a login URL that is nearly right', () => {
+describe('a login URL that is almost correct', () => {
   for (const [loginUrl, flaw, suggested] of NEAR_MISSES) {
     it(`${loginUrl} has the flaw ${flaw}${suggested ? `, and ${suggested} is suggested` : ''}`, () =>
       assert.deepEqual(findNearMiss(loginUrl), { flaw, ...(suggested ? { suggested } : {}) }));
@@ -59,12 +64,14 @@ describe('a login URL that is nearly right', () => {
   }
 });
 
-describe('a login URL without such a sign', () => {
+describe('a login URL that is not almost correct', () => {
   const others = [
     'https://crm.acme.com',
     'https://login.acme.example/sso',
     'https://my.acme.com',
     'https://force.com',
+    'https://acme.lightning.force.com',
+    'https://acme--c.vf.force.com',
     'https://forte.com',
     'not a host',
     'https://ci@acme.my.salesforce.com',
@@ -77,7 +84,7 @@ describe('a login URL without such a sign', () => {
     it(`has no flaw: ${loginUrl}`, () => assert.equal(findNearMiss(loginUrl), undefined));
   }
 
-  it('is accepted with an audience', async () => {
+  it('is accepted if the audience is set', async () => {
     const target = await readLoginTarget('https://crm.acme.com', 'https://crm.acme.com');
     assert.equal(target.kind, 'other');
   });
@@ -93,7 +100,7 @@ describe('a login URL without such a sign', () => {
   }
 });
 
-it('a suggestion is always a host that the step accepts', async () => {
+it('a suggested host is always one that the step accepts', async () => {
   const parts = fc.constantFrom(
     'acme',
     'my',
@@ -123,7 +130,7 @@ it('a suggestion is always a host that the step accepts', async () => {
   );
 });
 
-it('a login URL that begins with no host, or is too long, is rejected by its format', async () => {
+it('a login URL that is too long or does not begin with a host is rejected because of its format', async () => {
   for (const loginUrl of ['@', '', '-'.repeat(48_000)])
     await assert.rejects(readLoginTarget(loginUrl, undefined), { code: 'login-url-format' });
 });

@@ -13,7 +13,7 @@ const NARROW_WIDTH = 20;
 const wrapNarrow = (text: string) => wrap(text, NARROW_WIDTH).join('\n');
 
 describe('the masks of a key', () => {
-  it('are its lines and its base64 body, and nothing else', () => {
+  it('are its lines and its base64 body', () => {
     const lines = pem.trim().split('\n').slice(1, -1);
     assert.deepEqual(keyMasks(pem).sort(), [...lines, body].sort());
   });
@@ -61,7 +61,7 @@ describe('a masked key', () => {
     });
   }
 
-  it('is hidden together with the numbers that openssl prints before it', () => {
+  it('is hidden together with the hex dump that openssl prints before it', () => {
     const hex = Buffer.from(body, 'base64').toString('hex').slice(0, 100);
     const bytes = hex.match(/../g) ?? [];
     const lines = [0, 15, 30].map((offset) => `    ${bytes.slice(offset, offset + 15).join(':')}:`);
@@ -82,7 +82,7 @@ describe('a masked key', () => {
     }
   });
 
-  it('is hidden without the quote marks that preceded its lines', () => {
+  it('is hidden without the quotation marks in front of its lines', () => {
     const value = pem.replace(
       /(?<=-\n)[^-]+(?=\n-)/,
       `> ${wrapNarrow(body).replaceAll('\n', '\n> ')}`,

@@ -9,7 +9,8 @@ import { anyCharacter } from '../helpers/untrusted-text.ts';
 
 const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);
-// This is made for another key, because the certificate of this key contains its public modulus.
+// Creates the certificate for another key, because the certificate of this key contains the public
+// modulus.
 const certificate = certificateOf(rsaPair());
 const shapes = nodeShapes(pair.privateKey);
 const bodyWithoutHeaders = (text: string) =>
@@ -43,7 +44,7 @@ describe('a PEM string', () => {
     );
   });
 
-  it('is not decoded if the base64 does not contain a PEM', () => {
+  it('is not decoded if the base64 does not contain PEM', () => {
     const value = base64('nothing in particular, but long enough to be a key of some kind');
     assert.equal(normalizePem(value), value);
   });
@@ -142,7 +143,7 @@ describe('the masks of a key', () => {
     });
   }
 
-  it('hide a base64url body in standard base64 too', () => {
+  it('also hide a base64url body in standard base64', () => {
     const body = base64Body(pem);
     const masks = keyMasks(Buffer.from(body, 'base64').toString('base64url'));
     for (const shownForm of [body.replace(/=+$/, ''), wrap(body, 64).join('\n')]) {
@@ -161,14 +162,14 @@ describe('the masks of a key', () => {
     }
   });
 
-  it('hide every line of a key that was pasted in base64', () => {
+  it('hide every line of a key that was pasted as base64', () => {
     for (const encode of encodings) {
       const value = wrap(encode(pem), 76).join('\n');
       assert.doesNotMatch(maskText(value, keyMasks(value)), /[A-Za-z0-9+/]{24}/);
     }
   });
 
-  /** Fails if the masked text still contains a part of a key. */
+  /** Fails if the masked text still contains part of a key. */
   const assertHidden = (value: string) => {
     const maskedOutput = maskText(value, keyMasks(value)).replace(BOUNDARY_LINES, '');
     assert.doesNotMatch(maskedOutput, /[A-Za-z0-9+/\u200B\u00AD]{16}/);

@@ -19,7 +19,7 @@ const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);
 const shapes = nodeShapes(pair.privateKey).map(({ text }) => text);
 
-/** Strings that an error may share with the pasted value. */
+/** Substrings that both an error and a pasted value may contain. */
 const BOUNDARY = /-----(BEGIN|END) [A-Z0-9 ]+-----|(ENCRYPTED |RSA |EC )?PRIVATE KEY/g;
 
 /** Returns the key, or the code of an InputError that contains no part of the value. */
@@ -99,7 +99,7 @@ describe('a key with one changed character', () => {
       return text.slice(0, offset) + char + text.slice(offset + 1);
     });
 
-  it('is rejected as damaged, or its signatures still match the public key', async () => {
+  it('is either rejected as damaged or signs so that the public key matches', async () => {
     const predicate = async (text: string) => {
       const result = await readKeyOrErrorCode(text);
       if (typeof result !== 'string') {
@@ -123,7 +123,7 @@ describe('a key with one changed character', () => {
   });
 });
 
-describe('the output of a real tool that is not a usable key', () => {
+describe('output of a real tool that is not a usable key', () => {
   const folder = makeFolder('pasted');
   const inTempFolder = (name: string) => join(folder, name);
   const keyFile = inTempFolder('server.key');

@@ -17,7 +17,7 @@ const fingerprint = createHash('sha256')
   .update(pair.publicKey.export({ type: 'spki', format: 'der' }))
   .digest('hex');
 
-/** Reads the key and checks that the certificate verifies its signatures. */
+/** Reads the key and checks that its signatures match the certificate. */
 async function assertSameKey(
   text: string,
   encrypted: boolean,
@@ -37,7 +37,7 @@ describe('a key made by Node', () => {
     it(`is read as ${name}`, () => assertSameKey(text, encrypted));
   }
 
-  it('is read as PKCS#8 with the boundary lines of PKCS#1, and the other way around', async () => {
+  it('is read as PKCS#8 with the boundary lines of PKCS#1, and vice versa', async () => {
     const replaceText = (text: string, search: string, replacement: string) =>
       text.replaceAll(search, replacement);
     await assertSameKey(replaceText(pkcs8(pair.privateKey), ' PRIVATE', ' RSA PRIVATE'), false);
@@ -56,13 +56,13 @@ describe('a key made by Node', () => {
     await assertSameKey(pkcs8(pair.privateKey), false, 'not needed');
   });
 
-  it('is read with extra spaces in its DEK-Info header', async () => {
+  it('is read if its DEK-Info header contains extra spaces', async () => {
     for (const { text } of shapes.filter((shape) => shape.text.includes('DEK-Info'))) {
       await assertSameKey(text.replace(/(?<=DEK-Info:.*),/, ',  '), true);
     }
   });
 
-  it('is read if it is the first of several keys, as OpenSSL does', async () => {
+  it('is read if it is the first of several keys, as in OpenSSL', async () => {
     await assertSameKey(pkcs8(pair.privateKey) + pkcs8(rsaPair().privateKey), false);
   });
 });
@@ -157,7 +157,7 @@ describe('a key made by openssl', { skip: noOpenssl3() }, () => {
 
 const noKeytool = missingTool('keytool') || missingTool('openssl');
 describe('a key made by keytool', { skip: noKeytool }, () => {
-  it('is read after it was exported from a PKCS#12 keystore', async () => {
+  it('is read after it has been exported from a PKCS#12 keystore', async () => {
     const file = join(makeFolder('keytool'), 'store.p12');
     const store = ['-keystore', file, '-storetype', 'PKCS12', '-storepass', 'changeit'];
     const make = ['-genkeypair', '-alias', 'a', '-keyalg', 'RSA', '-keysize', '2048'];

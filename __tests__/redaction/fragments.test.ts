@@ -16,7 +16,7 @@ describe('a fragment of a secret', () => {
     it(`is found in ${value}`, () => assert.ok(containsSecret(value)));
 
   for (const value of ['', 'another', 'AQEAQJkd83j', 'AQEAQJkd83j PPmm21', 'api refresh_token'])
-    it(`is not found in ${value || 'an empty text'}`, () => assert.ok(!containsSecret(value)));
+    it(`is not found in ${value || 'an empty string'}`, () => assert.ok(!containsSecret(value)));
 
   it('is not found if there are no secrets', () => assert.ok(!containsFragment(SECRET, [])));
 });

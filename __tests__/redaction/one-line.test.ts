@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MAX_LINE_LENGTH, oneLine } from '../../src/redaction/one-line.ts';
 
-describe('text that is put on one line', () => {
+describe('text that is reduced to one line', () => {
   const table: readonly (readonly [description: string, text: string, expected: string])[] = [
     [
       'keeps a workflow command of the :: form, which another function breaks up',
@@ -31,14 +31,14 @@ describe('text that is put on one line', () => {
     it(description, () => assert.equal(oneLine(text), expected));
   }
 
-  it('has at most 300 characters, and an ellipsis if it was truncated', () => {
+  it('has at most 300 characters, and ends with an ellipsis if it was truncated', () => {
     const longText = 'x y '.repeat(75);
     assert.equal(longText.length, MAX_LINE_LENGTH);
     assert.equal(oneLine(longText.replace(/ $/, 'z')), longText.replace(/ $/, 'z'));
     assert.equal(oneLine(`${longText}z`), `${longText}…`);
   });
 
-  it('is truncated at the length that the caller passes, but not inside a character', () => {
+  it('is truncated at the length that the caller passes, but not within a character', () => {
     assert.equal(oneLine('a b c d', 3), 'a b…');
     assert.equal(oneLine('a🔒b', 2), 'a…');
     assert.equal(oneLine('a🔒b', 3), 'a🔒…');

@@ -39,11 +39,11 @@ describe('untrusted text', () => {
   it('is truncated at the length that the caller passes', () =>
     assert.equal(sanitize('a b c d', 3), 'a b…'));
 
-  it('is always safe to print after it is sanitized', () => {
+  it('is always safe to print after it has been sanitized', () => {
     fc.assert(fc.property(anyText, (text) => assertSanitized(sanitize(text))));
   });
 
-  it('does not change if it is sanitized twice', () => {
+  it('does not change if it is sanitized again', () => {
     const shortText = anyText.filter((text) => text.length < 100);
     fc.assert(
       fc.property(shortText, (text) => assert.equal(sanitize(sanitize(text)), sanitize(text))),
@@ -79,13 +79,14 @@ describe('a secret in untrusted text', () => {
     ['in several quoted strings', '"AQE" + "AQJ.kd" + "_83jx" + "ZZ90"'],
   ] as const;
   for (const [description, text] of table) {
-    it(`is redacted, and nothing else: ${description}`, () => {
+    it(`is redacted without removing other text: ${description}`, () => {
       const clean = redactSecrets(`before ${text} after`, ['another one', SECRET]);
       assert.match(clean, /^before "?\[…\]"? after$/);
     });
   }
 
-  // Only one pattern finds each of these, because text that resembles a tag or an entity may be plain text.
+  // Only one interpretation reveals each of these secrets, because text that looks like a tag or an
+  // entity may be plain text.
   const wrapped = [
     ['split by a tag and an entity', 'AQEA<b>QJ&#46;kd83jx', '[…]'],
     ['split by a tag, and resembling an entity', 'AQEA<b>QJ&kd83jx;', '[…];'],
@@ -106,7 +107,7 @@ describe('a secret in untrusted text', () => {
     assert.equal(redactSecrets(SECRET, [SECRET]), '[…]');
   });
 
-  it('is redacted at every occurrence, however each one is written', () => {
+  it('is redacted at every occurrence, even if the occurrences are written differently', () => {
     const text = `a <AQEA&QJkd83jx;>, b ${SECRET}, c AQEA<b>QJ&#46;kd83jx`;
     assert.equal(redactSecrets(text, [SECRET]), 'a <[…];>, b […], c […]');
   });
@@ -121,7 +122,7 @@ describe('a secret in untrusted text', () => {
     assert.equal(redactSecrets('a &amp; b', []), 'a &amp; b');
   });
 
-  it('is searched for in 300,000 characters, even if it is long', () => {
+  it('is found in text of up to 300,000 characters', () => {
     const clean = redactSecrets('<'.repeat(300_000), [SECRET.repeat(1000)]);
     assert.equal(clean.length, 300_000);
   });

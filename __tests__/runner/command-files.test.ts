@@ -19,7 +19,7 @@ const env = Object.fromEntries(NAMES.map((name) => [name, join(folder, name)]));
 for (const file of Object.values(env)) writeFileSync(file, '');
 
 describe('requireCommandFiles', () => {
-  it('accepts a runner with all command files', () =>
+  it('accepts a runner that provides all command files', () =>
     assert.doesNotThrow(() => requireCommandFiles(env)));
 
   for (const name of NAMES) {
@@ -70,7 +70,7 @@ describe('appendValues', () => {
     assert.notEqual(delimiters[0], delimiters[1]);
   });
 
-  it('needs no file if there are no values', () => {
+  it('does not need a file if there are no values', () => {
     const rollback = appendValues('GITHUB_STATE', {}, {});
     assert.doesNotThrow(rollback);
   });
@@ -81,7 +81,7 @@ describe('appendValues', () => {
     assert.equal(text(), 'first=1\n');
   });
 
-  it('throws with the variable and the reason if the file cannot be written', async () => {
+  it('throws an error with the variable and the reason if the file cannot be written', async () => {
     for (const [path, reason] of [
       [{}, 'ENOENT'],
       [{ GITHUB_OUTPUT: folder }, 'EISDIR'],

@@ -10,7 +10,7 @@ interface ProgramExit {
   readonly stderr: string;
 }
 
-/** Runs a program that can call `runAndExit`, and prints `forced` if it calls process.exit. */
+/** Runs a program that calls `runAndExit`, and prints `forced` if the program calls process.exit. */
 async function runProgram(program: string, { closeStdout = false } = {}): Promise<ProgramExit> {
   const code = `
     import { runAndExit } from ${JSON.stringify(EXIT_MODULE)};
@@ -36,7 +36,7 @@ async function runProgram(program: string, { closeStdout = false } = {}): Promis
 }
 
 describe('runAndExit', () => {
-  it('lets the process exit on its own with the returned exit code', async () => {
+  it('lets the process exit on its own, with the returned exit code', async () => {
     const result = await runProgram('await runAndExit(async () => 3, 1)');
     assert.deepEqual(result, { exitCode: 3, stdout: '', stderr: '' });
   });
@@ -59,7 +59,7 @@ describe('runAndExit', () => {
     [0, 'warning'],
     [1, 'error'],
   ] as const) {
-    it(`exits with ${exitCodeOnError} and one ${level} without a stack if the function throws`, async () => {
+    it(`exits with ${exitCodeOnError} and one ${level} without a stack trace if the function throws`, async () => {
       const expression = "Object.assign(new Error('a secret'), { code: 'EMFILE' })";
       const result = await runProgram(
         `await runAndExit(() => Promise.reject(${expression}), ${exitCodeOnError})`,
@@ -76,8 +76,8 @@ describe('runAndExit', () => {
     assert.match(stdout, /unexpected error: TypeError$/m);
   });
 
-  it('prints no stack if its output is closed (EPIPE)', async () => {
-    // Print more than a pipe buffers, so that a write certainly fails.
+  it('prints no stack trace if its output is closed (EPIPE)', async () => {
+    // Prints more than a pipe can buffer, so that a write is certain to fail.
     const writeLoop =
       'for (let i = 0; i < 50; i++) { process.stdout.write("x".repeat(1e5)); await null; }';
     const wait = 'await new Promise((resolve) => setTimeout(resolve, 100));';

@@ -58,11 +58,11 @@ const OUTPUTS = {
 };
 
 describe('publish', () => {
-  it('sets all outputs, and nothing else by default', () => {
+  it('sets only the outputs by default', () => {
     assert.deepEqual(publishToken(), { masks: [], output: OUTPUTS, env: {}, state: {} });
   });
 
-  it('sets the date on which the certificate expires if there is one', () => {
+  it('sets the expiry date of the certificate if a certificate is given', () => {
     const { output } = publishToken({ certificateExpires: '2027-01-31' });
     assert.deepEqual(output, { ...OUTPUTS, 'certificate-expires': '2027-01-31' });
   });
@@ -77,7 +77,7 @@ describe('publish', () => {
     });
   });
 
-  it('masks the fragments of a token that a CLI table wraps, with export-env', () => {
+  it('masks the fragments into which a CLI table splits the token, with export-env', () => {
     const characters =
       'AQcAQH0dMHZfz972Szmpkb58urFRkgeBGsxL_QJWwYMfAbUeeG7c1E6LYUfiDUkWe6H34r1AAT4C8b.P9n06VPV1fx2vEVyk';
     for (let length = 12; length <= 96; length++) {
@@ -101,7 +101,7 @@ describe('publish', () => {
     assert.deepEqual(masks, [...fragments.slice(0, 38), fragments.at(-1)]);
   });
 
-  it('masks no fragments of a JWT, because sf does not take it for a username', () => {
+  it('masks no fragments of a JWT, because sf does not use it as a username', () => {
     assert.deepEqual(publishToken({ exportEnv: true }, { format: 'jwt' }).masks, []);
   });
 

@@ -34,7 +34,7 @@ const writeCache = (value: unknown, name?: string) =>
   writeFileSync(file(name), typeof value === 'string' ? value : JSON.stringify(value));
 const readCache = (name?: string) => readFileSync(file(name), 'utf8');
 
-/** Asserts that one file was not cleaned, and returns the code of the error. */
+/** Asserts that only one file could not be cleaned, and returns its error code. */
 function errorCodeOf(results: readonly CacheResult[]): unknown {
   const [{ removed, error } = assert.fail()] = results;
   assert.deepEqual([results.length, removed], [1, 0]);
@@ -75,7 +75,7 @@ describe('the token in a cache of sf', () => {
     });
   }
 
-  it('is removed from every file that is named like a cache, and from no other', () => {
+  it('is removed from every file whose name is that of a cache, and from no other file', () => {
     const names = [
       'bulk-data-delete-cache.json',
       'bulk-data-export-cache.json',
@@ -105,26 +105,33 @@ describe('the token in a cache of sf', () => {
     assert.deepEqual(cleaned, { file: '~/.sf/c-cache.json', removed: 1 });
   });
 
-  it('is removed, and a name that could hold a secret or a command is not displayed', () => {
+  it('is removed, but a file name that could contain a secret or a command is not displayed', () => {
     for (const name of ['##[error]x-cache.json', `${TOKEN}-cache.json`]) {
       writeCache({ a: JOB_ENTRY }, name);
       assert.deepEqual(clean(), [{ file: '~/.sf/…-cache.json', removed: 1 }]);
     }
   });
 
-  it('is removed if it is written with escapes', () => {
+  it('is removed even if it contains escape sequences', () => {
     writeCache(`{"a":"${TOKEN.replace('!', '\\u0021')}","b":"\\u00e9\\u4e2d"}`);
     assert.deepEqual(clean(), [CLEANED]);
     assert.deepEqual(JSON.parse(readCache()), { b: '\u00e9\u4e2d' });
   });
 
-  it('is removed, and a key named __proto__ stays', () => {
+  it('is removed if one entry contains it unescaped, and another as JSON within a string', () => {
+    const nested = JSON.stringify(JSON.stringify({ a: TOKEN })).replace('!', '\\u0021');
+    writeCache(`{"a":"${TOKEN}","b":${nested},"c":1}`);
+    assert.deepEqual(clean(), [{ ...CLEANED, removed: 2 }]);
+    assert.deepEqual(JSON.parse(readCache()), { c: 1 });
+  });
+
+  it('is removed without removing a key named __proto__', () => {
     writeCache(`{"__proto__":{"x":1},"a":"${TOKEN}"}`);
     assert.deepEqual(clean(), [CLEANED]);
     assert.match(readCache(), /"__proto__": \{\n {4}"x": 1/);
   });
 
-  it('is removed if the cleaned file is longer, because it is indented', () => {
+  it('is removed even if the cleaned file becomes longer, because it is indented', () => {
     const others = Array.from({ length: 99 }, () => [1]);
     writeCache({ a: TOKEN, others });
     assert.deepEqual(clean(), [CLEANED]);
@@ -165,7 +172,7 @@ describe('a file without the token', () => {
     ['an empty file', ''],
   ] as const;
   for (const [description, text] of table) {
-    it(`is not touched: ${description}`, () => {
+    it(`is not changed: ${description}`, () => {
       writeCache(text);
       const before = statSync(file(), { bigint: true });
       assert.deepEqual(clean(), []);
@@ -189,12 +196,44 @@ it('a cache of exactly 1 MiB is cleaned', () => {
   assert.deepEqual(clean(), [CLEANED]);
 });
 
+it('a cache with 1 MiB of backslashes is searched in a single pass', () => {
+  writeCache(`{"a":"${TOKEN}","b":"${'\\\\'.repeat(500_000)}"}`);
+  assert.deepEqual(clean(), [CLEANED]);
+});
+
+it('caches are read up to a total of 4 MiB, and the others are reported as too large', () => {
+  const half = JSON.stringify({ a: 'x'.repeat(512 * 1024 - 8) });
+  for (let index = 0; index < 8; index++) writeCache(half, `${index}-cache.json`);
+  assert.deepEqual(clean(), []);
+  writeCache({ a: TOKEN }, 'one-more-cache.json');
+  // The order in which the files are read is not defined.
+  const failed = clean().filter(({ error }) => error);
+  assert.equal(errorCodeOf(failed), 'too-large');
+});
+
+it('50 caches are cleaned, and if there are more, their folder is reported', () => {
+  for (let index = 0; index < 50; index++) writeCache({ a: TOKEN }, `${index}-cache.json`);
+  assert.equal(clean().filter(({ removed }) => removed === 1).length, 50);
+  writeCache({ a: 1 }, 'one-more-cache.json');
+  const results = clean();
+  assert.equal(errorCodeOf(results), 'too-many-files');
+  assert.equal(results[0]?.file, '~/.sf');
+});
+
+it('a cache is reported if no more texts can be searched', () => {
+  writeCache({ a: TOKEN });
+  const containsToken = () => {
+    throw Object.assign(new Error(), { code: 'too-many-matches' });
+  };
+  assert.equal(errorCodeOf(cleanSfCaches({ home: () => home, containsToken })), 'too-many-matches');
+});
+
 it('a cache of more than 1 MiB is reported as too large', () => {
   writeCache({ a: 'x'.repeat(1024 * 1024) });
   assert.equal(errorCodeOf(clean()), 'too-large');
 });
 
-describe('a file that another job could have placed', { skip: noLinks() }, () => {
+describe('a file that another job could have planted', { skip: noLinks() }, () => {
   const text = JSON.stringify({ a: JOB_ENTRY });
   const linkTarget = () => join(home, 'elsewhere');
 
@@ -219,7 +258,7 @@ describe('a file that another job could have placed', { skip: noLinks() }, () =>
     assert.equal(readCache(), text);
   });
 
-  it('is not searched for in a link to a file of /proc, which has no size and may have no end', {
+  it('is not read if it is a link to a file in /proc, which has no size and may be endless', {
     skip: !existsSync('/proc/self/environ') && 'this system has no /proc',
   }, () => {
     symlinkSync('/proc/self/environ', file());
@@ -243,9 +282,9 @@ describe('a file that another job could have placed', { skip: noLinks() }, () =>
   });
 });
 
-describe('the permissions of the cleaned file', () => {
+describe('the permissions of a cleaned file', () => {
   for (const mode of [0o600, 0o644, 0o666]) {
-    it(`stay ${mode.toString(8)}`, { skip: noFileModes }, () => {
+    it(`are preserved: ${mode.toString(8)}`, { skip: noFileModes }, () => {
       writeCache({ a: JOB_ENTRY });
       chmodSync(file(), mode);
       assert.deepEqual(clean(), [CLEANED]);
@@ -253,13 +292,13 @@ describe('the permissions of the cleaned file', () => {
     });
   }
 
-  it('are reported if they forbid to change it', { skip: modesNotEnforced }, () => {
+  it('are reported if they prevent the change', { skip: modesNotEnforced }, () => {
     writeCache({ a: JOB_ENTRY });
     chmodSync(file(), 0o400);
     assert.equal(errorCodeOf(clean()), 'EACCES');
   });
 
-  it('do not matter in a folder that is read-only', { skip: modesNotEnforced }, () => {
+  it('do not matter if the file is in a read-only folder', { skip: modesNotEnforced }, () => {
     writeCache({ a: JOB_ENTRY });
     chmodSync(folder(), 0o500);
     assert.deepEqual(clean(), [CLEANED]);
@@ -276,7 +315,7 @@ describe('a user without a home folder', () => {
     'the home is a file': () => join(home, 'file'),
   };
   for (const [description, homeFolder] of Object.entries(unusableHomes)) {
-    it(`has nothing to clean if ${description}`, () => {
+    it(`has nothing to clean up if ${description}`, () => {
       writeFileSync(join(home, 'file'), TOKEN);
       assert.deepEqual(cleanSfCaches({ home: homeFolder, containsToken: () => true }), []);
     });

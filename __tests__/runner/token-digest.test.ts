@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { containsToken, digestOf } from '../../src/runner/token-digest.ts';
+import { createTokenSearch, digestOf } from '../../src/runner/token-digest.ts';
 
 const TOKEN = '00D000000000062!AQEAQJ.kd_83jx';
 const digest = digestOf(TOKEN);
+const containsToken = (text: string, digest: string) => createTokenSearch(digest)(text);
 
 describe('the digest of a token', () => {
   it('is its SHA-256, its length and its first three characters', () => {
@@ -12,22 +13,37 @@ describe('the digest of a token', () => {
     assert.equal(digest, `${sha}:${TOKEN.length}:00D`);
   });
 
-  for (const text of [TOKEN, `x${TOKEN}`, `${TOKEN}x`, `{"a":"ü ${TOKEN}\n"}`, TOKEN + TOKEN]) {
-    it(`finds the token in ${JSON.stringify(text)}`, () => assert.ok(containsToken(text, digest)));
+  // The titles name the place rather than the text, because logs of tests hold no tokens either.
+  const textsWithToken = {
+    'the token alone': TOKEN,
+    'a text that ends with it': `x${TOKEN}`,
+    'a text that begins with it': `${TOKEN}x`,
+    'JSON with other characters': `{"a":"ü ${TOKEN}\n"}`,
+    'the token twice': TOKEN + TOKEN,
+  };
+  for (const [name, text] of Object.entries(textsWithToken)) {
+    it(`finds the token in ${name}`, () => assert.ok(containsToken(text, digest)));
   }
 
-  const textsWithoutToken = [
-    '',
-    'x',
-    TOKEN.slice(1),
-    TOKEN.slice(0, -1),
-    TOKEN.replace('!', '! '),
-    digest,
-  ];
-  for (const text of textsWithoutToken) {
-    it(`does not find the token in ${JSON.stringify(text)}`, () =>
-      assert.ok(!containsToken(text, digest)));
+  const textsWithoutToken = {
+    'an empty text': '',
+    'a single character': 'x',
+    'the token without its first character': TOKEN.slice(1),
+    'the token without its last character': TOKEN.slice(0, -1),
+    'the token with a blank inside': TOKEN.replace('!', '! '),
+    'the digest itself': digest,
+  };
+  for (const [name, text] of Object.entries(textsWithoutToken)) {
+    it(`does not find the token in ${name}`, () => assert.ok(!containsToken(text, digest)));
   }
+
+  it('finds the token after 49,999 strings with the same prefix, and stops searching after that', () => {
+    const search = createTokenSearch(digest);
+    assert.ok(search('00D'.repeat(49_999) + TOKEN));
+    for (const text of [TOKEN, '00D'])
+      assert.throws(() => search(text), { code: 'too-many-matches' });
+    assert.ok(!search('x'));
+  });
 
   it('finds nothing if it is malformed', () => {
     for (const invalidDigest of [

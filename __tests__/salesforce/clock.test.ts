@@ -7,6 +7,6 @@ it('the clock skew is the server time minus the local time, in whole seconds', (
   assert.equal(clockSkew(0, 61_600), -62);
 });
 
-it('a clock counts as skewed from 31 seconds in either direction', () => {
+it('a clock counts as skewed if it differs by 31 seconds or more in either direction', () => {
   assert.deepEqual([0, 30, -30, 31, -31].map(isSkewed), [false, false, false, true, true]);
 });

@@ -5,7 +5,7 @@ import { requestTimeout, withinDeadline } from '../../src/salesforce/deadline.ts
 import { TimeoutError } from '../../src/salesforce/errors.ts';
 import { catchError } from '../helpers/errors.ts';
 
-/** A sleep that ends when the test calls `fire`, and that records its arguments. */
+/** A sleep function that records its arguments and resolves when the test calls `fire`. */
 function fakeTimer() {
   const timer = Promise.withResolvers<void>();
   const sleepCall: { milliseconds?: number; signal?: AbortSignal } = {};
@@ -55,7 +55,7 @@ describe('a deadline', () => {
       });
     const options = { deadline: 60_000, now: () => 0, sleep, details };
     assert.equal(await withinDeadline(Promise.resolve('done'), options), 'done');
-    // By now Node would have reported an unhandled rejection.
+    // At this point, Node would have reported an unhandled rejection.
     await setImmediate();
   });
 
@@ -70,7 +70,7 @@ describe('a deadline', () => {
 });
 
 describe('the timeout of a request', () => {
-  it('is 30 seconds or the remaining time if that is less, but at least 1 ms', () => {
+  it('is 30 seconds or the remaining time, whichever is less, but at least 1 ms', () => {
     const remainingMs = [90_000, 30_000, 29_999, 1, 0, -5];
     assert.deepEqual(
       remainingMs.map((milliseconds) => requestTimeout(1_000_000 + milliseconds, 1_000_000)),

@@ -14,7 +14,7 @@ import { KeyServiceError } from '../../src/signing/errors.ts';
 const RESPONSE = { status: 400, bodyKind: 'oauth', error: 'invalid_grant' } as const;
 
 describe('an error of a request to Salesforce', () => {
-  it('has the OAuth error code, or else the HTTP status', () => {
+  it('uses the OAuth error code, or else the HTTP status, as its code', () => {
     const request = 'token';
     assert.equal(new HttpStatusError({ request, response: RESPONSE }).code, 'invalid_grant');
     const response = { status: 502, bodyKind: 'html' } as const;
@@ -42,7 +42,7 @@ describe('an error of a request to Salesforce', () => {
     assert.equal(error.transient, false);
   });
 
-  it('is named after its class', () => {
+  it('has the name of its class', () => {
     assert.equal(new VerificationError({ code: 'wrong-org' }).name, 'VerificationError');
     assert.equal(
       new HttpStatusError({ request: 'token', response: RESPONSE }).name,
@@ -73,14 +73,14 @@ describe('the short reason in the log', () => {
     });
   }
 
-  it('names the key service, if that refused', () => {
+  it('contains the name of the key service if that rejected the request', () => {
     const response = { status: 503, bodyKind: 'json' } as const;
     const options = { request: 'key-service', code: '503', response } as const;
     const details = { service: 'AWS KMS' };
     assert.equal(shortReason(new KeyServiceError({ ...options, details })), 'AWS KMS: HTTP 503');
   });
 
-  it('is only the code or the name of an unexpected error', () => {
+  it('contains only the code or the name of an unexpected error', () => {
     const error = Object.assign(new Error('a secret'), { code: 'EACCES' });
     assert.equal(shortReason(error), 'EACCES');
     assert.equal(shortReason(new TypeError('a secret')), 'TypeError');

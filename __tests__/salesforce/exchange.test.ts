@@ -43,7 +43,7 @@ interface TokenAttempt {
   readonly timeoutMs: number;
 }
 
-/** Runs the exchange on a fake clock. The last response is repeated. */
+/** Runs the exchange with a fake clock. The last response is repeated. */
 async function runExchange(
   responses: readonly (HttpResponse | Error)[],
   maxAttempts = 3,
@@ -111,12 +111,12 @@ async function runExchange(
   return { result, attempts, events, audiences, numbers, skew: skews.at(-1) };
 }
 
-/** Returns the `exp` claim of each attempt, in seconds after the start. */
+/** Returns the `exp` claim of each attempt, in seconds after the start of the run. */
 const expiries = (attempts: readonly TokenAttempt[]) =>
   attempts.map(({ exp }) => exp - START / 1000);
 
 describe('the exchange', () => {
-  it('masks each assertion before it is sent, and the token when it is received', async () => {
+  it('masks each assertion before sending it, and the token after receiving it', async () => {
     const { result, events, skew } = await runExchange([SUCCESS]);
     assert.ok(result instanceof Object && 'accessToken' in result);
     assert.deepEqual(events.slice(0, 2), ['mask assertion', 'request']);
@@ -161,7 +161,7 @@ describe('the exchange', () => {
     ['there is a bug', [new TypeError('x'), SUCCESS], 1, TypeError],
   ] as const;
   for (const [description, responses, count, kind] of outcomes) {
-    it(`throws its last error if ${description}`, async () => {
+    it(`throws the last error if ${description}`, async () => {
       const { result, attempts } = await runExchange(responses);
       assert.ok(result instanceof kind);
       assert.equal(attempts.length, count);
@@ -187,7 +187,7 @@ describe('the clock skew', () => {
       assert.equal(skew, Math.round(seconds - waitedSeconds));
     });
   }
-  it('is unknown without a Date header', async () => {
+  it('is unknown if there is no Date header', async () => {
     assert.equal((await runExchange([httpResponse(400, EXPIRED)])).skew, undefined);
   });
 
@@ -222,7 +222,7 @@ describe('the clock skew', () => {
     assert.equal(events.filter((event) => event.startsWith('skew')).length, 1);
   });
 
-  it('is corrected by one request that is not retried', async () => {
+  it('is corrected by a request that is not retried', async () => {
     const { attempts, result } = await runExchange([
       expiredResponse(600),
       SERVICE_UNAVAILABLE,
@@ -232,7 +232,7 @@ describe('the clock skew', () => {
     assert.ok(result instanceof HttpStatusError);
   });
 
-  it('is taken from the rejecting response, not from an earlier one', async () => {
+  it('is taken from the response that rejected the assertion, not from an earlier one', async () => {
     const { attempts } = await runExchange([
       withServerTime(SERVICE_UNAVAILABLE, 600),
       httpResponse(400, EXPIRED),
@@ -241,7 +241,7 @@ describe('the clock skew', () => {
     assert.equal(attempts.length, 2);
   });
 
-  it('is corrected if it is found during a retry', async () => {
+  it('is corrected if it is detected during a retry', async () => {
     const { attempts } = await runExchange([SERVICE_UNAVAILABLE, expiredResponse(600), SUCCESS]);
     assert.deepEqual(expiries(attempts).slice(0, 2), [180, 182]);
     assert.equal(attempts.length, 3);
@@ -298,7 +298,7 @@ describe('the fallback audience', () => {
     rejected('OAUTH_EC_APP_NOT_FOUND'),
     rejected('invalid_grant', 'External client app is not installed in this org'),
   ]) {
-    it(`is requested once and reported after ${rejection.body}`, async () => {
+    it(`is tried once and reported after ${rejection.body}`, async () => {
       const { result, audiences, events, numbers } = await runExchange(
         [rejection, SUCCESS],
         1,
@@ -311,7 +311,7 @@ describe('the fallback audience', () => {
     });
   }
 
-  it('throws the error of the first audience if Salesforce rejects it too', async () => {
+  it('throws the error of the first audience if Salesforce also rejects the second one', async () => {
     const { result, audiences, events } = await runExchange([INVALID, NOT_FOUND], 3, MY_DOMAIN);
     assert.ok(result instanceof HttpStatusError);
     assert.equal(result.response.description, 'audience is invalid');
@@ -325,7 +325,7 @@ describe('the fallback audience', () => {
     ['a success without a token', httpResponse(200, {}), 'no-access-token'],
   ] as const;
   for (const [description, response, code] of FURTHER) {
-    it(`makes its own error the result if Salesforce answers with ${description}`, async () => {
+    it(`throws the error of the second request if Salesforce answers with ${description}`, async () => {
       const { result, events, attempts } = await runExchange([NOT_FOUND, response], 3, MY_DOMAIN);
       assert.ok(result instanceof ActionError);
       assert.equal(result.code, code);
@@ -340,7 +340,7 @@ describe('the fallback audience', () => {
     ['a web page is the response', httpResponse(403, '<html>Blocked</html>'), '403', 2],
   ] as const;
   for (const [description, response, code, count] of UNANSWERED) {
-    it(`leaves the first error as the result if ${description}`, async () => {
+    it(`throws the error of the first audience if ${description}`, async () => {
       const { result, events, attempts } = await runExchange([NOT_FOUND, response], 3, MY_DOMAIN);
       assert.ok(result instanceof HttpStatusError);
       assert.equal(result.code, 'app_not_found');
@@ -349,7 +349,7 @@ describe('the fallback audience', () => {
     });
   }
 
-  it('is retried with the attempts that are left', async () => {
+  it('is retried with the remaining attempts', async () => {
     const { result, audiences, numbers } = await runExchange(
       [SERVICE_UNAVAILABLE, NOT_FOUND, SERVICE_UNAVAILABLE, SUCCESS],
       3,
@@ -365,7 +365,7 @@ describe('the fallback audience', () => {
     assert.deepEqual(events.slice(2, 5), ['fallback no-answer', 'mask assertion', 'request']);
   });
 
-  it('throws the error of the first audience if its request throws an unexpected error', async () => {
+  it('throws the error of the first audience if an unexpected error occurs', async () => {
     const { result, events } = await runExchange([NOT_FOUND, new TypeError('x')], 3, MY_DOMAIN);
     assert.ok(result instanceof HttpStatusError);
     assert.deepEqual(
@@ -395,7 +395,7 @@ describe('the fallback audience', () => {
     ['the server is down', SERVICE_UNAVAILABLE, MY_DOMAIN],
   ] as const;
   for (const [description, response, fallbackAudience] of noFallbackCases) {
-    it(`is not requested if ${description}`, async () => {
+    it(`is not tried if ${description}`, async () => {
       const { audiences, result } = await runExchange([response], 1, fallbackAudience);
       assert.deepEqual(audiences, [CLAIMS.audience]);
       const kind = response instanceof Error ? TransportError : HttpStatusError;

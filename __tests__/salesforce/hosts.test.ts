@@ -6,6 +6,7 @@ import {
   isMyDomain,
   isSalesforceHost,
   myDomainForPage,
+  provesOrg,
   sandboxName,
 } from '../../src/salesforce/hosts.ts';
 
@@ -22,6 +23,15 @@ describe('the audience for a login URL', () => {
     ['https://acme.my.sfcrmproducts.cn', 'my-domain', 'https://login.sfcrmproducts.cn'],
     ['https://acme--uat.sandbox.my.sfcrmproducts.cn', 'sandbox', 'https://test.sfcrmproducts.cn'],
     ['https://acme.my.site.com/partners', 'site', 'https://acme.my.site.com/partners'],
+    [
+      'https://uat-acme.cs12.force.com/partners',
+      'site',
+      'https://uat-acme.cs12.force.com/partners',
+    ],
+    ['https://c.na15.visual.force.com/apex', 'other', undefined],
+    ['https://c.na15.content.force.com', 'other', undefined],
+    ['https://content.force.com', 'other', undefined],
+    ['https://acme.vf.force.com', 'other', undefined],
     ['https://login.salesforce.com.evil.example', 'other', undefined],
     ['http://127.0.0.1:8080', 'other', undefined],
   ] as const;
@@ -52,7 +62,7 @@ describe('the My Domain of a Salesforce page', () => {
       'acme--uat.sandbox.my.salesforce.com',
     );
   });
-  it('is undefined for a subdomain of the page', () => {
+  it("is undefined for a subdomain of the page's host", () => {
     for (const host of ['acme--pkg.vf.force.com', 'acme--c.visualforce.com'])
       assert.equal(myDomainForPage(`www.${host}`), undefined);
     assert.equal(myDomainForPage('www.acme.sandbox.file.force.com'), undefined);
@@ -91,6 +101,9 @@ describe('a host that may receive a token', () => {
     'evilsalesforce.com': false,
     'acme.my.salesforce.com.evil.example': false,
     'site.com': false,
+    'acme.force.com': true,
+    'c.na15.content.force.com': false,
+    'acme--c.vf.force.com': false,
   };
   for (const [host, allowed] of Object.entries(hosts)) {
     it(`${allowed ? 'can be' : 'cannot be'} ${host}`, () =>
@@ -98,7 +111,25 @@ describe('a host that may receive a token', () => {
   }
 });
 
-it('the name of a sandbox is read from its My Domain', () => {
+describe('a host whose response proves the org', () => {
+  const hosts = {
+    'login.salesforce.com': true,
+    'acme.my.salesforce.com': true,
+    'acme--uat.sandbox.my.salesforce.com': true,
+    'na15.salesforce.com': true,
+    '127.0.0.1': true,
+    'acme.my.site.com': false,
+    'acme.force.com': false,
+    'acme.cloudforce.com': false,
+    'pages.mail.salesforce.com': false,
+    'crm.acme.com': false,
+  };
+  for (const [host, proves] of Object.entries(hosts)) {
+    it(`${proves ? 'can be' : 'cannot be'} ${host}`, () => assert.equal(provesOrg(host), proves));
+  }
+});
+
+it('the name of a sandbox is derived from its My Domain', () => {
   assert.equal(sandboxName('acme--uat.sandbox.my.salesforce.com'), 'uat');
   assert.equal(sandboxName('ACME-corp--Dev1.my.salesforce.com'), 'dev1');
   assert.equal(sandboxName('acme.my.salesforce.com'), undefined);

@@ -7,7 +7,7 @@ const FOREIGN = { code: 'instance-url-foreign', host: 'crm.example' };
 const LOGIN_URL = 'https://crm.acme.com/sso';
 const SITE = 'https://acme.my.site.com/';
 
-// The instance URL of a token response is tested in token-refused.test.ts.
+// token-rejected.test.ts tests the instance URLs of token responses.
 describe('an instance URL', () => {
   const table: readonly (readonly [description: string, value: unknown, expected: object])[] = [
     ['is rejected if it is a list', ['https://acme.my.salesforce.com'], FORM],
@@ -16,7 +16,7 @@ describe('an instance URL', () => {
     ['is accepted on the login host', 'https://crm.acme.com/', { url: 'https://crm.acme.com' }],
     ['is rejected on another host', 'https://crm.example', FOREIGN],
   ];
-  it('is rejected on another host if the login URL is not known', () => {
+  it('is rejected on another host if the login URL is unknown', () => {
     assert.deepEqual(readInstanceUrl('https://crm.example', ''), FOREIGN);
   });
   for (const [description, value, expected] of table) {

@@ -27,7 +27,7 @@ it('a token in a response is masked, but words and short lines beside it are not
   assert.deepEqual(masks, ['00D000000000062!AQEAQJ.kd_83jx']);
 });
 
-it('at most four tokens in a response are masked, however many there are', async () => {
+it('at most four tokens in a response are masked, even if there are more', async () => {
   const tokens = Array.from(
     { length: 50_000 },
     (_, index) => `5Aep861TSESvWeug_xvFHRBTTbf${index}`,
@@ -75,6 +75,16 @@ describe('a response body', () => {
     [
       'truncated JSON of a token, which is not quoted',
       '{"access_token":"00D',
+      { bodyKind: 'text' },
+    ],
+    [
+      'truncated JSON of a token of Google, which is not quoted',
+      '{"accessToken":"ya29.Short-1',
+      { bodyKind: 'text' },
+    ],
+    [
+      'truncated JSON of a token of GitHub, which is not quoted',
+      '{ "value" : "eyJhbGciOiJSUzI1.Short-1.sig",',
       { bodyKind: 'text' },
     ],
     ['a token whose name is split over two lines', '"access_\r\ntoken":"00D', { bodyKind: 'text' }],
@@ -141,7 +151,7 @@ describe('a response body', () => {
     ['a tag that never ends', '<html>a<b', { bodyKind: 'html', excerpt: 'a' }],
   ];
   for (const [description, body, expected] of table) {
-    it(`is read as ${expected.bodyKind}, whatever its Content-Type: ${description}`, async () => {
+    it(`is parsed as ${expected.bodyKind}, regardless of its Content-Type: ${description}`, async () => {
       assert.deepEqual((await parse(body)).response, { status: 400, ...expected });
       assert.deepEqual(
         (await parse(body, { 'content-type': 'image/png' })).response,
@@ -158,11 +168,11 @@ describe('a response body', () => {
     assert.ok(!('json' in (await parse('<html>'))));
   });
 
-  it('keeps a byte order mark inside a JSON string', async () => {
+  it('may contain a byte order mark within a JSON string', async () => {
     assert.deepEqual((await parse('{"a":"\uFEFFb"}')).json, { a: '\uFEFFb' });
   });
 
-  it('is searched and quoted only at its beginning', async () => {
+  it('is only searched and quoted at its beginning', async () => {
     const { response } = await parse(`${'a '.repeat(600_000)}<title>x</title>`);
     assert.deepEqual([response.bodyKind, response.excerpt?.length], ['text', 301]);
   });
@@ -264,7 +274,7 @@ describe('an arbitrary response', () => {
   const header = fc.oneof(anyText, anyUrl, fc.nat().map(String), fc.date().map(String));
   const headers = fc.dictionary(fc.constantFrom('date', 'retry-after', 'location'), header);
 
-  it('is parsed without an error, and every string in it is safe to print', async () => {
+  it('is parsed without an error, and all of its strings are safe to print', async () => {
     const predicate = async (
       text: string,
       responseHeaders: Record<string, string>,

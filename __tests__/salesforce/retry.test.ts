@@ -32,14 +32,14 @@ const reset = new TransportError({
 interface RetryScenario {
   readonly maxAttempts?: number;
   readonly budgetMs?: number;
-  /** The duration of each attempt. */
+  /** Duration of each attempt. */
   readonly durationMs?: number;
   readonly random?: number;
-  /** One error per attempt, the last one repeated; undefined is a success. */
+  /** The error of each attempt, or undefined for a success. The last one is repeated. */
   readonly failures: readonly (unknown | undefined)[];
 }
 
-/** Runs withRetries on a fake clock and returns its result and all recorded events. */
+/** Runs withRetries with a fake clock and returns its result and all recorded events. */
 async function runWithRetries({
   maxAttempts = 3,
   budgetMs = 60_000,
@@ -82,7 +82,7 @@ describe('withRetries', () => {
     assert.deepEqual([result, attempts, retries], ['done', 1, []]);
   });
 
-  it('retries transient failures, and reports each with its number and delay', async () => {
+  it('retries transient failures and reports each one with its number and delay', async () => {
     const page = transientError();
     const { result, retries, sleeps } = await runWithRetries({
       failures: [page, reset, undefined],
@@ -151,7 +151,7 @@ describe('withRetries', () => {
     });
   }
 
-  it('limits each attempt to 30 seconds, whatever `maxAttempts` is', async () => {
+  it('limits each attempt to 30 seconds, regardless of `maxAttempts`', async () => {
     for (const maxAttempts of [1, 4, 10]) {
       const { timeouts } = await runWithRetries({ failures: [undefined], maxAttempts });
       assert.deepEqual(timeouts, [30_000]);
@@ -169,7 +169,7 @@ describe('withRetries', () => {
     assert.deepEqual(timeouts, [9000, 6000, 1000]);
   });
 
-  it('leaves time for a second attempt within the default budget if the org does not respond', async () => {
+  it('leaves time for a second attempt within the default timeout if the org does not respond', async () => {
     const { timeouts } = await runWithRetries({
       failures: [reset],
       durationMs: 30_000,
@@ -181,7 +181,7 @@ describe('withRetries', () => {
     );
   });
 
-  it('allows an attempt at least one millisecond, even after the deadline', async () => {
+  it('allows at least one millisecond for an attempt, even after the deadline', async () => {
     const { timeouts } = await runWithRetries({ failures: [undefined], budgetMs: -5000 });
     assert.deepEqual(timeouts, [1]);
   });

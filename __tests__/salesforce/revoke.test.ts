@@ -23,7 +23,7 @@ function fakeHttp(status: number, body = ''): { http: HttpClient; requests: Http
 }
 
 describe('revoke', () => {
-  it('posts the token, and nothing else, to the instance', async () => {
+  it('sends only the token to the instance, in a POST request', async () => {
     const { http, requests } = fakeHttp(200);
     await revoke(TOKEN, { http, now: () => 0, secrets, timeoutMs: 1234 });
     assert.deepEqual(requests, [

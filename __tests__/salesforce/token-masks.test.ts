@@ -1,4 +1,4 @@
-/** The log of a token that a later step encodes in base64, as the runner would mask it. */
+/** Tests that a token is still masked in the log if a later step encodes it in base64. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { applyMasks } from '../../support/runner/commands.ts';
@@ -10,8 +10,9 @@ const PREFIXES = ['', 'x', 'xx', 'Bearer ', '{"token":"', 'user:'];
 const SUFFIXES = ['', 'x', 'xx', '\n', '"}', ':x\n'];
 
 /**
- * Returns what the runner masks for one `add-mask`: the value and its base64 from the first, second and third
- * byte on, each with the padding of a text that ends there. Its other encodings do not change a token.
+ * Returns what the runner masks for one `add-mask` command: the value and its base64 encodings from the
+ * first, second and third byte on, each padded as if the text ended there. The runner's other encodings
+ * do not change a token.
  */
 function runnerMasks(value: string): string[] {
   const bytes = Buffer.from(value);
@@ -23,7 +24,7 @@ async function masksFor(token: string): Promise<string[]> {
   return masks.flatMap(runnerMasks);
 }
 
-/** Returns the base64 characters of the token that a text shows in a row. */
+/** Returns the length of the longest visible part of the encoded token. */
 function longestVisiblePart(text: string, encoded: string): number {
   const parts = text.split('***').filter((part) => encoded.includes(part));
   return Math.max(0, ...parts.map(({ length }) => length));
@@ -37,7 +38,7 @@ for (const [format, token] of Object.entries({ opaque: OPAQUE, jwt: JWT })) {
           const encoded = Buffer.from(prefix + token + suffix).toString('base64');
           const log = applyMasks(encoded, await masksFor(token));
           assert.ok(log.includes('***'));
-          // The text around the token, and at most two of its bytes on each side.
+          // The text around the token and up to two bytes of the token on each side remain visible.
           const maxLength = Math.ceil((Math.max(prefix.length, suffix.length) + 2) / 3) * 4;
           assert.ok(longestVisiblePart(log, encoded) <= maxLength, log);
         });

@@ -44,7 +44,7 @@ describe('the token request', () => {
 });
 
 describe('a token', () => {
-  it('is read with all fields of the response', async () => {
+  it('is returned with all other fields of the response', async () => {
     const { accessToken, ...rest } = await tokenFrom(VALID_RESPONSE);
     assert.equal(accessToken.reveal(), TOKEN);
     assert.deepEqual(rest, {
@@ -87,7 +87,7 @@ describe('a token', () => {
     ],
   ] as const;
   for (const [description, value, masks] of maskCases) {
-    it(`${description}; its base64 is masked too`, async () => {
+    it(`${description}, and its base64 is masked too`, async () => {
       const response = await requestTokenWith({ ...VALID_RESPONSE, access_token: value });
       assert.deepEqual(response.masks.slice(0, -3), masks);
       const decoded = response.masks
@@ -125,7 +125,7 @@ describe('a token', () => {
   }
 });
 
-it('a token is read from a response of every status from 200 to 299', async () => {
+it('a token is accepted in a response with any status from 200 to 299', async () => {
   for (const status of [200, 201, 299])
     assert.ok((await requestTokenWith(VALID_RESPONSE, { status })).token);
 });
@@ -169,7 +169,7 @@ describe('a missing or malformed identity URL', () => {
   }
 });
 
-it('an ID that contains a part of the token is omitted', async () => {
+it('an ID that contains part of the token is omitted', async () => {
   const id = `https://login.salesforce.com/id/${ORG}/005AQEAQJkd83jxabc`;
   const { orgId, userId } = await tokenFrom({ ...VALID_RESPONSE, id });
   assert.deepEqual([orgId, userId], [ORG, '']);
@@ -254,7 +254,7 @@ describe('an error response', () => {
   }
 });
 
-it('an arbitrary response results in a valid token or an ActionError', async () => {
+it('an arbitrary response results in either a valid token or an ActionError', async () => {
   const value = fc.oneof(
     fc.json().map((text): unknown => JSON.parse(text)),
     anyText,

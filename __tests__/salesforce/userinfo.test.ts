@@ -40,7 +40,7 @@ const fetchIdentity = (body: unknown, status?: number) =>
   });
 
 describe('the userinfo request', () => {
-  it('is sent once, to the instance, with the token only in the header', async () => {
+  it('is sent once to the instance, with the token only in the header', async () => {
     const { http, requests } = fakeHttp(USER_INFO);
     await fetchUserInfo(TOKEN, { http, timeoutMs: 1234, now: () => 0, secrets });
     assert.deepEqual(requests, [
@@ -54,7 +54,7 @@ describe('the userinfo request', () => {
     ]);
   });
 
-  it('rejects a response that contains a part of the token', async () => {
+  it('rejects a response that contains part of the token', async () => {
     const registry = createSecretRegistry(() => undefined);
     registry.register('00D000000000062!AQEAQJ.kd_83jxZZ90');
     const dependencies = { timeoutMs: 1234, now: () => 0, secrets: registry };

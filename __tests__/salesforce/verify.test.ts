@@ -34,7 +34,7 @@ describe('the identity of a token', () => {
         verifyIdentity(identity, { username: 'ci@ACME.com', token: TOKEN, secrets }),
       ));
   }
-  it('is accepted if the token response had no IDs', () => {
+  it('is accepted if the token response contained no IDs', () => {
     const tokenWithoutIds = { ...TOKEN, orgId: '', userId: '' };
     return assert.doesNotReject(
       verifyIdentity(identity, { username: 'ci@acme.com', token: tokenWithoutIds, secrets }),
@@ -54,7 +54,7 @@ describe('the identity of a token', () => {
     ['another org', { ...identity, orgId: OTHER_ORG }, 'wrong-org', ORG, OTHER_ORG],
   ] as const;
   for (const [description, identity, code, expected, actual] of mismatches) {
-    it(`is rejected, and both values are named: ${description}`, async () => {
+    it(`is rejected with both values in the error: ${description}`, async () => {
       const error = await catchError(() =>
         verifyIdentity(identity, { username: 'ci@acme.com', token: TOKEN, secrets }),
       );
@@ -76,13 +76,13 @@ describe('the identity of a token', () => {
 
 describe('expected-org-id', () => {
   it('accepts the expected org', () => assert.doesNotThrow(() => verifyOrg(ORG, { orgId: ORG })));
-  it('rejects another org and names both', async () => {
+  it('rejects another org with both IDs in the error', async () => {
     const error = await catchError(() => verifyOrg(ORG, { orgId: OTHER_ORG }));
     assert.ok(error instanceof VerificationError);
     const details = { expected: ORG, actual: OTHER_ORG };
     assert.deepEqual([error.code, error.details], ['wrong-org', details]);
   });
-  it('rejects an unknown org', async () => {
+  it('rejects a token whose org is unknown', async () => {
     const error = await catchError(() => verifyOrg(ORG, { orgId: '' }));
     assert.ok(error instanceof VerificationError);
     assert.deepEqual([error.code, error.transient], ['unknown-org', false]);
@@ -91,13 +91,13 @@ describe('expected-org-id', () => {
 
 describe('the IDs of a token', () => {
   const identity = { username: 'ci@acme.com', userId: USER, orgId: ORG };
-  it('are kept if the token response had them', () => {
+  it('are kept if the token response contained them', () => {
     assert.deepEqual(mergeIdentity(TOKEN, { ...identity, orgId: OTHER_ORG }), TOKEN);
   });
-  it('are taken from the identity if the token response had none', () => {
+  it('are taken from the identity if the token response contained none', () => {
     assert.deepEqual(mergeIdentity({ ...TOKEN, orgId: '', userId: '' }, identity), TOKEN);
   });
-  it('stay empty if the identity has none either', () => {
+  it('are empty if the identity contains none either', () => {
     const tokenWithoutIds = { ...TOKEN, orgId: '', userId: '' };
     const identityWithoutIds = { username: 'ci@acme.com', userId: undefined, orgId: undefined };
     assert.deepEqual(mergeIdentity(tokenWithoutIds, identityWithoutIds), tokenWithoutIds);

@@ -6,7 +6,7 @@ import { renameIn } from '../../scripts/own/rename.ts';
 import { covers } from '../../scripts/own/settings.ts';
 
 describe('the name of a repository', () => {
-  it('is OWNER/REPO, with the characters that GitHub allows', () => {
+  it('is OWNER/REPO with characters that GitHub allows', () => {
     assert.deepEqual(parseIdentity('acme-tools/sign.in_2'), {
       owner: 'acme-tools',
       repository: 'sign.in_2',
@@ -26,13 +26,13 @@ describe('the name of a repository', () => {
       assert.equal(parseIdentity(text), undefined, text);
   });
 
-  it('is read from package.json, which must have it', () => {
+  it('is read from package.json, which must contain it', () => {
     assert.equal(identityOf('{"repository":"github:acme/x"}').owner, 'acme');
     assert.throws(() => identityOf('{}'), /"repository" in package\.json must be/);
   });
 });
 
-describe('a renamed text', () => {
+describe('a text with replaced names', () => {
   const from = { owner: 'old-org', repository: 'old-action', actionName: 'Old Action' };
   const to = { owner: 'new', repository: 'sign-in', actionName: 'New $& Action' };
 
@@ -43,6 +43,7 @@ describe('a renamed text', () => {
     ['x-old-org/old-action old-org/old-action-two', 'x-old-org/old-action old-org/old-action-two'],
     ['# All\n* @old-org/maintainers', '# All\n* @new/maintainers'],
     ['git clone x && cd old-action', 'git clone x && cd sign-in'],
+    ['git clone x\ncd old-action\nnpm', 'git clone x\ncd sign-in\nnpm'],
     ['verify old-action-v1.2.3.tar.gz', 'verify sign-in-v1.2.3.tar.gz'],
     ['git -C old-action.git push', 'git -C sign-in.git push'],
     ['`old-action/$' + '{VERSION}`', '`sign-in/$' + '{VERSION}`'],
@@ -59,7 +60,7 @@ describe('a renamed text', () => {
 });
 
 describe('a workflow', () => {
-  it('goes on in the repository of package.json, and in any fork', () => {
+  it('continues in the repository named in package.json and in any fork', () => {
     assert.equal(wrongRepository({ name: SLUG.toUpperCase(), event: {} }), undefined);
     assert.equal(
       wrongRepository({ name: 'somebody/fork', event: { repository: { fork: true } } }),
@@ -67,13 +68,13 @@ describe('a workflow', () => {
     );
   });
 
-  it('stops in a copy that nobody renamed, and names the command', () => {
+  it('stops in a copy that was not renamed, and names the command to run', () => {
     const problem = wrongRepository({ name: 'acme/copy', event: { repository: { fork: false } } });
     assert.match(problem ?? '', /Run "npm run own -- acme\/copy"/);
   });
 });
 
-it('a setting is right if everything wanted is there, in any order, whatever else there is', () => {
+it('a setting matches if it contains everything that is wanted, in any order and among other values', () => {
   assert.ok(covers({ a: [{ b: 1, c: 2 }, 3], d: 4 }, { a: [3, { b: 1 }] }));
   for (const [current, wanted] of [
     [{ a: [1, 2] }, { a: [1] }],

@@ -10,7 +10,7 @@ import { highestRelease, parseVersion } from '../../scripts/release/version.ts';
 import { makeFolder } from '../helpers/folders.ts';
 
 describe('a version', () => {
-  it('has three numbers, and perhaps alpha, beta or rc with a number', () => {
+  it('consists of three numbers, optionally followed by alpha, beta or rc and a number', () => {
     assert.deepEqual(parseVersion('1.20.3-rc.4'), {
       text: '1.20.3-rc.4',
       numbers: [1, 20, 3],
@@ -29,7 +29,7 @@ describe('a version', () => {
       assert.equal(parseVersion(text), undefined, text);
   });
 
-  it('is the highest by its numbers, not by its letters, and not if it is a candidate', () => {
+  it('is compared by its numbers, and is never the highest if it is a release candidate', () => {
     assert.equal(
       highestRelease(['v1.9.0', 'v1.10.0', 'v1', 'v2.0.0-rc.1', 'v1.2.11'])?.text,
       '1.10.0',
@@ -56,7 +56,7 @@ describe('the changelog', () => {
 `;
   const dated = dateSection(changelog, { version: '1.2.0', date: '2027-01-31', slug: 'acme/x' });
 
-  it('gets the date and the link, and versions that were never published become part of it', () => {
+  it('gets the date and the link, and includes versions that were never published', () => {
     assert.match(dated, /^## \[1\.2\.0\] - 2027-01-31$/m);
     assert.match(dated, /^## 1\.1\.0 - part of 1\.2\.0, not published before$/m);
     assert.deepEqual(dated.match(/^\[.+$/gm), [
@@ -66,7 +66,7 @@ describe('the changelog', () => {
     assert.ok(dated.includes('- Older.'));
   });
 
-  it('gets its first link at the end', () =>
+  it('gets a link at the end if it has none yet', () =>
     assert.match(
       dateSection('## [1.0.0] - unreleased\n\n- A.\n', {
         version: '1.0.0',
@@ -76,7 +76,7 @@ describe('the changelog', () => {
       /- A\.\n\n\[1\.0\.0\]: https:\/\/github\.com\/a\/b\/releases\/tag\/v1\.0\.0\n$/,
     ));
 
-  it('stays as it is if the release is prepared again', () =>
+  it('does not change if the release is prepared again', () =>
     assert.equal(
       dateSection(dated.replace('2027-01-31', 'unreleased'), {
         version: '1.2.0',
@@ -86,14 +86,14 @@ describe('the changelog', () => {
       dated,
     ));
 
-  it('must have a section, with a date unless it is for a candidate', () => {
+  it('must have a section, which needs a date unless the version is a release candidate', () => {
     assert.equal(changelogProblem(dated, '1.2.0'), undefined);
     assert.equal(changelogProblem(changelog, '1.2.0-rc.1'), undefined);
     assert.match(changelogProblem(changelog, '1.2.0') ?? '', /says "unreleased" for 1\.2\.0/);
     assert.match(changelogProblem(changelog, '1.3.0') ?? '', /no section ## \[1\.3\.0\]/);
   });
 
-  it('gives the notes of one version, without headings and links', () => {
+  it('contains the notes of a version, which are returned without headings and links', () => {
     assert.equal(notesOf(dated, '1.2.0'), '- New.');
     assert.equal(notesOf(changelog, '1.2.0-rc.2'), '- New.');
     assert.equal(notesOf(changelog, '9.9.9'), '');
@@ -103,7 +103,7 @@ describe('the changelog', () => {
 describe('pins', () => {
   const [OLD, NEW] = ['a', 'b'].map((letter) => letter.repeat(40));
 
-  it('become the newest that any file has, by number; the CLI that of the lock file', () => {
+  it('are updated to the newest version in any file; that of the CLI is taken from the lock file', () => {
     const texts = new Map([
       [
         'a.yml',
@@ -120,7 +120,7 @@ describe('pins', () => {
     );
   });
 
-  it('of this action are updated to a release, which removes the "not published" note and keeps @v1', () => {
+  it('of this action are updated to a release, which removes the "not published" note but keeps @v1', () => {
     const texts = new Map([
       [
         'a',
@@ -138,7 +138,7 @@ describe('pins', () => {
   });
 });
 
-describe('what the unprivileged job built', () => {
+describe('the artifact of the unprivileged job', () => {
   const folderWith = (...files: string[]): string => {
     const folder = makeFolder('update');
     for (const file of files) {
@@ -166,13 +166,13 @@ describe('what the unprivileged job built', () => {
     'dist/evil/index.js',
     'scripts/x.ts',
   ]) {
-    it(`is refused if it has ${file}`, () =>
+    it(`is rejected if it contains ${file}`, () =>
       assert.throws(() => changesIn(folderWith(file)), /is not a file that a build writes/));
   }
 
-  it('is refused if it has a link', { skip: process.platform === 'win32' }, () => {
+  it('is rejected if it contains a symbolic link', { skip: process.platform === 'win32' }, () => {
     const folder = folderWith('dist/main/index.js');
     symlinkSync('/etc/passwd', join(folder, 'dist/main/other.js'));
-    assert.throws(() => changesIn(folder), /is not a file/);
+    assert.throws(() => changesIn(folder), /is not a regular file/);
   });
 });

@@ -6,7 +6,7 @@ import { createHarness, DEFAULT_ARGS, type SetupHarness } from './harness.ts';
 
 const YES_ARGS = [...DEFAULT_ARGS, '--yes'];
 
-/** Refuses deployments until one of them satisfies the condition, as an org does. */
+/** Rejects deployments until one of them satisfies the condition, as an org does. */
 function refuseUnless(
   harness: SetupHarness,
   message: string,
@@ -24,8 +24,8 @@ function refuseUnless(
   };
 }
 
-describe('a deployment that the org refuses', () => {
-  it('leaves the Consumer Key to the org, and reads it back', async (t) => {
+describe('a deployment that the org rejects', () => {
+  it('is repeated without the Consumer Key, which the org then generates and setup reads back', async (t) => {
     const harness = await createHarness(t);
     refuseUnless(
       harness,
@@ -39,7 +39,7 @@ describe('a deployment that the org refuses', () => {
     assert.ok(harness.storedKeyMatches());
   });
 
-  it('rotates with the settings alone if the org refuses all of them together', async (t) => {
+  it('is repeated with only the settings during a rotation if the org rejects all components together', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     refuseUnless(harness, 'not allowed together', (_xml, paths) => paths === 1);
@@ -49,7 +49,7 @@ describe('a deployment that the org refuses', () => {
     assert.ok(harness.storedKeyMatches());
   });
 
-  it('changes nothing in a rotation, says so, and hints at --tests', async (t) => {
+  it('changes nothing during a rotation, reports that, and suggests --tests', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     harness.org.metadata.rules.deployError = 'Average test coverage across all Apex Classes is 0%';
@@ -60,7 +60,7 @@ describe('a deployment that the org refuses', () => {
     assert.ok(harness.storedKeyMatches());
   });
 
-  it('is not called refused if sf has stopped waiting for it', async (t) => {
+  it('is not reported as rejected if sf has stopped waiting for it', async (t) => {
     const harness = await createHarness(t);
     harness.intercept = ({ args }) =>
       args[1] === 'deploy'
@@ -79,7 +79,7 @@ describe('a deployment that the org refuses', () => {
   });
 });
 
-describe('setup in an org that differs', () => {
+describe('setup in an org with special settings', () => {
   it('replaces a stale SF_AUDIENCE, and removes one that is not needed', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
@@ -98,7 +98,7 @@ describe('setup in an org that differs', () => {
     assert.ok(harness.storedKeyMatches());
   });
 
-  it('proposes --skip-sign-in if the address of this machine is refused', async (t) => {
+  it("suggests --skip-sign-in if this machine's IP address is rejected", async (t) => {
     const harness = await createHarness(t);
     harness.org.faults.set('ip-restricted');
     const { stderr } = await harness.run(...YES_ARGS);
@@ -106,7 +106,7 @@ describe('setup in an org that differs', () => {
     assert.doesNotMatch(stderr, /GitHub-hosted/);
   });
 
-  it('says that the app does not list the permission set, if the org made no grant', async (t) => {
+  it('reports that the app does not list the permission set if the org did not assign it', async (t) => {
     const harness = await createHarness(t);
     harness.intercept = ({ args }) =>
       args.some((arg) => arg.includes('FROM SetupEntityAccess'))
@@ -116,7 +116,7 @@ describe('setup in an org that differs', () => {
     assert.match(stdout, /✓ Permission .*; the app does not list it yet/);
   });
 
-  it('waits again in a terminal with the same key', async (t) => {
+  it('offers to wait again in a terminal, using the same key', async (t) => {
     const harness = await createHarness(t);
     harness.org.faults.set('client-id-invalid', { times: 4 });
     harness.answers = ['Acme', 'y', 'y'];
@@ -129,7 +129,7 @@ describe('setup in an org that differs', () => {
     assert.equal(harness.secrets.size, 1);
   });
 
-  it('creates a user with an apostrophe in the email address', async (t) => {
+  it('creates a user whose email address contains an apostrophe', async (t) => {
     const harness = await createHarness(t);
     const options = [
       '--user',
@@ -146,7 +146,7 @@ describe('setup in an org that differs', () => {
     assert.ok(values.includes(`Email=${quoteValue("pat.o'neil@acme.com")}`));
   });
 
-  it('checks the license for a new user before the app is deployed', async (t) => {
+  it('checks for a free license before it deploys the app if it creates a user', async (t) => {
     const harness = await createHarness(t);
     harness.org.directory.licenses.delete('Salesforce Integration');
     const options = ['--user', 'new@acme.com', '--create-user'];

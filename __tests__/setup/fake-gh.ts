@@ -3,7 +3,10 @@ import { type GitHub, handleGitHubRequest } from '../../simulator/org/github.ts'
 
 const TOKEN = 'ghp_theTokenThatGhKeepsToItself0000';
 
-/** Calls GitHub's API for `gh api` and `gh secret set`. Does not encrypt: the tests read the stored values. */
+/**
+ * Calls GitHub's API for `gh api` and `gh secret set`. Does not encrypt, because the tests read the
+ * stored values.
+ */
 export function fakeGh(hub: GitHub, { args, input = '' }: ProcessOptions): ProcessResult {
   hub.tokens.add(TOKEN);
   const [verb = ''] = args;
@@ -31,9 +34,11 @@ function scopeOf(
 ): string {
   if (args.includes('--org')) return `orgs/${valueAfter('--org')}/actions`;
   const environment = valueAfter('--env') ?? '';
+  // The host before OWNER/REPO is that of GitHub Enterprise Server.
+  const repository = valueAfter('--repo')?.split('/').slice(-2).join('/');
   return args.includes('--env')
-    ? `repos/${valueAfter('--repo')}/environments/${encodeURIComponent(environment)}`
-    : `repos/${valueAfter('--repo')}/actions`;
+    ? `repos/${repository}/environments/${encodeURIComponent(environment)}`
+    : `repos/${repository}/actions`;
 }
 
 function call(hub: GitHub, method: string, path: string, body: string): ProcessResult {

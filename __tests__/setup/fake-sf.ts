@@ -19,7 +19,7 @@ interface SfCall {
   readonly folder: string;
 }
 
-/** The commands of `sf` that setup uses, as calls into the embedded org. */
+/** Implements the `sf` commands that setup uses, as calls to the embedded org. */
 const COMMANDS: Readonly<Record<string, (call: SfCall) => unknown>> = {
   'org display': ({ session }) => ({
     id: session.tenant.orgId,
@@ -48,7 +48,7 @@ const COMMANDS: Readonly<Record<string, (call: SfCall) => unknown>> = {
   'project deploy': deploy,
 };
 
-/** Reads pairs as sf does: quotes of both kinds group characters, and there is no escape character. */
+/** Parses pairs as sf does: both kinds of quotes group characters, and there is no escape character. */
 function parseValues(text: string): Record<string, string> {
   const tokens = [''];
   let quote = '';
@@ -168,7 +168,7 @@ function deploy({ org, session, option, options, folder }: SfCall): unknown {
   const paths =
     sources.length === 0
       ? ['package.xml', option('post-destructive-changes')]
-      : sources.flatMap((source) => filesBelow(folder, source));
+      : sources.flatMap((source) => listFiles(folder, source));
   const files = new Map(
     paths.map((path) => [path.replace(/-meta\.xml$/, ''), readFileSync(join(folder, path))]),
   );
@@ -182,7 +182,7 @@ function deploy({ org, session, option, options, folder }: SfCall): unknown {
   throw new SfFailure({ exitCode: 1, stdout: JSON.stringify({ status: 1, result }), stderr: '' });
 }
 
-function filesBelow(folder: string, source: string): string[] {
+function listFiles(folder: string, source: string): string[] {
   const path = source.startsWith(folder) ? source.slice(folder.length + 1) : source;
   if (statSync(join(folder, path)).isFile()) return [path];
   return readdirSync(join(folder, path), { recursive: true, withFileTypes: true })

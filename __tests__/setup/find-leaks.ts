@@ -4,7 +4,7 @@ import type { SetupHarness } from './harness.ts';
 /** Shorter fragments occur by chance. */
 const MIN_FRAGMENT_LENGTH = 16;
 
-/** Searches the output, and the arguments, files and input of the programs, for secrets. */
+/** Searches the output, and the arguments, files and input of all programs, for secrets. */
 export function assertNoLeak(harness: SetupHarness): void {
   const { output, commands, files, secrets, org } = harness;
   const tokens = org.requests.flatMap(({ headers }) => headers['authorization'] ?? []);
@@ -24,7 +24,7 @@ export function assertNoLeak(harness: SetupHarness): void {
   };
   for (const [name, text] of Object.entries(outputs)) {
     const leaked = fragments.filter((fragment) => text.includes(fragment));
-    // The message has only their number, because the fragments are secrets.
+    // The message only contains their number, because the fragments are secrets.
     assert.equal(leaked.length, 0, `${leaked.length} fragments of a secret in: ${name}`);
     assert.doesNotMatch(text, /\b00D\w{12,15}![\w.]+|gh[po]_\w{20}/, name);
   }

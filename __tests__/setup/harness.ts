@@ -26,19 +26,19 @@ export const DEFAULT_ARGS = ['--org', 'prod', '--user', 'ci@acme.com', '--repo',
 
 export interface SetupHarness {
   readonly org: Org;
-  /** The folder in which the command is run. */
+  /** The folder in which the command runs. */
   readonly folder: string;
-  /** The parent of the command's temporary folder; nothing else is written here. */
-  readonly tempFolder: string;
-  /** The programs that were run, in order. */
+  /** The parent of the command's temporary folder. Nothing else is written to it. */
+  readonly systemTempFolder: string;
+  /** The programs that the command ran, in order. */
   readonly commands: ProcessOptions[];
   /** The private keys with which the command signed in. */
   readonly secrets: Set<string>;
-  /** The contents of the working folder at the start of each program of the last run. */
+  /** The contents of the working folder when each program of the last run started. */
   readonly files: string[];
-  /** Everything that the last run printed. */
+  /** The complete output of the last run. */
   readonly output: { stdout: string; stderr: string };
-  /** Answers to the prompts. Without any, the command does not run in a terminal. */
+  /** Answers to prompts. Without answers, the command does not run in a terminal. */
   answers: string[];
   /** Replaces the result of a program, or interrupts it. */
   intercept: (command: ProcessOptions, index: number) => Intercepted | undefined;
@@ -46,23 +46,23 @@ export interface SetupHarness {
   /** The process ID of the command. */
   pid: number;
   readonly runningProcesses: Set<number>;
-  /** If true, nothing can be written. */
+  /** If true, no file can be written. */
   isDiskFull: () => boolean;
   /** Called when the command waits. */
   onPause: () => void;
   env: Record<string, string>;
-  /** Runs the built action; a test can replace it. */
+  /** Runs the built action. A test can replace this function. */
   signIn: SetupRuntime['signIn'];
   readonly makeKeys: SetupRuntime['makeKeys'];
   run(...args: readonly string[]): Promise<SetupOutput>;
   githubValues(environment?: string): ValueStore;
-  /** True if the key matches the certificate of the app in the org. */
+  /** True if the key matches the certificate of the org's app. */
   keyMatches(privateKeyPem: string): boolean;
-  /** True if the key in GitHub matches the certificate of the app. */
+  /** True if the key in GitHub matches the certificate of the org's app. */
   storedKeyMatches(environment?: string): boolean;
 }
 
-/** "late": the program has ended before. After "kill", the command can do nothing more. */
+/** With `late`, the program has already finished. After `kill`, the command cannot do anything. */
 export type Intercepted =
   | ProcessResult
   | 'missing'
@@ -88,10 +88,10 @@ export const TENANT_BY_ALIAS: Readonly<Record<string, TenantName>> = {
 export async function createHarness(t: TestContext): Promise<SetupHarness> {
   const org = await startOrg();
   const folder = mkdtempSync(join(tmpdir(), 'setup-harness-'));
-  const tempFolder = mkdtempSync(join(tmpdir(), 'setup-temporary-'));
+  const systemTempFolder = mkdtempSync(join(tmpdir(), 'setup-temporary-'));
   t.after(async () => {
     await org.close();
-    for (const path of [folder, tempFolder]) rmSync(path, { recursive: true, force: true });
+    for (const path of [folder, systemTempFolder]) rmSync(path, { recursive: true, force: true });
   });
   for (const [name, username] of [
     ['production', 'admin@acme.com'],
@@ -108,7 +108,7 @@ export async function createHarness(t: TestContext): Promise<SetupHarness> {
   const harness: SetupHarness = {
     org,
     folder,
-    tempFolder,
+    systemTempFolder,
     commands: [],
     secrets: new Set(),
     files: [],
@@ -129,13 +129,14 @@ export async function createHarness(t: TestContext): Promise<SetupHarness> {
       harness.output.stdout = '';
       harness.output.stderr = '';
       const exitCode = await main(args, createFakeRuntime(harness));
-      const remaining = existsSync(tempFolder) ? readdirSync(tempFolder) : [];
+      const remaining = existsSync(systemTempFolder) ? readdirSync(systemTempFolder) : [];
       assert.deepEqual(remaining, [], 'a file was left behind');
       return { exitCode, ...harness.output };
     },
     githubValues(environment = '') {
       const values = org.github.repositories.get(REPO)?.stores.get(environment);
-      if (values === undefined) throw new Error(`no values in the environment "${environment}"`);
+      if (values === undefined)
+        throw new Error(`There are no values in the environment "${environment}".`);
       return values;
     },
     storedKeyMatches(environment) {
@@ -171,7 +172,7 @@ function createFakeRuntime(harness: SetupHarness): SetupRuntime {
       writeFileSync(path, text, options);
     },
     folder: harness.folder,
-    tempFolder: harness.tempFolder,
+    systemTempFolder: harness.systemTempFolder,
     get isTerminal() {
       return harness.answers.length > 0;
     },
@@ -199,7 +200,7 @@ function createFakeRuntime(harness: SetupHarness): SetupRuntime {
       return intercepted ?? program(harness, command);
     },
     signIn(inputs, env) {
-      harness.secrets.add(inputs['private-key'] ?? '');
+      if (inputs['private-key'] !== undefined) harness.secrets.add(inputs['private-key']);
       return harness.signIn(inputs, env);
     },
     makeKeys: harness.makeKeys,
@@ -223,6 +224,8 @@ function createFakeRuntime(harness: SetupHarness): SetupRuntime {
   };
 }
 
+const notInstalled = () => ({ exitCode: undefined, stdout: '', stderr: '' });
+
 const PROGRAMS: Readonly<
   Record<
     ProcessOptions['program'],
@@ -232,6 +235,9 @@ const PROGRAMS: Readonly<
   sf: ({ org }, command) => fakeSf(org, TENANT_BY_ALIAS, command),
   gh: ({ org }, command) => fakeGh(org.github, command),
   // The harness's folder is not in a work tree.
+  aws: notInstalled,
+  gcloud: notInstalled,
+  az: notInstalled,
   git: () => ({ exitCode: 128, stdout: '', stderr: 'fatal: not a git repository' }),
 };
 
@@ -239,7 +245,7 @@ export function isKeyPair(certificate: X509Certificate, privateKeyPem: string): 
   return certificate.publicKey.equals(createPublicKey(privateKeyPem));
 }
 
-/** Returns the text of every file below a folder, by its relative path. */
+/** Returns the content of every file in a folder and its subfolders, keyed by relative path. */
 export function filesIn(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),

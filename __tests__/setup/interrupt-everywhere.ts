@@ -1,26 +1,33 @@
-// The property that every ending of the command must have: what it prints is true, and a second run ends as
-// a run that was not interrupted.
+// The property that every interruption must satisfy: the command's output describes the actual state,
+// and a second run has the same result as an uninterrupted run.
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
+import { certificatesIn } from '../../setup/certificates.ts';
 import type { ProcessResult } from '../../setup/process.ts';
 import type { StepResult } from '../../support/runner/step.ts';
 import { assertNoLeak } from './find-leaks.ts';
 import { createHarness, DEFAULT_ARGS, type Intercepted, type SetupHarness } from './harness.ts';
-import { belongsTo, type Snapshot, takeSnapshot, type Values } from './snapshot.ts';
+import { type KeyKind, PRIVATE_KEY, type Snapshot, takeSnapshot, type Values } from './snapshot.ts';
 
 const ARGS = [...DEFAULT_ARGS, '--yes', '--wait', '0'];
 
 export interface Scenario {
   readonly args: readonly string[];
-  /** Makes the state in which the interrupted run begins. */
+  /** Prepares the state in which the interrupted run starts. */
   arrange?(harness: SetupHarness): Promise<void>;
-  /** Ends what made the run fail, before the second run. */
+  /** Fixes the cause of the failure before the second run. */
   repair?(harness: SetupHarness): void;
-  /** True if the run fails without an interruption too. */
+  /** True if the run fails even without an interruption. */
   readonly fails?: true;
+  /** The key that the scenario is about, if it is not a private key. */
+  readonly kind?: KeyKind;
+  /** The key of the same place that the scenario is not about, if it is in a key service. */
+  readonly otherKind?: KeyKind;
+  /** An additional property of every state: compares it with the state before the run. */
+  readonly keeps?: (before: SetupHarness, where: string) => void;
 }
 
-const setUp = async (harness: SetupHarness, ...args: readonly string[]): Promise<void> => {
+export const setUp = async (harness: SetupHarness, ...args: readonly string[]): Promise<void> => {
   const { exitCode, stderr } = await harness.run(...ARGS, ...args);
   assert.equal(exitCode, 0, stderr);
 };
@@ -79,17 +86,22 @@ export const INTERRUPTIONS: Readonly<Record<string, Intercepted | 'full disk'>> 
   'SIGKILL after': 'late kill',
 };
 
-/** Arranges a scenario in a new org, in which a sign-in is a comparison of the key with the app. */
+/** Prepares a scenario in a new org. Its sign-in only compares the key with the app's certificate. */
 async function arrange(t: TestContext, scenario: Scenario): Promise<SetupHarness> {
   const harness = await createHarness(t);
   harness.addRepository('acme/erp');
-  harness.signIn = async (inputs) =>
-    signInResult(
-      harness.env['REFUSED'] === undefined && harness.keyMatches(inputs['private-key'] ?? ''),
-    );
+  const kind = scenario.otherKind ?? kindOf(scenario);
+  harness.signIn = async (inputs) => {
+    const { 'private-key': key, 'signing-key': address } = inputs;
+    const used = address === undefined ? PRIVATE_KEY : kind;
+    const matches = used.belongsTo(address ?? key ?? '', takeSnapshot(harness, used).certificate);
+    return signInResult(harness.env['REFUSED'] === undefined && matches);
+  };
   await scenario.arrange?.(harness);
   return harness;
 }
+
+const kindOf = ({ kind = PRIVATE_KEY }: Scenario): KeyKind => kind;
 
 const signInResult = (succeeds: boolean): StepResult => ({
   exitCode: succeeds ? 0 : 1,
@@ -115,7 +127,10 @@ const signInResult = (succeeds: boolean): StepResult => ({
   milliseconds: 1,
 });
 
-/** Runs the scenario, interrupted at each call; `step` leaves out all but every nth interruption. */
+/**
+ * Runs the scenario once for each call and interrupts that call. `step` tests only every nth
+ * interruption.
+ */
 export async function interruptEverywhere(
   t: TestContext,
   scenario: Scenario,
@@ -127,7 +142,8 @@ export async function interruptEverywhere(
   const calls = reference.commands.length;
   scenario.repair?.(reference);
   if (scenario.fails) await reference.run(...ARGS, ...scenario.args);
-  const wanted = shapeOf(takeSnapshot(reference));
+  const kind = kindOf(scenario);
+  const wanted = shapeOf(takeSnapshot(reference, kind), scenario);
   const cases = Object.keys(INTERRUPTIONS).flatMap((name) =>
     Array.from({ length: calls }, (_, index) => ({ name, index })),
   );
@@ -148,7 +164,8 @@ async function interruptOnce(
   { name, index, wanted }: InterruptedRun,
 ): Promise<void> {
   const harness = await arrange(t, scenario);
-  const before = takeSnapshot(harness);
+  const kind = kindOf(scenario);
+  const before = takeSnapshot(harness, kind);
   const interruption = INTERRUPTIONS[name] ?? assert.fail();
   let call = '';
   harness.intercept = ({ program, args }, position) => {
@@ -161,47 +178,67 @@ async function interruptOnce(
   harness.isDiskFull = () => false;
   const where = `${name} call ${index}, ${call}:\n${run.stdout}${run.stderr}`;
   const isKilled = interruption === 'kill' || interruption === 'late kill';
-  const after = takeSnapshot(harness);
+  const after = takeSnapshot(harness, kind);
   assertNoLeak(harness);
-  assertPairsBelongTogether(after, where);
-  if (!isKilled) assertReportIsTrue(run, before, after, where);
+  assertPairsBelongTogether(after, kind, where);
+  scenario.keeps?.(harness, where);
+  if (!isKilled) assertReportIsTrue(run, { before, after, kind }, where);
   scenario.repair?.(harness);
   const second = await harness.run(...ARGS, ...scenario.args);
   assert.equal(second.exitCode, 0, `${where}\nThen:\n${second.stderr}`);
-  assert.deepEqual(shapeOf(takeSnapshot(harness)), wanted, `${where}\nThen:\n${second.stdout}`);
+  scenario.keeps?.(harness, where);
+  assert.deepEqual(
+    shapeOf(takeSnapshot(harness, kind), scenario),
+    wanted,
+    `${where}\nThen:\n${second.stdout}`,
+  );
 }
 
 /** What a run leaves, without the keys, which differ in each run. */
-function shapeOf({ org, places, pairs, certificate }: Snapshot): unknown {
+function shapeOf({ org, places, pairs, certificate }: Snapshot, scenario: Scenario): unknown {
+  const { belongsTo } = kindOf(scenario);
+  const isAlone = scenario.kind === undefined && scenario.otherKind === undefined;
   return {
     org: Object.keys(org).sort(),
     places: Object.entries(places).map(([label, values]) => [label, Object.keys(values).sort()]),
     keys: Object.entries(pairs).map(([label, pair]) => [
       label,
       pair.key !== undefined && belongsTo(pair.key, certificate),
-      pair.certificate !== undefined && pair.certificate.trim() === certificate.trim(),
+      !isAlone
+        ? pair.certificate !== undefined && certificatesIn(pair.certificate).length
+        : pair.certificate !== undefined && pair.certificate.trim() === certificate.trim(),
     ]),
   };
 }
 
 /** With these values, the action never says that the certificate belongs to another key. */
-function assertPairsBelongTogether({ pairs }: Snapshot, where: string): void {
+function assertPairsBelongTogether(
+  { pairs }: Snapshot,
+  { belongsTo }: KeyKind,
+  where: string,
+): void {
   for (const [label, { key, certificate }] of Object.entries(pairs)) {
     if (key === undefined || certificate === undefined) continue;
     assert.ok(belongsTo(key, certificate), `${label}: the certificate is of another key. ${where}`);
   }
 }
 
+interface States {
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  readonly kind: KeyKind;
+}
+
 function assertReportIsTrue(
   { exitCode, stderr }: { readonly exitCode: number; readonly stderr: string },
-  before: Snapshot,
-  after: Snapshot,
+  states: States,
   where: string,
 ): void {
   if (exitCode === 0) return;
+  const { before, after, kind } = states;
   assert.doesNotMatch(stderr, /This is a bug/, where);
   assert.match(stderr, /\nNext: .+\n$/, where);
-  const reported = reportedChanges(stderr);
+  const reported = reportedChanges(stderr, kind);
   const actual = { Acme: [before.org, after.org] as const, ...placeChanges(before, after) };
   for (const [place, [old, current]] of Object.entries(actual)) {
     const names = new Set([...Object.keys(old), ...Object.keys(current)]);
@@ -216,7 +253,7 @@ function assertReportIsTrue(
     const [old, current] = actual[place as keyof typeof actual] ?? assert.fail(`${name} ${where}`);
     assertHappened(how, old[what], current[what], `${name} (${how}) is not true. ${where}`);
   }
-  assertKeySentences(stderr, before, after, where);
+  assertKeySentences(stderr, states, where);
 }
 
 function assertHappened(
@@ -242,40 +279,33 @@ function placeChanges(
 }
 
 /** Reads the lines `  PLACE: NAME (how), NAME (how)`; one change may name several components. */
-function reportedChanges(stderr: string): Map<string, string> {
+function reportedChanges(stderr: string, { app }: KeyKind): Map<string, string> {
   const lines = stderr.split('\n').filter((line) => /^ {2}\S.*\)$/.test(line));
   const changes = lines.flatMap((line) => {
     const [, place = '', list = ''] = /^ {2}(.+?): (.+)$/.exec(line) ?? [];
     return list.split(/(?<=\)), /).flatMap((item) => {
       const [, what = '', how = ''] = /^(.+) \((.+)\)$/.exec(item) ?? [];
-      return componentsOf(what).map((name): [string, string] => [`${place}: ${name}`, how]);
+      return componentsOf(what, app).map((name): [string, string] => [`${place}: ${name}`, how]);
     });
   });
   return new Map(changes);
 }
 
-function componentsOf(what: string): string[] {
-  const certificate = 'certificate of GitHub_Actions';
+function componentsOf(what: string, app: string): string[] {
+  const certificate = `certificate of ${app}`;
   if (what.startsWith('app ')) return [...what.split(' with '), certificate];
-  if (!/^GitHub_Actions(_access)?( and |$)/.test(what)) return [what];
+  if (!new RegExp(`^${app}(_access)?( and |$)`).test(what)) return [what];
   return what
     .split(' and ')
-    .flatMap((name) =>
-      name === 'GitHub_Actions' ? [`app ${name}`, certificate] : [`permission set ${name}`],
-    );
+    .flatMap((name) => (name === app ? [`app ${name}`, certificate] : [`permission set ${name}`]));
 }
 
 const KEY_LINE = /^Key: (.+?) ((?:has|may have) .+)\.$/;
 
-function assertKeySentences(
-  stderr: string,
-  before: Snapshot,
-  after: Snapshot,
-  where: string,
-): void {
+function assertKeySentences(stderr: string, { before, after, kind }: States, where: string): void {
   const works = ({ pairs, certificate }: Snapshot, place: string): boolean => {
     const key = pairs[place]?.key;
-    return key !== undefined && belongsTo(key, certificate);
+    return key !== undefined && kind.belongsTo(key, certificate);
   };
   for (const line of stderr.split('\n')) {
     const [, place = '', sentence = ''] = KEY_LINE.exec(line) ?? [];
@@ -290,7 +320,7 @@ function assertKeySentences(
         assert.equal(after.certificate, before.certificate, message);
     }
   }
-  // A key that worked and does not any more is always mentioned.
+  // The output always mentions a key that worked before but no longer does.
   for (const place of Object.keys(before.pairs)) {
     if (works(before, place) && !works(after, place) && after.pairs[place]?.key !== undefined)
       assert.match(stderr, new RegExp(`Key: ${place} (has a key that does not|may have)`), where);

@@ -5,12 +5,12 @@ import { interruptEverywhere, SCENARIOS } from './interrupt-everywhere.ts';
 
 const YES_ARGS = [...DEFAULT_ARGS, '--yes', '--wait', '0'];
 
-/** `npm cit` tries some of the interruptions, and checks/setup all of them. */
+/** `npm cit` tests some of the interruptions, and checks/setup tests all of them. */
 const SAMPLE = { step: 23, start: 3 };
 
 describe('an interrupted setup', { concurrency: 4 }, () => {
   for (const [name, scenario] of Object.entries(SCENARIOS)) {
-    it(`prints what is true after an interruption of ${name}, and a second run completes it`, async (t) => {
+    it(`reports the actual state if ${name} is interrupted, and completes it in the next run`, async (t) => {
       assert.ok((await interruptEverywhere(t, scenario, SAMPLE)) > 0);
     });
   }
@@ -35,7 +35,7 @@ describe('an interrupted setup', { concurrency: 4 }, () => {
   it('keeps the new certificate if GitHub stored the key but its response was lost', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
-    // GitHub returns times in seconds, so two updates within a second would look alike.
+    // GitHub returns times in seconds, so two updates within one second would have the same time.
     const { secrets } = harness.githubValues();
     const stored = secrets.get('SF_PRIVATE_KEY');
     secrets.set('SF_PRIVATE_KEY', {

@@ -17,7 +17,7 @@ function writeOwnKey({ folder }: SetupHarness): void {
   writeFileSync(join(folder, 'own.crt'), certificateOf(pair));
 }
 
-describe('setup with a key of its user', () => {
+describe('setup with an existing key', () => {
   it('deploys --use-certificate and stores --use-key', async (t) => {
     const harness = await createHarness(t);
     writeOwnKey(harness);
@@ -29,7 +29,7 @@ describe('setup with a key of its user', () => {
     assert.equal(certificate, readFileSync(join(harness.folder, 'own.crt'), 'utf8'));
   });
 
-  it('refuses a certificate of another key', async (t) => {
+  it('rejects a certificate that belongs to another key', async (t) => {
     const harness = await createHarness(t);
     writeOwnKey(harness);
     writeFileSync(join(harness.folder, 'other.crt'), certificateOf(rsaPair(3072)));
@@ -39,7 +39,7 @@ describe('setup with a key of its user', () => {
     assert.match(stderr, /other\.crt has no certificate of the key in own\.key/);
   });
 
-  it('adopts an app: signs in, stores the values, and deploys nothing', async (t) => {
+  it('adopts an app: signs in and stores the values without a deployment', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS, '--key-file', 'first.key');
     harness.githubValues().secrets.clear();
@@ -52,7 +52,7 @@ describe('setup with a key of its user', () => {
     assert.ok(harness.storedKeyMatches());
   });
 
-  it('does not adopt an app with the certificate of another key', async (t) => {
+  it('does not adopt an app that has the certificate of another key', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     writeOwnKey(harness);
@@ -63,7 +63,7 @@ describe('setup with a key of its user', () => {
 });
 
 describe('setup with a key file', () => {
-  it('goes on with the same key after a wait that was too short', async (t) => {
+  it('continues with the same key if the previous run did not wait long enough', async (t) => {
     const harness = await createHarness(t);
     harness.org.faults.set('client-id-invalid');
     const options = ['--wait', '0', '--key-file', 'ci.key'];
@@ -77,7 +77,7 @@ describe('setup with a key file', () => {
     assert.equal(storedKey(harness), key);
   });
 
-  it('leaves no empty file behind on a full disk', async (t) => {
+  it('leaves no empty file behind if the disk is full', async (t) => {
     const harness = await createHarness(t);
     harness.isDiskFull = () =>
       harness.commands.some(({ input }) => input?.includes('SF_SETUP_LOCK') === true);
@@ -88,7 +88,7 @@ describe('setup with a key file', () => {
 });
 
 describe('setup with --compromised', () => {
-  it('works with a frozen user, and tells the reader to end its sessions and to unfreeze it', async (t) => {
+  it('works with a frozen user, and asks to end its sessions and unfreeze it', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     const old = storedKey(harness);
@@ -102,7 +102,7 @@ describe('setup with --compromised', () => {
     assert.match(stdout, /Users → ci@acme\.com → Unfreeze/);
   });
 
-  it('never deploys the old certificate again, and stores the new key', async (t) => {
+  it('never restores the old certificate, and stores the new key', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     const old = storedKey(harness);
@@ -116,7 +116,7 @@ describe('setup with --compromised', () => {
     assert.equal(harness.commands.filter(({ args: [, verb] }) => verb === 'deploy').length, 1);
   });
 
-  it('refuses if there is no app, and if the app has the key of the file already', async (t) => {
+  it('fails if there is no app, or if the app already has the key in the file', async (t) => {
     const harness = await createHarness(t);
     const missing = await harness.run(...YES_ARGS, '--compromised');
     assert.match(missing.stderr, /There is no app GitHub_Actions/);

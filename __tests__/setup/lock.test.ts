@@ -10,7 +10,7 @@ const LOCK = 'SF_SETUP_LOCK';
 interface Owner {
   readonly host: string;
   readonly pid: number;
-  /** Minutes from now. */
+  /** Durations in minutes. */
   readonly ends: number;
 }
 
@@ -20,8 +20,8 @@ function lock(harness: SetupHarness, { host, pid, ends }: Owner): void {
   harness.githubValues().variables.set(LOCK, JSON.stringify(owner));
 }
 
-describe('two runs of setup at once', () => {
-  it('the later one stops before it changes anything', async (t) => {
+describe('two concurrent runs of setup', () => {
+  it('conflict, and the later one stops before it changes anything', async (t) => {
     const harness = await createHarness(t);
     harness.runningProcesses.add(harness.pid);
     let second: Promise<{ exitCode: number; stderr: string }> | undefined;
@@ -48,7 +48,7 @@ describe('two runs of setup at once', () => {
     assert.ok(!harness.githubValues().variables.has(LOCK));
   });
 
-  it('goes on at once if the process of the lock is gone on this machine', async (t) => {
+  it('do not conflict if the process that holds the lock no longer exists on this machine', async (t) => {
     const harness = await createHarness(t);
     lock(harness, { host: 'laptop', pid: 1, ends: 60 });
     const { exitCode, stderr } = await harness.run(...YES_ARGS);
@@ -56,7 +56,7 @@ describe('two runs of setup at once', () => {
     assert.ok(!harness.githubValues().variables.has(LOCK));
   });
 
-  it('waits for the time of a run on another machine, and says how long', async (t) => {
+  it('conflict until the lock of a run on another machine expires, and the message states when', async (t) => {
     const harness = await createHarness(t);
     lock(harness, { host: 'another', pid: 1, ends: 60 });
     const { exitCode, stderr } = await harness.run(...YES_ARGS);
@@ -69,10 +69,10 @@ describe('two runs of setup at once', () => {
     assert.equal((await harness.run(...YES_ARGS)).exitCode, 0);
   });
 
-  it('removes the temporary folder of a run that was killed', async (t) => {
+  it('do not conflict with a killed run, whose temporary folder is removed', async (t) => {
     const harness = await createHarness(t);
-    mkdirSync(join(harness.tempFolder, 'salesforce-setup-77-abcdef'));
+    mkdirSync(join(harness.systemTempFolder, 'salesforce-setup-77-abcdef'));
     await harness.run(...YES_ARGS, '--dry-run');
-    assert.deepEqual(readdirSync(harness.tempFolder), []);
+    assert.deepEqual(readdirSync(harness.systemTempFolder), []);
   });
 });

@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { makeKeyPair } from '../../setup/key-pair.ts';
-import { apiName, elementOf, withElement, writeProject } from '../../setup/metadata-project.ts';
+import {
+  apiName,
+  DESCRIPTIONS,
+  elementOf,
+  withElement,
+  writeProject,
+} from '../../setup/metadata-project.ts';
 import { makeKeys } from '../../setup/runtime.ts';
 import { filesIn } from './harness.ts';
 
@@ -31,6 +37,7 @@ describe('the deployed project', () => {
       API_NAME: 'Build_Deploy',
       NAME: 'Build & "Deploy"',
       EMAIL: 'admin@acme.com',
+      DESCRIPTION: DESCRIPTIONS.SF_PRIVATE_KEY,
       SCOPES: 'Api, RefreshToken',
       CONSUMER_KEY: 'chosenByTheCommand',
       CERTIFICATE: certificatePem.trim(),
@@ -71,14 +78,14 @@ describe('the deployed project', () => {
     assert.equal(read(POLICY, 'permittedUsersPolicyType'), 'AdminApprovedPreAuthorized');
     assert.equal(read(POLICY, 'commaSeparatedPermissionSet'), 'Build_Deploy_access');
     assert.equal(read(POLICY, 'refreshTokenPolicyType'), 'Zero');
-    // With a license, the permission set could be assigned only to users who have that license.
+    // If the permission set had a license, it could only be assigned to users with that license.
     assert.doesNotMatch(
       files[PERMISSION_SET] ?? '',
       /<license>|objectPermissions|fieldPermissions/,
     );
   });
 
-  it('sets opaque tokens, the two scopes and no other flow', () => {
+  it('configures opaque tokens, the two scopes and no other OAuth flow', () => {
     assert.equal(read(GLOBAL, 'isNamedUserJwtEnabled'), 'false');
     assert.equal(read(SETTINGS, 'commaSeparatedOauthScopes'), 'Api, RefreshToken');
     for (const flow of ['ClientCredentialsFlow', 'CodeCredFlow', 'DeviceFlow', 'TokenExchange']) {
@@ -110,7 +117,10 @@ it('apiName derives the API name as Setup does', () => {
   assert.equal(apiName(' 2 Größe – x!'), 'Gro_e_x');
 });
 
-/** Detects an unescaped character, a missing end tag and a second root; the templates use no other XML. */
+/**
+ * Detects an unescaped character, a missing end tag and a second root. The templates use no other XML
+ * features.
+ */
 function assertWellFormed(xml: string): void {
   const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
   assert.ok(xml.startsWith(declaration));

@@ -10,11 +10,11 @@ import { ROOT } from '../../support/runner/action.ts';
 describe('setup/README.md', () => {
   const readme = readFileSync(join(ROOT, 'setup/README.md'), 'utf8');
   const section = /^## Options\n(.*?)^## /ms.exec(readme)?.[1] ?? '';
-  // Each row begins with the options that it describes.
+  // Each row of the table begins with the options that it describes.
   const rows = section.split('\n').filter((line) => line.startsWith('| `--'));
 
   for (const [name, option] of Object.entries(OPTIONS)) {
-    // `--help` prints the list itself.
+    // `--help` prints the list itself, so the page does not describe it.
     if (name === 'help') continue;
     it(`documents --${name} with the value and the default of the help`, () => {
       if ('help' in option && option.help === 'for --check') {
@@ -31,7 +31,7 @@ describe('setup/README.md', () => {
 
   it('documents no option that does not exist', () => {
     const documented = section.match(/(?<=`|\s)--[a-z][a-z-]*/g)?.map((name) => name.slice(2));
-    // An option of npm.
+    // An option of npm, not of the command.
     const known = [...Object.keys(OPTIONS), 'silent'];
     assert.deepEqual(
       documented?.filter((name) => !known.includes(name)),
@@ -49,9 +49,9 @@ describe('npm run setup -- --help', () => {
   });
 });
 
-describe('a printed argument', () => {
+describe('a quoted argument', () => {
   for (const arg of ['Pat\'s $(id) `x` \\ "CI" !', '--x y', 'a\nb']) {
-    it(`survives a POSIX shell: ${JSON.stringify(arg)}`, {
+    it(`is passed unchanged by a POSIX shell: ${JSON.stringify(arg)}`, {
       skip: process.platform === 'win32',
     }, () => {
       const printed = execFileSync('/bin/sh', ['-c', `printf %s ${shellQuote(arg, 'linux')}`]);
@@ -59,7 +59,7 @@ describe('a printed argument', () => {
     });
   }
 
-  it('has doubled quotes for PowerShell', () => {
+  it('has doubled single quotes for PowerShell', () => {
     assert.equal(shellQuote("Pat's CI", 'win32'), "'Pat''s CI'");
   });
 });

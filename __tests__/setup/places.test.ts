@@ -10,7 +10,7 @@ const keyOf = ({ org }: SetupHarness, repository: string, environment = ''): str
   org.github.repositories.get(repository)?.stores.get(environment)?.secrets.get('SF_PRIVATE_KEY')
     ?.sealed ?? '';
 
-describe('setup with several places', () => {
+describe('setup with several repositories or environments', () => {
   it('stores the same key in each repository and environment', async (t) => {
     const harness = await createHarness(t);
     harness.addRepository('acme/erp');
@@ -20,7 +20,7 @@ describe('setup with several places', () => {
     assert.ok(keys.every((key) => harness.keyMatches(key)));
   });
 
-  it('checks the rights in every place before it changes anything', async (t) => {
+  it('checks its permissions everywhere before it changes anything', async (t) => {
     const harness = await createHarness(t);
     harness.addRepository('acme/erp');
     const repository = harness.org.github.repositories.get('acme/erp');
@@ -30,7 +30,7 @@ describe('setup with several places', () => {
     assert.match(stderr, /cannot write secrets of acme\/erp.*\nNothing was changed\./s);
   });
 
-  it('keeps the new key if one place fails, lists it, and completes only it from the key file', async (t) => {
+  it('keeps the new key if one repository fails, lists it, and completes only that one from the key file', async (t) => {
     const harness = await createHarness(t);
     harness.addRepository('acme/erp');
     await harness.run(...TWO);
@@ -58,7 +58,7 @@ describe('setup with several places', () => {
     assert.equal(keyOf(harness, 'acme/erp', 'live').trim(), stored.trim());
   });
 
-  it('stores the certificate for the reminder, and updates it in a rotation', async (t) => {
+  it('stores the certificate for the expiry reminder, and updates it during a rotation', async (t) => {
     const harness = await createHarness(t);
     const args = [...DEFAULT_ARGS, '--yes', '--environment', 'live & well'];
     const offered = await harness.run(...args);
@@ -84,7 +84,7 @@ describe('setup with --gh-org', () => {
     return { harness, organization };
   }
 
-  it('stores secrets and variables for the chosen repositories, and warns of branches', async (t) => {
+  it('stores secrets and variables for the selected repositories, and warns about branches', async (t) => {
     const { harness, organization } = await createOrganization(t);
     const { exitCode, stdout, stderr } = await harness.run(...ARGS);
     assert.equal(exitCode, 0, stderr);
@@ -96,7 +96,7 @@ describe('setup with --gh-org', () => {
       assert.deepEqual(organization.store.visibleTo.get(name), ids, name);
   });
 
-  it('leaves the values visible in a repository that is not named any more', async (t) => {
+  it('does not hide the values from a repository that is no longer selected', async (t) => {
     const { harness, organization } = await createOrganization(t);
     await harness.run(...ARGS);
     const ids = organization.store.visibleTo.get('SF_PRIVATE_KEY');
@@ -107,7 +107,7 @@ describe('setup with --gh-org', () => {
     );
   });
 
-  it('finds a missing scope before anything changes, and prints how to get it', async (t) => {
+  it('detects a missing scope before it changes anything, and prints how to add it', async (t) => {
     const { harness } = await createOrganization(t, false);
     const { exitCode, stderr } = await harness.run(...ARGS);
     assert.equal(exitCode, 1);

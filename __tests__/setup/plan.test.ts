@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { makeStore } from '../../simulator/org/github-stores.ts';
 import { createHarness, DEFAULT_ARGS } from './harness.ts';
 
 const YES_ARGS = [...DEFAULT_ARGS, '--yes'];
@@ -36,7 +37,7 @@ describe('the plan of setup', () => {
     assert.match(stdout, /overwrite in acme\/crm: SF_PRIVATE_KEY, SF_CONSUMER_KEY, SF_USERNAME/);
   });
 
-  it("names another org's values, and needs --replace with --yes", async (t) => {
+  it("names another org's values, and requires --replace with --yes", async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     const before = harness.githubValues().secrets.get('SF_PRIVATE_KEY');
@@ -64,7 +65,7 @@ describe('the plan of setup', () => {
     ['de', 'ci@acme.dev', 'Developer Edition'],
     ['scratch', 'ci@acme.scratch', 'scratch org'],
   ] as const) {
-    it(`calls a ${kind} what it is`, async (t) => {
+    it(`names the kind of org: ${kind}`, async (t) => {
       const harness = await createHarness(t);
       const { stdout } = await harness.run(
         '--org',
@@ -80,7 +81,7 @@ describe('the plan of setup', () => {
   }
 });
 
-describe('setup looks before it changes anything, and refuses', () => {
+describe('setup, before it changes anything,', () => {
   const refuse = async (
     t: Parameters<typeof createHarness>[0],
     args: readonly string[],
@@ -95,24 +96,24 @@ describe('setup looks before it changes anything, and refuses', () => {
     assert.match(stderr, /\nNothing was changed\.\n/);
   };
 
-  it('a frozen user', (t) =>
+  it('rejects a frozen user', (t) =>
     refuse(t, [], /ci@acme\.com is frozen in Acme.*--compromised/, ({ org }) => {
       const user = org.users.get('ci@acme.com');
       if (user) user.frozen = true;
     }));
 
-  it('an environment that this login cannot create', (t) =>
+  it('rejects an environment that this login cannot create', (t) =>
     refuse(t, ['--environment', 'live'], /cannot create the environment live/, ({ org }) => {
       const repository = org.github.repositories.get('acme/crm');
       if (repository) repository.isAdmin = false;
     }));
 
-  it('a key file that cannot be written', (t) =>
+  it('rejects a key file that cannot be written', (t) =>
     refuse(t, ['--key-file', 'ci.key'], /Cannot write to .*: ENOSPC/, (harness) => {
       harness.isDiskFull = () => true;
     }));
 
-  it('a workflow folder that is a file', (t) =>
+  it('rejects a workflow folder that is a file', (t) =>
     refuse(
       t,
       ['--workflow', 'deploy', '--workflow-dir', 'file/flows'],
@@ -120,7 +121,7 @@ describe('setup looks before it changes anything, and refuses', () => {
       ({ folder }) => writeFileSync(join(folder, 'file'), ''),
     ));
 
-  it('an app whose name gives the same API name as another', (t) =>
+  it('rejects an app whose name results in the same API name as another', (t) =>
     refuse(t, ['--name', 'CI 測試'], /The app CI in this org is called "CI 生产"/, ({ org }) => {
       const xml =
         '<label>CI 生产</label><description>Lets GitHub Actions sign in with the OAuth 2.0 JWT bearer flow.</description>';
@@ -134,7 +135,7 @@ describe('setup looks before it changes anything, and refuses', () => {
 });
 
 describe('an environment that setup creates', () => {
-  it('is limited to the default branch, and what it lacks is printed', async (t) => {
+  it('is limited to the default branch, and its missing protection rules are printed', async (t) => {
     const harness = await createHarness(t);
     const { stdout } = await harness.run(...YES_ARGS, '--environment', 'live');
     assert.deepEqual(harness.githubValues('live').branches, ['main']);
@@ -142,7 +143,7 @@ describe('an environment that setup creates', () => {
     assert.match(stdout, /deployment-branch-policies -f name='refs\/pull\/\*\/merge'/);
   });
 
-  it('gets no values if GitHub refuses to limit it', async (t) => {
+  it('receives no values if GitHub does not allow the limit', async (t) => {
     const harness = await createHarness(t);
     const repository = harness.org.github.repositories.get('acme/crm');
     if (repository) repository.allowsBranchRules = false;
@@ -153,7 +154,20 @@ describe('an environment that setup creates', () => {
     assert.deepEqual(harness.org.metadata.list('production', 'ExternalClientApplication'), []);
   });
 
-  it('is not overwritten if someone has created it meanwhile', async (t) => {
+  it('is finished by the next run without a request that would remove reviewers', async (t) => {
+    const harness = await createHarness(t);
+    const repository = harness.org.github.repositories.get('acme/crm') ?? assert.fail();
+    repository.allowsBranchRules = false;
+    await harness.run(...YES_ARGS, '--environment', 'live');
+    repository.allowsBranchRules = true;
+    harness.commands.length = 0;
+    const { exitCode } = await harness.run(...YES_ARGS, '--environment', 'live');
+    assert.equal(exitCode, 0);
+    assert.deepEqual(harness.githubValues('live').branches, ['main']);
+    assert.ok(!harness.commands.some(({ args }) => args.includes('PUT')));
+  });
+
+  it('is not overwritten if someone else has created it in the meantime', async (t) => {
     const harness = await createHarness(t);
     let looks = 0;
     harness.intercept = ({ args }) => {
@@ -170,7 +184,20 @@ describe('an environment that setup creates', () => {
   });
 });
 
-it('setup does not overwrite a workflow file that appeared meanwhile', async (t) => {
+it('setup says that every branch can use an environment that exists, if it has no rules', async (t) => {
+  const harness = await createHarness(t);
+  const repository = harness.org.github.repositories.get('acme/crm') ?? assert.fail();
+  repository.stores.set('live', makeStore());
+  const options = [...YES_ARGS, '--environment', 'live'];
+  const open = await harness.run(...options);
+  assert.equal(open.exitCode, 0);
+  assert.match(open.stdout, /Every branch can use the environment live/);
+  harness.githubValues('live').branches = ['main'];
+  const limited = await harness.run(...options);
+  assert.doesNotMatch(limited.stdout, /Every branch/);
+});
+
+it('setup does not overwrite a workflow file that has been created in the meantime', async (t) => {
   const harness = await createHarness(t);
   harness.intercept = ({ args }) => {
     if (args[0] === 'secret') {

@@ -10,7 +10,7 @@ import { makeFolder } from '../helpers/folders.ts';
 const ARGS = ['--org', 'prod', '--user', 'ci@acme.com', '--yes', '--key-file', 'ci.key'];
 const skip = process.platform === 'win32' && 'the fake sf is a shell script';
 
-/** Starts the command as a process, with a fake sf in its PATH if a script is given. */
+/** Starts the command as a process, with a fake sf on its PATH if a script is given. */
 function start(sf: string | undefined, args: readonly string[] = ARGS) {
   const folder = makeFolder('setup-process');
   const temp = join(folder, 'temp');
@@ -59,14 +59,14 @@ describe('npm run setup as a process', { skip }, () => {
   });
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    it(`ends sf and itself on ${signal}, removes its files and prints the next command`, async () => {
-      // If a child of the fake sf survived, it would write the second file.
+    it(`terminates sf and itself on ${signal}, removes its files and prints the next command`, async () => {
+      // If a child process of the fake sf survived, it would write the second file.
       const { child, ended, printed, folder, temp } = start(
         'echo > "$FOLDER/started"; sleep 5; echo > "$FOLDER/outlived"',
       );
       while (!existsSync(join(folder, 'started')))
         await new Promise((resolve) => setTimeout(resolve, 20));
-      // A terminal that is closed closes the streams too.
+      // Closing a terminal also closes the streams.
       if (signal === 'SIGHUP') for (const stream of [child.stdout, child.stderr]) stream?.destroy();
       child.kill(signal);
       assert.equal(await ended, 130);
@@ -81,7 +81,7 @@ describe('npm run setup as a process', { skip }, () => {
 });
 
 describe('runProcess', () => {
-  it('passes arguments unchanged, to a batch file on Windows too', async () => {
+  it('passes arguments unchanged, even to a batch file on Windows', async () => {
     const folder = makeFolder('setup-arguments');
     const script = join(folder, 'print.mjs');
     writeFileSync(script, 'console.log(JSON.stringify(process.argv.slice(2)));\n');

@@ -14,13 +14,13 @@ describe('the redactor', () => {
     assert.equal(redactor.redact('x SuperSecret\u001B[0mPassphrase99 y'), 'x *** y');
   });
 
-  it('removes control characters and keeps line breaks', () => {
+  it('removes control characters but keeps line breaks', () => {
     const { redact } = createRedactor();
     assert.equal(redact('✓ a\u001B]52;c;eA==\u0007 b\r\n\u202Ec\td'), '✓ a b\nc d');
     assert.equal(redact('\u001B[31mError\u001B[39m'), 'Error');
   });
 
-  it('redacts a key in one piece, by line, in JSON and in base64', () => {
+  it('redacts a key as a whole, line by line, in JSON and in base64', () => {
     const redactor = createRedactor();
     redactor.add(privateKeyPem);
     const forms = [

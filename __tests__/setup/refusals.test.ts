@@ -312,18 +312,18 @@ it('setup changes nothing if the answer is no', async (t) => {
   assert.match(stderr, /Stopped\.\nNothing was changed\.\nNext: npm run setup/);
 });
 
-it('setup explains a folder for temporary files that it cannot write to, with --json too', async (t) => {
+it('setup reports that it cannot write to the folder for temporary files, with --json too', async (t) => {
   const harness = await createHarness(t);
-  rmSync(harness.tempFolder, { recursive: true });
+  rmSync(harness.systemTempFolder, { recursive: true });
   const { exitCode, stdout } = await harness.run(...YES_ARGS, '--json');
-  mkdirSync(harness.tempFolder);
+  mkdirSync(harness.systemTempFolder);
   assert.equal(exitCode, 1);
   const { problem, next } = JSON.parse(stdout);
   assert.match(problem, /Cannot write to the folder for temporary files/);
   assert.match(next, /TMPDIR/);
 });
 
-it('setup finds the response of sf between warnings with braces', async (t) => {
+it('setup finds the response of sf between warnings that contain braces', async (t) => {
   const harness = await createHarness(t);
   harness.intercept = ({ program, args }) =>
     program === 'sf' && args[1] === 'display'

@@ -19,7 +19,7 @@ function editDescription({ org }: SetupHarness, text: string): void {
 }
 
 describe('npm run setup -- --remove', () => {
-  it('refuses an app with another description, and changes nothing', async (t) => {
+  it('rejects an app whose description was changed, and changes nothing', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     editDescription(harness, 'Made by hand by the platform team');
@@ -30,7 +30,7 @@ describe('npm run setup -- --remove', () => {
     assert.equal(harness.githubValues().secrets.size, 2);
   });
 
-  it("leaves another org's values in GitHub, and names the org", async (t) => {
+  it("does not remove another org's values from GitHub, and names the org", async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     const { exitCode, stdout } = await harness.run(...SANDBOX, '--remove');
@@ -40,7 +40,7 @@ describe('npm run setup -- --remove', () => {
     assert.equal(harness.githubValues().secrets.size, 2);
   });
 
-  it('leaves values whose SF_CERTIFICATE is not that of the app, unless --replace is given', async (t) => {
+  it('does not remove values whose SF_CERTIFICATE is not that of the app, unless --replace is given', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     await harness.run(...YES_ARGS, '--name', 'Other');
@@ -54,7 +54,7 @@ describe('npm run setup -- --remove', () => {
     assert.equal(apps(harness), 0);
   });
 
-  it('keeps the permission set that other users have, and takes it from its own user', async (t) => {
+  it('keeps a permission set that other users have, but removes its own user from it', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     const { org } = harness;
@@ -65,7 +65,7 @@ describe('npm run setup -- --remove', () => {
       id: '0Pa000000000001AAA',
       userId: admin?.userId18 ?? '',
     });
-    // The org no longer has the app's policy, so only the permission set is left.
+    // The app's policy no longer exists in the org, so only the permission set is left.
     const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS, '--remove');
     assert.equal(exitCode, 0, stderr);
     assert.match(stdout, /GitHub_Actions_access stays, because others have it: admin@acme\.com/);
@@ -77,7 +77,7 @@ describe('npm run setup -- --remove', () => {
     assert.equal(apps(harness), 0);
   });
 
-  it('says what is gone if the org refuses the removal', async (t) => {
+  it('lists what was removed if the org rejects the removal', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     harness.intercept = ({ args }) =>
@@ -98,7 +98,7 @@ describe('npm run setup -- --remove', () => {
     assert.doesNotMatch(stderr, /app/);
   });
 
-  it('shows what it would remove with --dry-run, and removes nothing', async (t) => {
+  it('lists what it would remove with --dry-run, and removes nothing', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     const { exitCode, stdout } = await harness.run(...DEFAULT_ARGS, '--remove', '--dry-run');

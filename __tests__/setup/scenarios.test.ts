@@ -11,7 +11,7 @@ const YES_ARGS = [...DEFAULT_ARGS, '--yes'];
 const settingsOf = ({ org }: SetupHarness, tenant: 'production' | 'sandbox' = 'production') =>
   org.metadata.list(tenant, 'ExtlClntAppGlobalOauthSettings')[0]?.xml ?? '';
 
-// Concurrent, because they mostly wait for the action, which is a process of its own.
+// These tests run in parallel, because they mostly wait for the action, which is a separate process.
 describe('npm run setup', { concurrency: 4 }, () => {
   it('creates the app and stores a key in GitHub that matches its certificate', async (t) => {
     const harness = await createHarness(t);
@@ -84,7 +84,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.match(stdout, /does not show the old certificate/);
   });
 
-  it('removes everything with --remove, and succeeds if it is run twice', async (t) => {
+  it('removes everything with --remove, and succeeds when it is run again', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     for (const _ of ['first', 'second']) {
@@ -117,7 +117,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.equal(harness.org.directory.licenseAssignments.length, 1);
   });
 
-  it('prints the values without gh, and the key once after Enter', async (t) => {
+  it('prints the values if gh is not used, and the key once after Enter', async (t) => {
     const harness = await createHarness(t);
     harness.answers = ['Acme', ''];
     harness.intercept = ({ program }) => (program === 'gh' ? 'missing' : undefined);
@@ -127,7 +127,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.equal(stdout.match(/-----BEGIN PRIVATE KEY-----/g)?.length, 1);
   });
 
-  it('writes a key file that only its owner can read, and does not print the key then', async (t) => {
+  it('writes a key file that only its owner can read, and does not print the key', async (t) => {
     const harness = await createHarness(t);
     harness.intercept = ({ program }) => (program === 'gh' ? 'missing' : undefined);
     const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS, '--key-file', 'ci.key');
@@ -138,7 +138,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.doesNotMatch(stdout, /PRIVATE KEY-----/);
   });
 
-  it('tries the sign-in again until Salesforce knows the app', async (t) => {
+  it('repeats the sign-in until Salesforce knows the app', async (t) => {
     const harness = await createHarness(t);
     harness.org.faults.set('client-id-invalid', { times: 3 });
     const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS);
@@ -146,7 +146,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.match(stdout, /signed in by the action after 90 s and 4 tries/);
   });
 
-  it('fails without waiting on a permanent error, and quotes the action', async (t) => {
+  it("fails without waiting on a permanent error, and quotes the action's message", async (t) => {
     const harness = await createHarness(t);
     harness.org.faults.set('ip-restricted');
     let pauses = 0;
@@ -181,7 +181,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.ok(harness.storedKeyMatches());
   });
 
-  it('stores SF_AUDIENCE and shows the line for the workflow if the org accepts only its My Domain', async (t) => {
+  it('stores SF_AUDIENCE and prints the line for the workflow if the org accepts only its My Domain', async (t) => {
     const harness = await createHarness(t);
     harness.org.faults.set('audience-invalid', { times: 1 });
     const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS);
@@ -231,7 +231,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.ok(harness.storedKeyMatches());
   });
 
-  it('prints one JSON object and nothing else with --json', async (t) => {
+  it('prints only a JSON object with --json', async (t) => {
     const harness = await createHarness(t);
     const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS, '--json');
     assert.deepEqual([exitCode, stderr], [0, '']);
@@ -258,7 +258,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.match(failed.stdout, /The job summary:/);
   });
 
-  it('writes a workflow with the environment in it', async (t) => {
+  it('writes a workflow file that names the environment', async (t) => {
     const harness = await createHarness(t);
     const options = ['--environment', 'live', '--workflow', 'deploy', '--workflow-dir', 'flows'];
     const { exitCode, stderr } = await harness.run(...YES_ARGS, ...options);

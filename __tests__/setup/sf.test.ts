@@ -4,7 +4,7 @@ import { soqlString } from '../../setup/sf.ts';
 import { createHarness } from './harness.ts';
 
 describe('a string in SOQL', () => {
-  it('has its quotes and backslashes escaped', () => {
+  it('has escaped quotes and backslashes', () => {
     assert.equal(soqlString("O'Neil\\"), "'O\\'Neil\\\\'");
   });
 

@@ -6,33 +6,58 @@ import type { SetupHarness } from './harness.ts';
 
 export type Values = Readonly<Record<string, string>>;
 
+/** The app that a run is about, and the kind of its key. */
+export interface KeyKind {
+  readonly app: string;
+  readonly keyName: 'SF_PRIVATE_KEY' | 'SF_SIGNING_KEY';
+  readonly keyIn: (store: ValueStore) => string | undefined;
+  /** True if one of the certificates belongs to the key. */
+  readonly belongsTo: (key: string, certificates: string) => boolean;
+}
+
+export const PRIVATE_KEY: KeyKind = {
+  app: 'GitHub_Actions',
+  keyName: 'SF_PRIVATE_KEY',
+  keyIn: ({ secrets }) => secrets.get('SF_PRIVATE_KEY')?.sealed,
+  belongsTo: (key, certificates) =>
+    certificateOfKey(certificates, createPrivateKey(key)) !== undefined,
+};
+
 /** What the production org and GitHub hold, in the words of the command. */
 export interface Snapshot {
-  /** Components of the org, each with a text that changes when it does. */
+  /** Components of the org, each with a text that changes whenever the component does. */
   readonly org: Values;
-  /** Secrets and variables by place, each with a text that changes when it is set. */
+  /** Secrets and variables by place, each with a text that changes whenever it is set. */
   readonly places: Readonly<Record<string, Values>>;
-  /** The values of SF_PRIVATE_KEY and SF_CERTIFICATE by place. */
+  /** The values of the key and SF_CERTIFICATE by place. */
   readonly pairs: Readonly<
     Record<string, { readonly key?: string; readonly certificate?: string }>
   >;
   readonly certificate: string;
 }
 
-export function takeSnapshot({ org }: SetupHarness): Snapshot {
-  const first = (type: string): string => org.metadata.list('production', type)[0]?.xml ?? '';
-  const certificate = elementOf(first('ExtlClntAppGlobalOauthSettings'), 'certificate');
-  const app = first('ExternalClientApplication');
-  const permissionSet = first('PermissionSet');
+export function takeSnapshot(
+  { org }: SetupHarness,
+  { app: name, keyIn }: KeyKind = PRIVATE_KEY,
+): Snapshot {
+  const find = (type: string, fullName: string): string =>
+    org.metadata.list('production', type).find((component) => component.fullName === fullName)
+      ?.xml ?? '';
+  const settings = find('ExtlClntAppGlobalOauthSettings', `${name}GlblOAuth`);
+  const certificate = elementOf(settings, 'certificate');
+  const app = find('ExternalClientApplication', name);
+  const permissionSet = `${name}_access`;
   const orgValues = {
-    'app GitHub_Actions': app,
-    'permission set GitHub_Actions_access': permissionSet,
-    'certificate of GitHub_Actions': app === '' ? '' : certificate,
+    [`app ${name}`]: app,
+    [`permission set ${permissionSet}`]: find('PermissionSet', permissionSet),
+    [`certificate of ${name}`]: app === '' ? '' : certificate,
     ...Object.fromEntries(
-      org.directory.assignments.map(({ userId, id }) => {
-        const user = [...org.users.values()].find(({ userId18 }) => userId18 === userId);
-        return [`GitHub_Actions_access for ${user?.username}`, id];
-      }),
+      org.directory.assignments
+        .filter(({ targetId }) => nameOfPermissionSet(org, targetId) === permissionSet)
+        .map(({ userId, id }) => {
+          const user = [...org.users.values()].find(({ userId18 }) => userId18 === userId);
+          return [`${permissionSet} for ${user?.username}`, id];
+        }),
     ),
   };
   const stores = [...org.github.repositories].flatMap(([repository, { stores: all }]) =>
@@ -62,17 +87,17 @@ export function takeSnapshot({ org }: SetupHarness): Snapshot {
       ]),
     ),
     pairs: Object.fromEntries(
-      stores.map(([label, { secrets, variables }]) => [
+      stores.map(([label, store]) => [
         label,
-        {
-          key: secrets.get('SF_PRIVATE_KEY')?.sealed,
-          certificate: variables.get('SF_CERTIFICATE'),
-        },
+        { key: keyIn(store), certificate: store.variables.get('SF_CERTIFICATE') },
       ]),
     ) as Snapshot['pairs'],
     certificate: app === '' ? '' : certificate,
   };
 }
+
+const nameOfPermissionSet = (org: SetupHarness['org'], id: string): string | undefined =>
+  org.directory.permissionSets('production').find((set) => set.id === id)?.name;
 
 const valuesOf = ({ secrets, variables }: ValueStore): Values => ({
   ...Object.fromEntries([...secrets].map(([name, { sealed }]) => [name, sealed])),
@@ -81,7 +106,3 @@ const valuesOf = ({ secrets, variables }: ValueStore): Values => ({
 
 const withoutEmpty = (values: Values): Values =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
-
-/** True if one of the certificates belongs to the key. */
-export const belongsTo = (key: string, certificates: string): boolean =>
-  certificateOfKey(certificates, createPrivateKey(key)) !== undefined;

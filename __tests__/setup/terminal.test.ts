@@ -22,11 +22,11 @@ function createRuntimeSpy({
 }): RuntimeSpy {
   const written = { stdout: '', stderr: '' };
   let clock = 0;
-  const notCalled = () => Promise.reject(new Error('not expected in this test'));
+  const notCalled = () => Promise.reject(new Error('This test does not expect the call.'));
   const runtime: SetupRuntime = {
     env: {},
     folder: '.',
-    tempFolder: '.',
+    systemTempFolder: '.',
     isTerminal,
     host: 'laptop',
     pid: 1,
@@ -51,7 +51,7 @@ function createRuntimeSpy({
   return { runtime, out: () => written.stdout, spinner: () => written.stderr };
 }
 
-/** A terminal as ora needs it, which records what is written. */
+/** A terminal with everything that ora needs, which records its output. */
 function recordingStream(written: { stderr: string }): NodeJS.WriteStream {
   const stream = new PassThrough();
   stream.on('data', (chunk: Buffer) => {
@@ -162,7 +162,7 @@ describe('Terminal.confirm', () => {
     });
   }
 
-  it('returns true with --yes, whatever the answer would be', async () => {
+  it('returns true with --yes without asking', async () => {
     const { runtime } = createRuntimeSpy({ isTerminal: true, answer: 'no' });
     assert.ok(
       await createTerminal(runtime, createRedactor(), { yes: true, silent: false }).confirm('?'),

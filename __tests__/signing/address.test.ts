@@ -42,7 +42,7 @@ describe('addresses of AWS KMS', () => {
     );
   });
 
-  it('rejects an endpoint in the address, because credentials would be sent there', () => {
+  it('rejects an endpoint in the address, because credentials would be sent to it', () => {
     const error = catchInputError(() => parseKeyAddress(`awskms://kms.example.com/${ID}`));
     assert.equal(error.code, 'signing-key-endpoint');
     assert.equal(error.input, 'signing-key');
@@ -50,7 +50,7 @@ describe('addresses of AWS KMS', () => {
 });
 
 describe('addresses of Vault and OpenBao', () => {
-  it('reads a key, with a version or without one', () => {
+  it('reads a key with and without a version', () => {
     for (const scheme of ['hashivault', 'openbao']) {
       assert.deepEqual(parseKeyAddress(`${scheme}://sales-force.v2`), {
         service: 'vault',
@@ -77,7 +77,7 @@ describe('addresses of Google Cloud KMS', () => {
 });
 
 describe('addresses of Azure Key Vault', () => {
-  it('reads keys of a vault and of a managed HSM, in every cloud', () => {
+  it('reads keys of vaults and managed HSMs in every cloud', () => {
     const hosts = [
       'acme.vault.azure.net',
       'acme.managedhsm.azure.net',

@@ -46,7 +46,7 @@ describe('signing with AWS KMS', () => {
     assert.equal(key.movesBy, undefined);
   });
 
-  it('reports that an alias can move to another key', () => {
+  it('reports that an alias can be pointed to another key', () => {
     assert.equal(open({}, services.address('aws', 'unpinned')).key.movesBy, 'alias');
   });
 
@@ -67,7 +67,7 @@ describe('the host of AWS KMS', () => {
     return context.requests[0]?.url;
   };
 
-  it('depends on the region of the ARN, or else on AWS_REGION or AWS_DEFAULT_REGION', async () => {
+  it('depends on the region in the ARN, or else on AWS_REGION or AWS_DEFAULT_REGION', async () => {
     const arn = services.address('aws');
     assert.equal(
       await hostOf({ AWS_REGION: 'us-east-1' }, arn),
@@ -101,7 +101,7 @@ describe('the host of AWS KMS', () => {
     );
   });
 
-  it('is AWS_ENDPOINT_URL_KMS, or else AWS_ENDPOINT_URL', async () => {
+  it('is taken from AWS_ENDPOINT_URL_KMS, or else from AWS_ENDPOINT_URL', async () => {
     const vpce = 'https://vpce-1.kms.eu-central-1.vpce.amazonaws.com';
     assert.equal(await hostOf({ AWS_ENDPOINT_URL: vpce }), `${vpce}/`);
     assert.equal(
@@ -252,7 +252,7 @@ describe('an error of AWS KMS', () => {
     });
   }
 
-  it('is transient if AWS documents the exception as temporary, whatever its status', async () => {
+  it('is transient if AWS documents the exception as temporary, regardless of its status', async () => {
     const { context } = open();
     const http = async () => ({
       status: 400,

@@ -29,7 +29,7 @@ function open(
 }
 
 describe('signing with Azure Key Vault', () => {
-  it('exchanges the OIDC token of the job for an access token, signs, and masks both tokens', async () => {
+  it("exchanges the job's OIDC token for an access token, signs, and masks both tokens", async () => {
     const address = `azurekms://acme.vault.azure.net/salesforce/${ids.azureVersion}`;
     const { context, key } = open(address);
     const { bytes } = await key.sign(INPUT, deadline());
@@ -54,7 +54,7 @@ describe('signing with Azure Key Vault', () => {
     assert.equal(key.movesBy, undefined);
   });
 
-  it('uses the latest version if the address contains none, even for a managed HSM', async () => {
+  it('uses the latest version if the address contains none, also in a managed HSM', async () => {
     const { context, key } = open('azurekms://acme.managedhsm.azure.net/salesforce');
     assert.equal(key.movesBy, 'rotation');
     await key.sign(INPUT, deadline());
@@ -78,7 +78,7 @@ describe('signing with Azure Key Vault', () => {
       'api://AzureADTokenExchangeChina',
     ],
   ] as const) {
-    it(`sends the OIDC token of the job to the login host of ${host}`, async () => {
+    it(`sends the job's OIDC token to the login host of ${host}`, async () => {
       const { context, key } = open(`azurekms://${host}/salesforce`);
       await key.sign(INPUT, deadline()).catch(() => undefined);
       const [first, second] = context.requests;

@@ -10,7 +10,7 @@ it('readEndpoint accepts https, and http on loopback', () => {
   assert.equal(readEndpoint('X', 'http://127.0.0.1:8200'), 'http://127.0.0.1:8200');
 });
 
-it('readEndpoint rejects all other values, and does not quote them', async () => {
+it('readEndpoint rejects all other values without quoting them', async () => {
   for (const value of [
     'vault.acme.com',
     'http://vault.acme.com',
@@ -18,6 +18,9 @@ it('readEndpoint rejects all other values, and does not quote them', async () =>
     'https://user:p4ssw0rd-of-it@vault.acme.com',
     'https://vault.acme.com/?x=1',
     'https://vault.acme.com/#x',
+    'https://vault.acme.com/?',
+    'https://vault.acme.com/#',
+    'https://@vault.acme.com',
   ]) {
     const error = await catchError(() => readEndpoint('VAULT_ADDR', value));
     assert.ok(error instanceof SigningError);

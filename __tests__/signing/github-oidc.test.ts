@@ -8,7 +8,7 @@ import { deadline, keyServices, serviceContext } from '../helpers/key-services.t
 const services = await keyServices();
 
 describe('the OIDC token of the job', () => {
-  it('is requested from the URL of the runner, and masked', async () => {
+  it("is requested from the runner's URL and masked", async () => {
     const context = serviceContext(services, 'azure');
     const token = await requestIdToken(readOidcAccess(context, 'Azure'), deadline(), context);
     assert.deepEqual(context.masks, [services.state.credentials.oidcBearer, token]);
@@ -24,15 +24,20 @@ describe('the OIDC token of the job', () => {
     }
   });
 
-  it('is not requested over plain HTTP', async () => {
-    const url = 'http://runner.example/token?x=1';
-    const context = serviceContext(services, 'azure', { ACTIONS_ID_TOKEN_REQUEST_URL: url });
-    const error = await catchError(() => readOidcAccess(context, 'Azure'));
-    assert.ok(error instanceof SigningError);
-    assert.equal(error.code, 'endpoint-format');
-  });
+  for (const url of [
+    'http://runner.example/token?x=1',
+    'https://runner.example/token?x=1#',
+    'https://runner.example/token#?x=1',
+  ]) {
+    it(`is not requested over plain HTTP, or if the audience would be part of a fragment: ${url}`, async () => {
+      const context = serviceContext(services, 'azure', { ACTIONS_ID_TOKEN_REQUEST_URL: url });
+      const error = await catchError(() => readOidcAccess(context, 'Azure'));
+      assert.ok(error instanceof SigningError);
+      assert.equal(error.code, 'endpoint-format');
+    });
+  }
 
-  it('is reported with the original message of GitHub if the request is rejected', async () => {
+  it("is reported with GitHub's original message if the request is rejected", async () => {
     const context = serviceContext(services, 'azure');
     const access = { ...readOidcAccess(context, 'Azure'), bearer: 'of-another-job' };
     const error = await catchError(() => requestIdToken(access, deadline(), context));

@@ -24,7 +24,7 @@ function read(content: unknown, env: Readonly<Record<string, string | undefined>
 }
 
 describe('the file that google-github-actions/auth writes', () => {
-  it('is read, with a service account or without one', () => {
+  it('is read with and without a service account', () => {
     assert.equal(read(valid).impersonationUrl, valid.service_account_impersonation_url);
     const { service_account_impersonation_url: _, ...direct } = valid;
     const account = read(direct);
@@ -32,13 +32,13 @@ describe('the file that google-github-actions/auth writes', () => {
     assert.equal(account.audience, valid.audience);
   });
 
-  it('is used with the token in the environment of the runner, not with the one in the file', () => {
+  it('is used with the request token from the environment, not with the one in the file', () => {
     const changed = structuredClone(valid);
     changed.credential_source.headers.Authorization = 'Bearer of-somebody-else';
     assert.equal(read(changed).oidc.bearer, services.state.credentials.oidcBearer);
   });
 
-  it('may contain other hosts of Google', () => {
+  it('may contain other Google hosts', () => {
     const token_url = 'https://sts.europe-west3.rep.googleapis.com/v1/token';
     assert.equal(read({ ...valid, token_url }).tokenUrl, token_url);
     const service_account_impersonation_url =
@@ -132,7 +132,7 @@ describe('an invalid credentials file', () => {
     });
   }
 
-  it('is rejected if it is a device, which might never end', { skip: noDevices }, async () => {
+  it('is rejected if it is a device, which might be endless', { skip: noDevices }, async () => {
     const context = serviceContext(services, 'google');
     const error = await catchError(() => readExternalAccount('/dev/zero', context));
     assert.ok(error instanceof SigningError);

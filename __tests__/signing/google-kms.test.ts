@@ -33,7 +33,7 @@ function open(
 }
 
 describe('signing with Google Cloud KMS', () => {
-  it('exchanges the OIDC token of the job, impersonates the account, signs, and masks all tokens', async () => {
+  it("exchanges the job's OIDC token, impersonates the service account, signs, and masks all tokens", async () => {
     const { context, key } = open({ [OVERRIDE]: undefined });
     const { bytes } = await key.sign(INPUT, deadline());
     assert.ok(verify('sha256', INPUT, publicKey, bytes));
@@ -75,14 +75,14 @@ describe('signing with Google Cloud KMS', () => {
     assert.equal(authorization, `Bearer ${credentials.googleFederatedToken}`);
   });
 
-  it('reuses the access token for the retries of the sign-in', async () => {
+  it('reuses the access token when the sign-in is retried', async () => {
     const { context, key } = open();
     await key.sign(INPUT, deadline());
     await key.sign(INPUT, deadline());
     assert.equal(context.requests.length, 5);
   });
 
-  it('sends one request with CLOUDSDK_AUTH_ACCESS_TOKEN, to the endpoint that is set', async () => {
+  it('sends a single request to the configured endpoint with CLOUDSDK_AUTH_ACCESS_TOKEN', async () => {
     const { context, key } = open({
       CLOUDSDK_AUTH_ACCESS_TOKEN: credentials.googleAccessToken,
       [OVERRIDE]: 'https://cloudkms.europe-west3.rep.googleapis.com/',
@@ -96,8 +96,23 @@ describe('signing with Google Cloud KMS', () => {
     assert.deepEqual(context.masks, [credentials.googleAccessToken]);
   });
 
-  it('sends no access token to a host that is not Google’s', async () => {
-    for (const url of ['https://kms.example.com', 'https://googleapis.com.evil.example']) {
+  it('sends requests to a Private Service Connect endpoint', async () => {
+    const url = 'https://cloudkms-acme.p.googleapis.com';
+    const { context, key } = open({
+      CLOUDSDK_AUTH_ACCESS_TOKEN: credentials.googleAccessToken,
+      [OVERRIDE]: url,
+    });
+    await key.sign(INPUT, deadline());
+    assert.equal(new URL(context.requests[0]?.url ?? '').origin, url);
+  });
+
+  it('sends no access token to a host that does not belong to Google Cloud KMS', async () => {
+    for (const url of [
+      'https://kms.example.com',
+      'https://googleapis.com.evil.example',
+      'https://evil.storage.googleapis.com',
+      'https://cloudkms.storage.googleapis.com',
+    ]) {
       const error = await catchError(() => open({ [OVERRIDE]: url }));
       assert.ok(error instanceof SigningError);
       assert.equal(error.code, 'endpoint-format');

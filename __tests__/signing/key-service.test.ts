@@ -27,9 +27,9 @@ const inputsFor = (service: KeyServiceName, certificatePem = services.certificat
 });
 const ignore = async () => undefined;
 
-describe('a key in a service', () => {
+describe('a key in a key service', () => {
   for (const service of KEY_SERVICES) {
-    it(`makes the same signature in ${service} as in memory, byte for byte`, async () => {
+    it(`produces the same signature in ${service} as in memory`, async () => {
       const context = serviceContext(services, service);
       const { sign } = await createServiceSigner(inputsFor(service), context, ignore);
       const jws = await sign(PAYLOAD, TIMEOUT_MS);
@@ -42,7 +42,7 @@ describe('a key in a service', () => {
     });
   }
 
-  it('reports the certificate that belongs to the key once, after the first signature', async () => {
+  it('reports once which certificate belongs to the key, after the first signature', async () => {
     const both = certificateOf(rsaPair()) + services.certificatePem;
     const found: unknown[] = [];
     const { service, sign } = await createServiceSigner(
@@ -72,7 +72,7 @@ describe('a key in a service', () => {
     }
   });
 
-  it('is opened only if the related inputs are valid', async () => {
+  it('is only opened if the related inputs are valid', async () => {
     const context = serviceContext(services, 'vault');
     const inputs = { ...inputsFor('vault'), privateKey: secret('a key') };
     const error = await catchError(() => createServiceSigner(inputs, context, ignore));

@@ -48,14 +48,14 @@ async function refusal(response: Partial<HttpResponse>): Promise<KeyServiceError
 }
 
 describe('a request to a key service', () => {
-  it('has the remaining time as its timeout', async () => {
+  it('uses the remaining time as its timeout', async () => {
     const requests: HttpRequest[] = [];
     assert.deepEqual(await ask({ body: '{"a":1}' }, requests), { a: 1 });
     assert.equal(requests[0]?.timeoutMs, 5000);
     assert.equal(requests[0]?.name, 'key-service');
   });
 
-  it('fails with the error of the service, without a secret', async () => {
+  it("fails with the service's error, which contains no secret", async () => {
     const body = JSON.stringify({ code: 'Denied', message: 'No: secret-of-the-service.' });
     const error = await refusal({ status: 403, body });
     assert.equal(error.code, 'Denied');
@@ -73,7 +73,7 @@ describe('a request to a key service', () => {
     assert.equal(error.transient, true);
   });
 
-  it('fails with a string in `error` if the service returns no error code', async () => {
+  it('fails with the string in `error` if the service returns no error code', async () => {
     const error = await refusal({ status: 400, body: '{"error":"bad","error_description":"Why"}' });
     assert.equal(error.code, 'bad');
     assert.equal(error.response.description, 'Why');
@@ -104,7 +104,7 @@ describe('a request to a key service', () => {
 describe('a field of a response', () => {
   const from = { code: 'no-token', service: 'Test KMS', url: URL } as const;
 
-  it('is read if it is a string', () => {
+  it('is returned if it is a string', () => {
     assert.equal(requireText({ token: 'x' }, 'token', from), 'x');
   });
 

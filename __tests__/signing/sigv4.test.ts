@@ -3,8 +3,9 @@ import { it } from 'node:test';
 import { AwsV4Signer } from 'aws4fetch';
 import fc from 'fast-check';
 import { signAwsRequest } from '../../src/signing/sigv4.ts';
+import { THOROUGH } from '../helpers/thorough.ts';
 
-const RUNS = 3000;
+const RUNS = THOROUGH ? 3000 : 300;
 
 const letters = (min: number, max: number) =>
   fc.stringMatching(new RegExp(`^[A-Za-z0-9/+=]{${min},${max}}$`));
@@ -26,7 +27,7 @@ const REQUEST = fc.record({
   time: fc.integer({ min: 946_684_800_000, max: 4_102_444_799_000 }),
 });
 
-it(`signs ${RUNS} requests byte for byte as aws4fetch does`, async () => {
+it(`signs ${RUNS} requests exactly as aws4fetch does`, async () => {
   await fc.assert(
     fc.asyncProperty(REQUEST, async (request) => {
       const { region, host, target, contentType, body, accessKeyId, secretAccessKey, time } =

@@ -30,7 +30,7 @@ function open(
 }
 
 describe('signing with Vault', () => {
-  it('requests PKCS #1 v1.5 and the version of the address, and masks the token', async () => {
+  it('requests PKCS #1 v1.5 and the version in the address, and masks the token', async () => {
     const { context, key } = open();
     const { bytes, version } = await key.sign(INPUT, deadline());
     assert.ok(verify('sha256', INPUT, publicKey, bytes));
@@ -62,7 +62,7 @@ describe('the variables of Vault', () => {
     return context.requests[0];
   };
 
-  it('take precedence over those of OpenBao', async () => {
+  it('take precedence over the variables of OpenBao', async () => {
     const bao = { BAO_ADDR: 'https://bao.example:8200/', BAO_TOKEN: 'token-of-openbao' };
     const both = await requestOf(bao);
     assert.equal(both?.headers['X-Vault-Token'], vaultToken);
@@ -72,7 +72,7 @@ describe('the variables of Vault', () => {
     assert.equal(onlyBao?.url, 'https://bao.example:8200/v1/transit/sign/salesforce/sha2-256');
   });
 
-  it('never send the token of one product to the host of the other', async () => {
+  it('never cause the token of one product to be sent to the host of the other', async () => {
     const bao = { BAO_ADDR: 'https://bao.example:8200', BAO_TOKEN: 'token-of-openbao' };
     const withoutVaultToken = await requestOf({ ...bao, VAULT_TOKEN: undefined });
     assert.ok(withoutVaultToken?.url.startsWith(bao.BAO_ADDR));

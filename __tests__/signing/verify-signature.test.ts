@@ -17,7 +17,7 @@ const certificateOf = (publicKey = pair.publicKey, year = 2030) => ({
 const key = (movesBy?: ServiceKey['movesBy']): ServiceKey => ({
   service: 'AWS KMS',
   ...(movesBy ? { movesBy } : {}),
-  sign: () => assert.fail('nothing asks for a signature here'),
+  sign: () => assert.fail('This test should not request a signature.'),
 });
 const signature = (bytes: Buffer, version?: number) => ({
   bytes,
@@ -26,7 +26,7 @@ const signature = (bytes: Buffer, version?: number) => ({
 const valid = signature(sign('sha256', INPUT, pair.privateKey));
 
 describe('a signature that matches a certificate', () => {
-  it('finds the certificate among several; if several match, the one that expires last', () => {
+  it('finds the matching certificate among several, or the one that expires last if several match', () => {
     const certificates = [
       certificateOf(other.publicKey, 2040),
       certificateOf(pair.publicKey, 2027),
@@ -56,7 +56,7 @@ describe('certificates of keys that Salesforce does not accept', () => {
       );
     });
 
-    it(`do not prevent a match of the others: ${name}`, () => {
+    it(`do not prevent another certificate from matching: ${name}`, () => {
       const certificates = [certificateOf(publicKey, 2040), certificateOf()];
       const match = requireMatchingCertificate(INPUT, valid, certificates, key());
       assert.equal(match, certificates[1]);
@@ -92,7 +92,7 @@ describe('a signature that matches no certificate', () => {
     });
   }
 
-  it('is rejected if the certificate is for an elliptic-curve key', async () => {
+  it('is rejected if the certificate contains an elliptic-curve key', async () => {
     const certificates = [certificateOf(ec.publicKey)];
     const error = await catchError(() =>
       requireMatchingCertificate(INPUT, valid, certificates, key()),

@@ -37,7 +37,7 @@ describe('npm run org', () => {
     assert.equal((await fetch(url, { method: 'POST' })).status, 400);
     child.kill('SIGTERM');
     await once(child, 'exit');
-    // On Windows, a process cannot handle SIGTERM and deletes nothing.
+    // On Windows, a process cannot handle SIGTERM, so it deletes nothing.
     if (process.platform !== 'win32') assert.ok(!existsSync(details.privateKeyPath));
   });
 

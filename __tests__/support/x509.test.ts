@@ -80,8 +80,8 @@ describe('makeCertificate', () => {
   });
 });
 
-describe('a certificate whose private key is elsewhere', () => {
-  it('is valid once it is completed with the signature of its bytes', () => {
+describe('a certificate whose issuer has its private key elsewhere', () => {
+  it('is valid once it is completed with a signature of its bytes', () => {
     const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const { bytes, complete } = prepareCertificate({ subject: 'ci', publicKey: pair.publicKey });
     const certificate = new X509Certificate(complete(sign('sha256', bytes, pair.privateKey)));

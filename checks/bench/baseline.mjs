@@ -1,5 +1,5 @@
-// The step is compared with this script, which sends the same POST request with only Node's modules,
-// without checks, masks, retries, a proxy or an explanation of failures.
+// The baseline that the step is compared with: it sends the same POST request using only Node's
+// built-in modules, without checks, masks, retries, a proxy or error messages.
 import { sign } from 'node:crypto';
 import { request } from 'node:http';
 

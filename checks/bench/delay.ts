@@ -1,6 +1,8 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** Milliseconds in each direction: a round trip takes 200 ms, as between continents. */
+/**
+ * Delay in each direction, in milliseconds. A round trip takes 200 ms, as it does between continents.
+ */
 const DELAY_MS = 100;
 
 export interface DelayingProxy {
@@ -11,10 +13,10 @@ export interface DelayingProxy {
 }
 
 /**
- * Starts a server that forwards connections to a port on loopback and delays everything, like a slow
- * network. It also counts the delays that one client waits for one after the other, because times
- * vary with the load of the machine: data gets the count of the data that its sender had before it,
- * plus one. Delays at the same time on several connections count once.
+ * Starts a server that forwards connections to a loopback port and delays all data, like a slow
+ * network. It also counts sequential delays, because measured times depend on the load of the machine:
+ * a chunk of data has one delay more than the data that its sender had received before.
+ * Simultaneous delays on several connections count once.
  */
 export async function startDelayingProxy(targetPort: number): Promise<DelayingProxy> {
   let delaysOfClient = 0;
@@ -37,7 +39,7 @@ export async function startDelayingProxy(targetPort: number): Promise<DelayingPr
     target.on('data', (data) => {
       const delays = delaysOfTarget + 1;
       setTimeout(() => {
-        // Nobody waits for what arrives after the client has closed its end.
+        // Do not count data that arrives after the client has closed its end: nothing waits for it.
         if (client.readableEnded || client.destroyed) return;
         delaysOfClient = Math.max(delaysOfClient, delays);
         client.write(data);

@@ -1,6 +1,7 @@
 /**
- * Measures size, time and memory of the built action, of a baseline script and, if it is installed,
- * of the Salesforce CLI. Prints one table. Asserts nothing, because timings vary between machines.
+ * Measures the size, time and memory of the built action, of a baseline script and, if it is installed,
+ * of the Salesforce CLI. Prints the results as one table. Asserts nothing, because timings vary between
+ * machines.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -69,7 +70,7 @@ async function measure(rounds: number): Promise<BenchmarkReport> {
     ? await withProgress('npm install @salesforce/cli', () => installCli(version, folder))
     : undefined;
   const sf = findCli(install?.path);
-  // Measurements that take long or vary little run less often.
+  // Measurements that take long or vary little are repeated less often.
   const contextFor = (share: number): BenchmarkContext => ({
     org,
     folder,
@@ -109,7 +110,7 @@ async function measure(rounds: number): Promise<BenchmarkReport> {
   }
 }
 
-/** Prints what is being measured, because a run takes minutes. */
+/** Prints the name of each measurement, because a run takes minutes. */
 async function withProgress<T>(description: string, task: () => Promise<T>): Promise<T> {
   process.stderr.write(`measuring ${description} …\n`);
   return task();
@@ -121,7 +122,7 @@ function findCli(installed = ''): CliCommand | undefined {
     installed,
     process.env['SF_BIN'] ?? '',
     ...folders.map((folder) => join(folder, 'sf')),
-    // On Windows, `sf` is a shell script that starts this file.
+    // Path of the Salesforce CLI's main file. On Windows, `sf` is a shell script that starts this file.
     ...folders.map((folder) => join(folder, 'node_modules/@salesforce/cli/bin/run.js')),
   ];
   const path = candidates

@@ -15,7 +15,7 @@ import {
 } from './processes.ts';
 import { alternate, type Benchmark } from './statistics.ts';
 
-/** Measurements that start processes. Each exported function returns one group of rows in the report. */
+/** Measurements that start processes. Each exported function returns a group of rows for the report. */
 export interface BenchmarkContext {
   readonly org: OrgProcess;
   /** A temporary folder, removed at the end. */
@@ -23,20 +23,20 @@ export interface BenchmarkContext {
   readonly rounds: number;
 }
 
-/** Returns the environment of a step that uses plain HTTP on loopback, like the baseline script. */
+/** Returns the environment of a step that uses plain HTTP on loopback, as the baseline script does. */
 export function plainEnv({ org, folder }: BenchmarkContext, inputs: StepEnv = {}): StepEnv {
   const { info } = org;
   const [login] = info.logins;
-  if (!login) throw new Error('the org has no user');
+  if (!login) throw new Error('The org has no user.');
   const baseInputs = { ...inputsFor(info, login), 'login-url': info.httpUrl };
   return stepEnvironment(folder, { inputs: { ...baseInputs, ...inputs } });
 }
 
-/** Returns the environment of a step that uses real host names and TLS, through a proxy. */
+/** Returns the environment of a step that uses real host names and TLS through a proxy. */
 export function tlsEnv({ org, folder }: BenchmarkContext, index = 0): StepEnv {
   const { info } = org;
   const login = info.logins[index % info.logins.length];
-  if (!login) throw new Error('the org has no user');
+  if (!login) throw new Error('The org has no user.');
   return stepEnvironment(folder, { inputs: inputsFor(info, login), env: info.environment });
 }
 
@@ -49,7 +49,7 @@ export type WallTimeId =
   | 'post-revoke'
   | 'step-tls';
 
-/** Measures the wall time of whole processes. */
+/** Measures the wall-clock time of whole processes. */
 export function wallTimes(context: BenchmarkContext): Promise<Record<WallTimeId, number[]>> {
   const plain = plainEnv(context);
   const tls = tlsEnv(context);
@@ -75,7 +75,10 @@ export function wallTimes(context: BenchmarkContext): Promise<Record<WallTimeId,
   return alternate(benchmarks, context.rounds);
 }
 
-/** Writes the baseline script as CommonJS, because `import … from 'node:http'` makes Node load more than `require`. */
+/**
+ * Writes the baseline script as CommonJS, because `import … from 'node:http'` makes Node load more
+ * modules than `require`.
+ */
 function baselineWithRequire(folder: string): string {
   const file = join(folder, 'baseline.cjs');
   const source = readFileSync(BASELINE, 'utf8');
@@ -83,7 +86,7 @@ function baselineWithRequire(folder: string): string {
   return file;
 }
 
-/** Measures the peak of resident memory, in bytes. */
+/** Measures the peak resident memory, in bytes. */
 export function peakMemory(
   context: BenchmarkContext,
 ): Promise<Record<'baseline' | 'step' | 'post-idle', number[]>> {
@@ -99,7 +102,7 @@ export function peakMemory(
   );
 }
 
-/** Measures the processor time of the step if the first attempts fail, without the waits between them. */
+/** Measures the CPU time of a step whose first attempts fail, excluding the waits between them. */
 export function attempts(context: BenchmarkContext): Promise<Record<'1' | '2' | '3', number[]>> {
   const env = plainEnv(context);
   const cpu = (failures: number) => async () => {
@@ -116,7 +119,10 @@ export function attempts(context: BenchmarkContext): Promise<Record<'1' | '2' | 
   );
 }
 
-/** Measures a job with ten orgs: ten steps in sequence, then ten idle post steps. */
+/**
+ * Measures a job that signs in to ten orgs: ten steps in sequence, then ten post steps that have
+ * nothing to do.
+ */
 export function tenOrgs(context: BenchmarkContext): Promise<Record<'ten', number[]>> {
   const run = async () => {
     let sum = 0;
@@ -127,7 +133,7 @@ export function tenOrgs(context: BenchmarkContext): Promise<Record<'ten', number
   return alternate([{ id: 'ten', run }], context.rounds);
 }
 
-/** The command that starts the Salesforce CLI. */
+/** The command line that starts the Salesforce CLI. */
 export interface CliCommand {
   readonly program: string;
   readonly firstArgs: readonly string[];
@@ -139,7 +145,10 @@ export interface CliComparison {
   readonly requests: Record<'step' | 'cli', number>;
 }
 
-/** Compares the step with `sf org login jwt`: same key, same org, both through a proxy and TLS. */
+/**
+ * Compares the step with `sf org login jwt`, using the same key and org. Both connect through a proxy
+ * with TLS.
+ */
 export async function compareWithCli(
   context: BenchmarkContext,
   sf: CliCommand,
@@ -183,7 +192,7 @@ export function signInWithCli(
   return run(sf.program, args, cliEnvironment(env));
 }
 
-/** Turns off what the CLI does besides signing in, and removes the inputs of the step. */
+/** Turns off everything that the CLI does besides signing in, and removes the step's inputs. */
 function cliEnvironment(env: StepEnv): StepEnv {
   const inherited = Object.entries(env).filter(([name]) => !name.startsWith('INPUT_'));
   return {

@@ -1,6 +1,6 @@
 /**
  * Runs the embedded org in a separate process, so that its work does not add to the measured times.
- * Sends the connection data over IPC, then answers queries.
+ * Sends its connection settings over IPC, then answers queries.
  */
 import { makeAppKey } from '../../simulator/org/keys.ts';
 import { startOrg } from '../../simulator/org/org.ts';
@@ -10,9 +10,9 @@ export interface OrgProcessInfo {
   readonly consumerKey: string;
   readonly privateKey: string;
   readonly httpUrl: string;
-  /** Variables that make a client use the org's proxy and trust its certificates. */
+  /** Environment variables that make a client use the org's proxy and trust its certificates. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The same, with a proxy that delays everything. */
+  /** The same variables, but for a proxy that delays all data. */
   readonly slowEnvironment: Readonly<Record<string, string>>;
   readonly logins: readonly OrgLogin[];
 }
@@ -24,11 +24,13 @@ export interface OrgLogin {
 }
 
 export type OrgQuery =
-  /** Makes this many of the next token requests fail with a 503. */
+  /** Makes this many of the following token requests fail with a 503. */
   | { readonly failures: number }
   /** Makes the next token request fail because of its audience. */
   | { readonly rejectAudience: true }
-  /** Requests the number of requests, or of round trips to the slow proxy, since the last such query. */
+  /**
+   * Requests the number of requests, or of round trips through the slow proxy, since the last query.
+   */
   | { readonly count: 'requests' | 'round trips' };
 
 const org = await startOrg();

@@ -16,7 +16,7 @@ const PEAK = fileURLToPath(new URL('peak.cjs', import.meta.url));
 
 export type StepEnv = Readonly<Record<string, string>>;
 
-/** The org that runs in another process. */
+/** The org, which runs in another process. */
 export interface OrgProcess {
   readonly info: OrgProcessInfo;
   query(query: OrgQuery): Promise<number>;
@@ -28,7 +28,9 @@ export async function startOrgProcess(): Promise<OrgProcess> {
   const exited = once(child, 'exit');
   const nextMessage = async <T>(): Promise<T> => {
     const abortController = new AbortController();
-    const exitedEarly = exited.then(() => Promise.reject(new Error('the org has ended')));
+    const exitedEarly = exited.then(() =>
+      Promise.reject(new Error('The process of the org has exited.')),
+    );
     const received = once(child, 'message', { signal: abortController.signal });
     try {
       return (await Promise.race([received, exitedEarly]))[0] as T;
@@ -51,7 +53,10 @@ export async function startOrgProcess(): Promise<OrgProcess> {
   };
 }
 
-/** Runs a program and returns its duration in milliseconds. @throws Error if it fails */
+/**
+ * Runs a program and returns its duration in milliseconds.
+ * @throws Error if it fails
+ */
 export async function run(program: string, args: readonly string[], env: StepEnv): Promise<number> {
   const { exitCode, printed, milliseconds } = await runProgram(program, args, { env });
   if (exitCode === 0) return milliseconds;
@@ -66,7 +71,7 @@ export interface ProcessUsage {
   readonly cpuMs: number;
 }
 
-/** Runs a script and returns the memory and processor time that it used. */
+/** Runs a script and returns the memory and CPU time that it used. */
 export async function usageOf(script: string, env: StepEnv): Promise<ProcessUsage> {
   const file = join(env['RUNNER_TEMP'] ?? '', 'usage.json');
   await run(process.execPath, ['--require', PEAK, script], { ...env, BENCH_USAGE: file });
@@ -84,7 +89,7 @@ export function inputsFor({ consumerKey, privateKey }: OrgProcessInfo, login: Or
   };
 }
 
-/** Returns the state that the step saved for its post step, as environment variables, and clears it. */
+/** Returns and clears the state that the step saved for its post step, as environment variables. */
 export function readAndClearState(env: StepEnv): StepEnv {
   const file = env['GITHUB_STATE'] ?? '';
   const state = parseKeyValues(readFileSync(file, 'utf8'));

@@ -17,7 +17,7 @@ export interface BenchmarkFigures {
   readonly install: CliInstall | undefined;
 }
 
-/** Figures of the last run with --save. */
+/** Results of the last run with --save. */
 export const RESULTS = fileURLToPath(new URL('results.json', import.meta.url));
 
 /** Labels of the rows from which the documentation generates tables and charts. */
@@ -39,27 +39,27 @@ export interface BenchmarkRow {
   readonly label: string;
   readonly unit: MeasurementUnit;
   readonly value: Distribution;
-  /** Compared with another row: the ratio of the medians, and the ratios of the pairs. */
+  /** Comparison with another row: the ratio of the medians, and the ratios of the individual rounds. */
   readonly ratio?: {
     readonly comparedWith: string;
     readonly medians: number;
     readonly pairs: Distribution;
   };
-  /** The project's own limit, for the ratio if there is one. */
+  /** The project's own limit for the ratio, if it has one. */
   readonly bound?: string;
-  /** Bytes from each package. */
+  /** Size in bytes, by package. */
   readonly packages?: Readonly<Record<string, number>>;
 }
 
 export interface BenchmarkReport {
-  /** UTC */
+  /** Date of the run, in UTC. */
   readonly date: string;
   readonly machine: {
     readonly cpu: string;
     readonly cores: number;
     readonly memoryBytes: number;
     readonly system: string;
-    /** Load average of one minute, before and after the run. */
+    /** One-minute load average before and after the run. */
     readonly load: readonly [number, number];
   };
   readonly versions: Readonly<Record<string, string | undefined>>;
@@ -168,7 +168,7 @@ function comparedRow(
   return { ...plain, ratio, ...(bound === undefined ? {} : { bound }) };
 }
 
-/** Returns the Markdown table of docs/performance.md. */
+/** Returns the Markdown table for docs/performance.md. */
 export function table({ date, machine, versions, rows }: BenchmarkReport): string {
   const { cpu, cores, memoryBytes, system, load } = machine;
   const knownVersions = Object.entries(versions).filter(([, version]) => version !== undefined);

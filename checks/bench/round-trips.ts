@@ -6,12 +6,12 @@ import { alternate, type Benchmark } from './statistics.ts';
 export type SlowNetworkId = 'sign-in' | 'verify' | 'second-audience' | 'both' | 'revoke' | 'cli';
 
 export interface SlowNetworkFigures {
-  /** Milliseconds. */
+  /** Durations in milliseconds. */
   readonly times: Readonly<Partial<Record<SlowNetworkId, number[]>>>;
   readonly roundTrips: Readonly<Partial<Record<SlowNetworkId, number[]>>>;
 }
 
-/** What is measured on a slow network, and the bound for its round trips. */
+/** Measurements on a slow network, with the limit for their round trips. */
 export const SLOW_NETWORK: readonly (readonly [
   id: SlowNetworkId,
   label: string,
@@ -28,7 +28,7 @@ export const SLOW_NETWORK: readonly (readonly [
 export const roundTripsOf = (label: string): string => `round trips: ${label}`;
 export const slowTimeOf = (label: string): string => `200 ms for each round trip: ${label}`;
 
-/** Counts the round trips, and measures the time, on a network on which each takes 200 ms. */
+/** Counts the round trips and measures the time on a network with a round-trip time of 200 ms. */
 export async function slowNetwork(
   context: BenchmarkContext,
   sf: CliCommand | undefined,
@@ -36,11 +36,11 @@ export async function slowNetwork(
   const { org, folder, rounds } = context;
   const { info } = org;
   const [login] = info.logins;
-  if (!login) throw new Error('the org has no user');
+  if (!login) throw new Error('The org has no user.');
   const envWith = (inputs: StepEnv, env: StepEnv = info.slowEnvironment) =>
     stepEnvironment(folder, { inputs: { ...inputsFor(info, login), ...inputs }, env });
   const verify = { verify: 'true' };
-  // A second audience is tried only if the workflow gives none.
+  // The step only tries a second audience if the workflow does not set one.
   const withoutAudience = { audience: '' };
   const revoke = { 'revoke-token': 'true' };
   const roundTrips: Partial<Record<SlowNetworkId, number[]>> = {};
@@ -56,7 +56,7 @@ export async function slowNetwork(
         await org.query({ count: 'round trips' });
         const milliseconds = await measure();
         counts.push(await org.query({ count: 'round trips' }));
-        // The first runs do not count.
+        // Discards the warm-up runs.
         if (counts.length > rounds) counts.shift();
         return milliseconds;
       },

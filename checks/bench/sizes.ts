@@ -6,12 +6,12 @@ import { gzipSync } from 'node:zlib';
 import { ROOT } from '../../support/runner/action.ts';
 
 export interface BundleFile {
-  /** `main/index.js` */
+  /** Path in dist/, such as `main/index.js`. */
   readonly name: string;
   readonly bytes: number;
   /** True if every run loads the file. */
   readonly always: boolean;
-  /** Bytes from each package. */
+  /** Size in bytes, by package. */
   readonly packages: Readonly<Record<string, number>>;
 }
 
@@ -32,14 +32,14 @@ export function bundleFiles(): BundleFile[] {
   });
 }
 
-/** Code that the bundler adds. */
+/** Label for code that the bundler adds. */
 const BUNDLER_RUNTIME = 'ncc';
 const OWN_SOURCE = 'src';
 
 /**
- * Counts the bytes from each package. The bundler writes the source file in a comment before each
- * concatenated module; a separate module is named only where another module requires it. A module
- * without a name counts for the package that requires it.
+ * Counts the bytes of each package. The bundler writes a comment with the source file before each
+ * concatenated module. A separate module is only named where another module requires it; if it is never
+ * named, it counts for the package that requires it.
  */
 export function packagesIn(bundle: string): Record<string, number> {
   const [, ...modules] = bundle.split(/^\/\*{3}\/ (?=\d+:$)/m);
@@ -102,7 +102,10 @@ export interface Tarball {
   readonly unpackedBytes: number;
 }
 
-/** Measures the tarball that a job downloads: the repository without the `export-ignore` paths of `.gitattributes`. */
+/**
+ * Measures the tarball that a job downloads, which is the repository without the `export-ignore` paths
+ * of `.gitattributes`.
+ */
 export function tarball(): Tarball | undefined {
   if (!existsSync(join(ROOT, '.git'))) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'bench-tarball-'));
@@ -119,7 +122,10 @@ export function tarball(): Tarball | undefined {
   }
 }
 
-/** Writes the work tree as a git tree into another object folder, so that the repository stays unchanged. */
+/**
+ * Writes the working tree as a git tree to a separate object folder, so that the repository is not
+ * changed.
+ */
 function writeTree(folder: string): string {
   const env = { ...objectsIn(folder), GIT_INDEX_FILE: join(folder, 'index') };
   git(['add', '--all'], env);

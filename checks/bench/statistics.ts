@@ -1,7 +1,10 @@
-/** Runs once per round together with the others, so that noise on the machine affects all of them. */
+/**
+ * A benchmark that runs once per round, together with the others, so that noise on the machine affects
+ * all of them.
+ */
 export interface Benchmark<Id extends string = string> {
   readonly id: Id;
-  /** Runs once and returns milliseconds or bytes. */
+  /** Runs the benchmark once and returns milliseconds or bytes. */
   readonly run: () => Promise<number>;
 }
 
@@ -12,10 +15,16 @@ export interface Distribution {
   readonly runs: number;
 }
 
-/** Rounds that do not count. They warm up the org, the disk cache and the processor. */
+/**
+ * Number of warm-up rounds, whose results are discarded. They warm up the org, the disk cache and the
+ * CPU.
+ */
 const WARM_UPS = 2;
 
-/** Runs the benchmarks round by round, in reverse order every other round, so that none always runs first. */
+/**
+ * Runs all benchmarks round by round. Every other round runs in reverse order, so that no benchmark
+ * always runs first.
+ */
 export async function alternate<Id extends string>(
   benchmarks: readonly Benchmark<Id>[],
   rounds: number,

@@ -4,46 +4,48 @@ import type { TenantName } from '../../simulator/org/tenants.ts';
 import type { EngineResult } from './engine.ts';
 
 export interface ExampleCase {
-  /** Relative to the root of the repository. */
+  /** Path relative to the root of the repository. */
   readonly file: string;
   /** Distinguishes this case from other cases of the same file. */
   readonly variant?: string;
   readonly event: string;
   readonly payload?: unknown;
+  /** Examples that this example calls with `uses: ./.github/workflows/…`. */
+  readonly calls?: readonly string[];
   readonly job?: string;
   readonly matrix?: string;
-  /** The org to sign in to, at its My Domain. */
+  /** The org whose My Domain the workflow signs in to. */
   readonly org?: TenantName;
   readonly vars?: (fixture: CaseFixture) => Readonly<Record<string, string>>;
   readonly secrets?: (fixture: CaseFixture) => Readonly<Record<string, string>>;
-  /** Adds the org's certificate authority to /etc/ssl/certs under this file name. */
+  /** If set, adds the org's CA certificate to /etc/ssl/certs under this file name. */
   readonly authorityFile?: string;
-  /** Sets no proxy; /etc/hosts resolves the host names of the org to this machine instead. */
+  /** If true, sets no proxy: /etc/hosts maps the host names of the org to this machine instead. */
   readonly noProxy?: boolean;
   /** Additional environment variables of the runner. */
   readonly env?: (fixture: CaseFixture) => Readonly<Record<string, string>>;
   /** Changes the org before the job begins. */
   readonly prepare?: (fixture: CaseFixture) => void;
-  /** The repository of the workflow: the sample project, or this repository itself. Defaults to the sample project. */
+  /** The repository that the workflow runs in: the sample project (default), or this repository. */
   readonly repository?: 'project' | 'own';
-  /** GITHUB_REPOSITORY, if it is not the name of the repository. */
+  /** Value of GITHUB_REPOSITORY, if it differs from the name of the repository. */
   readonly repositoryName?: string;
-  /** Runs the real gh, which talks to the simulated GitHub. */
+  /** If true, runs the real gh, which calls the simulated GitHub. */
   readonly github?: boolean;
-  /** Copies the plugins of sf from a cache, because installing them again is faster than downloading them. */
+  /** If true, copies the sf plugins from a cache, which is faster than downloading them again. */
   readonly preinstallPlugins?: boolean;
   /** Expected result of each job. */
   readonly jobs: Readonly<Record<string, 'success' | 'failure' | 'skipped'>>;
-  /** Expected requests to the org, in order. Consecutive equal requests count once. */
+  /** Expected requests to the org, in order. Consecutive identical requests count once. */
   readonly requests: readonly string[];
   /** Strings that the log must contain. */
   readonly logIncludes?: readonly (string | RegExp)[];
-  /** Files in which the token may remain, because the recipe mentions them. */
+  /** Files in which the token may remain, as the recipe documents. */
   readonly allowedFiles?: readonly RegExp[];
-  /** True if the client checks for updates at its registry after the sign-in. */
+  /** True if the client contacts its registry to check for updates after the sign-in. */
   readonly checksForUpdates?: boolean;
   readonly assert?: (run: CaseRun) => void;
-  /** A mistake in the file that this case must detect. */
+  /** A mistake in the file that makes this case fail. */
   readonly mutation: readonly [original: string, replacement: string];
 }
 
@@ -53,8 +55,10 @@ export interface CaseFixture {
   readonly privateKeyPem: string;
   readonly loginUrl: string;
   readonly username: string;
+  /** ID of the org at `loginUrl`, with 18 characters. */
+  readonly orgId: string;
   readonly folder: string;
-  /** Contains copies of the workspaces and temporary folders, made at the end of the job. */
+  /** Copies of the workspaces and temporary folders, made at the end of the job. */
   readonly artifacts: string;
   /** A clone of the repository that the workflow belongs to. */
   readonly repository: string;

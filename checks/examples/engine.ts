@@ -10,21 +10,21 @@ export interface EngineOptions {
   readonly payload: unknown;
   readonly secrets: Readonly<Record<string, string>>;
   readonly vars: Readonly<Record<string, string>>;
-  /** Maps `owner/name@ref` of an action to the local folder that replaces it. */
+  /** Local folders that replace actions, keyed by `owner/name@ref`. */
   readonly actions: Readonly<Record<string, string>>;
   readonly runsOn: readonly string[];
   readonly job?: string | undefined;
   readonly matrix?: string | undefined;
   /** A clone of the repository that the workflow belongs to. */
   readonly repository: string;
-  /** `owner/name`, as in GITHUB_REPOSITORY. */
+  /** The repository as `owner/name`, the value of GITHUB_REPOSITORY. */
   readonly repositoryName: string;
-  /** Contains the files that are passed to act. The job does not see them. */
+  /** Folder of the files that are passed to act. The job cannot see it. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Runs act as its argument. */
+  /** A command that runs its arguments, with act among them. */
   readonly wrapperCommand: readonly string[];
-  /** PATH of the steps. It may lack the Node that act needs. */
+  /** PATH of the steps. It does not have to contain the Node that act needs. */
   readonly stepPath: string;
 }
 
@@ -39,9 +39,9 @@ export interface EngineResult {
   readonly exitCode: number | null;
   readonly jobs: Readonly<Record<string, string>>;
   readonly steps: readonly StepRun[];
-  /** The log as a person reads it. */
+  /** The log as a user sees it. */
   readonly log: string;
-  /** All output of act, except the commands that GitHub never logs. */
+  /** The complete output of act, except for commands that GitHub never logs. */
   readonly printed: string;
 }
 
@@ -56,7 +56,7 @@ interface ActLogEntry {
   readonly command?: string;
 }
 
-/** No example runs this long, so act must be hanging. */
+/** No example takes this long, so act must be hanging. */
 const TIMEOUT_MS = 900_000;
 
 export async function runEngine(options: EngineOptions): Promise<EngineResult> {
@@ -85,7 +85,7 @@ export async function runEngine(options: EngineOptions): Promise<EngineResult> {
 function argumentsOf(options: EngineOptions): string[] {
   const file = (name: string, value: unknown): string => {
     const path = join(options.folder, name);
-    // JSON is valid YAML. act recognizes YAML by the file name.
+    // JSON is valid YAML, but act only recognizes YAML by the file extension.
     writeFileSync(path, JSON.stringify(value));
     return path;
   };
@@ -95,7 +95,7 @@ function argumentsOf(options: EngineOptions): string[] {
     ...['--eventpath', file('event.json', options.payload)],
     ...['--secret-file', file('secrets.yml', options.secrets)],
     ...['--var-file', file('vars.yml', options.vars)],
-    // By default, act reads .env and .input in the repository.
+    // Otherwise, act reads .env and .input in the repository.
     ...['--env-file', file('none.yml', {}), '--input-file', file('none.yml', {})],
     ...[
       '--env',
@@ -121,7 +121,7 @@ async function waitForExit(
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     let pending = '';
-    // Only whole lines are added, because chunks of the two streams can end anywhere.
+    // Adds only complete lines, because chunks of the two streams can end anywhere.
     stream?.setEncoding('utf8').on('data', (chunk: string) => {
       const lines = (pending + chunk).split('\n');
       pending = lines.pop() ?? '';
@@ -160,7 +160,7 @@ function toStepRun({ jobID, step, stage, stepResult }: ActLogEntry): StepRun[] {
   return [{ job: jobID, step, stage, result: stepResult }];
 }
 
-/** Commands whose values act writes into its JSON log. GitHub logs none of them. */
+/** Commands whose values appear in act's JSON log. GitHub does not log them. */
 const HIDDEN_COMMANDS = ['add-mask', 'set-env', 'set-output', 'save-state', 'add-path'];
 
 function printedText(entry: ActLogEntry): string {

@@ -8,7 +8,7 @@ import { ROOT } from './paths.ts';
 import { type ProcessWatcher, watchProcesses } from './processes.ts';
 import { runCase } from './run-case.ts';
 
-/** These two workflows only call an action of GitHub, which works only on GitHub. */
+/** These two workflows only call an action of GitHub, which does not work outside GitHub. */
 const NOT_RUN = ['.github/workflows/codeql.yml', '.github/workflows/dependency-review.yml'];
 
 const CONCURRENCY = 2;

@@ -1,4 +1,4 @@
-/** Creates what one case needs: an org, a key, a home folder, a repository and a proxy. */
+/** Creates the environment of one case: an org, a key, a home folder, a repository and a proxy. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,7 @@ export interface CaseSandbox extends CaseFixture {
   readonly stepPath: string;
   /** Every token that the org has issued. */
   readonly tokens: ReadonlySet<string>;
-  /** Makes the user of the runner the owner of all files, after the case has prepared them. */
+  /** Makes the runner's user the owner of all files. Called after the case has prepared them. */
   giveToRunner(): void;
   close(): Promise<void>;
 }
@@ -109,7 +109,7 @@ async function openSandbox(
       EXAMPLES_NPX: NPX,
       EXAMPLES_AUTHORITY: org.caPath,
       EXAMPLES_SF: SF,
-      // Without it, gh only records what it was asked for.
+      // Without this, gh only records its arguments.
       ...(example.github ? { EXAMPLES_GH: GH, EXAMPLES_GH_TOKEN: GH_TOKEN } : {}),
       EXAMPLES_SF_VERSION: sfVersion,
       NODE_OPTIONS: `--require=${join(EXAMPLES_FOLDER, 'keep-workspace.cjs')}`,
@@ -148,7 +148,10 @@ const GH_TOKEN = `ghs_${'k1L2m3N4o5'.repeat(4)}`;
 const chown = (path: string) =>
   execFileSync('chown', ['--recursive', `${RUNNER_USER.id}:${RUNNER_USER.id}`, path]);
 
-/** npm writes into its cache, and the files of the other one belong to root. */
+/**
+ * Returns a separate npm cache for the runner's user, because npm writes to its cache and root owns the
+ * other one.
+ */
 function runnerCache(): string {
   const cache = join(CACHE, 'npm-of-runner');
   mkdirSync(cache, { recursive: true });
@@ -158,11 +161,15 @@ function runnerCache(): string {
 
 const NO_PROXY = { HTTPS_PROXY: '', https_proxy: '' };
 
-function loginFor(org: Org, name: ExampleCase['org']): { username: string; loginUrl: string } {
+function loginFor(
+  org: Org,
+  name: ExampleCase['org'],
+): Pick<CaseFixture, 'username' | 'loginUrl' | 'orgId'> {
   const tenant = org.tenants.find((candidate) => candidate.name === name);
   const user = [...org.users.values()].find((candidate) => candidate.tenant === name);
-  if (tenant === undefined || user === undefined) throw new Error(`no org ${name}`);
-  return { username: user.username, loginUrl: `https://${tenant.myDomain}` };
+  if (tenant === undefined || user === undefined) throw new Error(`There is no org named ${name}.`);
+  const { myDomain, orgId } = tenant;
+  return { username: user.username, loginUrl: `https://${myDomain}`, orgId };
 }
 
 function recordTokens(org: Org): ReadonlySet<string> {
@@ -176,7 +183,7 @@ function recordTokens(org: Org): ReadonlySet<string> {
   return tokens;
 }
 
-/** Options of git for commits in the clones. */
+/** Git options for commits in the clones. */
 export const AUTHOR = [
   '-c',
   'user.name=Acme',
@@ -196,11 +203,11 @@ function makeRepository(folder: string): void {
   git('commit', '--quiet', '--message=Begin');
 }
 
-/** Clones this repository, with the changes that are not committed yet. */
+/** Clones this repository including its uncommitted changes. */
 function cloneThisRepository(folder: string): void {
   const git = (cwd: string, ...args: string[]) =>
     execFileSync('git', args, { cwd, encoding: 'utf8', stdio: 'pipe' }).trim();
-  // "stash create" fails if only the time of a file has changed.
+  // "git stash create" fails if only the timestamp of a file has changed.
   const isClean = git(ROOT, 'status', '--porcelain', '--untracked-files=no') === '';
   const commit = isClean ? git(ROOT, 'rev-parse', 'HEAD') : git(ROOT, ...AUTHOR, 'stash', 'create');
   git(ROOT, 'clone', '--quiet', '--shared', '--no-checkout', ROOT, folder);

@@ -1,9 +1,10 @@
-// NODE_OPTIONS loads this file into every Node process of a job. It makes up for two differences between act and GitHub.
+// NODE_OPTIONS loads this file into every Node process of a job. It compensates for two differences
+// between act and GitHub.
 const { execFileSync } = require('node:child_process');
 
 const { EXAMPLES_ARTIFACTS: folder, GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temp } = process.env;
 
-// act removes the workspace as soon as the job has ended. Keep its files as hard links after the
+// act removes the workspace as soon as the job has ended. Keeps the files as hard links after the
 // action's post step.
 if (folder && process.argv[1]?.endsWith('/dist/post/index.js')) {
   process.on('exit', () => {
@@ -14,5 +15,6 @@ if (folder && process.argv[1]?.endsWith('/dist/post/index.js')) {
   });
 }
 
-// act closes the terminal of each step, which sends SIGHUP to the processes that the step left running.
+// act closes the terminal of each step, which sends SIGHUP to background processes that the step
+// started.
 if (process.argv[1]?.endsWith('simulator/main.ts')) process.on('SIGHUP', () => undefined);

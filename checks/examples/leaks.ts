@@ -1,4 +1,4 @@
-/** Searches output, process arguments and files for the key, the assertions and the tokens. */
+/** Searches output, process arguments and files for the key, assertions and tokens. */
 import { execFileSync } from 'node:child_process';
 import {
   findLeaks,
@@ -19,7 +19,7 @@ export function assertionsOf(org: Org): string[] {
   return org.requests.flatMap(({ body }) => new URLSearchParams(body).get('assertion') ?? []);
 }
 
-/** Returns the secrets found in each text, such as printed output or the arguments of processes. */
+/** Returns the secrets found in each text, such as output or process arguments. */
 export function leaksInTexts(
   texts: Readonly<Record<string, string>>,
   secrets: CaseSecrets,
@@ -35,7 +35,10 @@ function secretForms({ privateKeyPem, tokens, assertions }: CaseSecrets): Secret
   ];
 }
 
-/** Returns the files in the folders that contain a secret, in plain text or in base64. Uses grep because there are many. */
+/**
+ * Returns the files that contain a secret in plain text or base64. Uses grep because there are many
+ * files.
+ */
 export function filesWithSecrets(folders: readonly string[], secrets: CaseSecrets): string[] {
   const needles = [
     ...keyLines(secrets.privateKeyPem),
@@ -64,7 +67,10 @@ export function filesWithSecrets(folders: readonly string[], secrets: CaseSecret
 
 const FRAGMENT_LENGTH = 24;
 
-/** Returns the beginning, the middle and the end of a secret, and its base64 forms after any number of other bytes. */
+/**
+ * Returns the beginning, middle and end of a secret, and their base64 forms for every possible byte
+ * offset.
+ */
 function fragmentsOf(secret: string): string[] {
   const middle = Math.floor((secret.length - FRAGMENT_LENGTH) / 2);
   const fragments = [

@@ -1,4 +1,4 @@
-/** Replaces system files for one job only, with bind mounts in a separate mount namespace. */
+/** Replaces system files for a single job, using bind mounts in a separate mount namespace. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
@@ -8,7 +8,7 @@ import type { ExampleCase } from './case.ts';
 import { CACHE, JAVA_HOME } from './paths.ts';
 
 export interface MountSetup {
-  /** Runs another command in the mount namespace. Empty if nothing is mounted. */
+  /** Prefix that runs another command in the mount namespace. Empty if nothing is mounted. */
   readonly wrapperCommand: readonly string[];
   close(): void;
 }
@@ -43,13 +43,13 @@ export async function setUpMounts(
   };
 }
 
-/** The user of GitHub's runner, who is not root and has no password for sudo. */
+/** The user of GitHub's runners, who is not root and can use sudo without a password. */
 export const RUNNER_USER = { name: 'runner', id: 1001 };
 const RUNNER_USER_COMMAND = [
   ...['setpriv', `--reuid=${RUNNER_USER.id}`, `--regid=${RUNNER_USER.id}`, '--clear-groups'],
 ];
 
-/** Adds the user, and hides what Debian's Java has and GitHub's images do not have. */
+/** Adds the runner's user, and hides the parts of Debian's Java that GitHub's images do not have. */
 function mountsOfRunner(folder: string): [source: string, target: string][] {
   const { name, id } = RUNNER_USER;
   const mounts: [string, string][] = [];
@@ -65,7 +65,7 @@ function mountsOfRunner(folder: string): [source: string, target: string][] {
     mounts.push([copy, file]);
   }
   if (existsSync('/etc/sudoers')) {
-    // sudo reads only a file of root, and nobody else may write it. Ubuntu replaces the PATH, too.
+    // sudo requires a file that only root can write. Like Ubuntu, the file also replaces the PATH.
     const sudoers = join(CACHE, 'sudoers');
     const paths = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
     const lines = [
@@ -81,14 +81,14 @@ function mountsOfRunner(folder: string): [source: string, target: string][] {
     const empty = join(folder, 'empty');
     mkdirSync(empty);
     const security = join(folder, 'java-security');
-    // cpSync would keep the links in it.
+    // cpSync would keep the symbolic links in the folder.
     execFileSync('cp', [
       '--recursive',
       '--dereference',
       join(JAVA_HOME, 'lib', 'security'),
       security,
     ]);
-    // First the folder of Java, whose file is a link into the other one.
+    // Mount Java's folder first, because one of its files links to the other folder.
     mounts.push([security, join(JAVA_HOME, 'lib', 'security')], [empty, DEBIAN_JAVA_CERTIFICATES]);
   }
   return mounts;
@@ -101,7 +101,7 @@ function mountCommand(mounts: readonly (readonly [string, string])[]): string[] 
   return ['unshare', '--mount', 'sh', '-c', `${binds.join('')}exec "$@"`, '-'];
 }
 
-/** Each case listens on another loopback address, because cases run in parallel. */
+/** Each case listens on its own loopback address, because cases run in parallel. */
 let addressCount = 0;
 
 async function listenAsOrg(org: Org): Promise<Server> {

@@ -1,4 +1,4 @@
-/** Tests the cases themselves: each must fail if its file contains a mistake. */
+/** Tests the cases themselves: each case must fail if its file contains a mistake. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { CASES, nameOf } from './cases/all.ts';

@@ -1,4 +1,4 @@
-/** Paths of the programs that the examples call and that `run` has installed. */
+/** Paths of the programs that the examples call. `run` installs them. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 
 export const EXAMPLES_FOLDER = fileURLToPath(new URL('.', import.meta.url));
 export const ROOT = join(EXAMPLES_FOLDER, '..', '..');
-/** Kept between runs. Git ignores it. */
+/** Cache that is kept between runs and ignored by git. */
 export const CACHE = join(EXAMPLES_FOLDER, '.cache');
 export const ACT = join(CACHE, 'bin', 'act');
 export const STUB_ACTIONS = join(EXAMPLES_FOLDER, 'stub-actions');
 export const SHIMS = join(EXAMPLES_FOLDER, 'shims');
 export const NODE_FOLDER = dirname(process.execPath);
 
-/** Built by checks/setup/install-gh. */
+/** Folder of gh, which checks/setup/install-gh builds. */
 export const GH = join(ROOT, 'checks', 'setup', 'bin', 'gh');
 const INTEROP = join(EXAMPLES_FOLDER, '..', 'interop', 'node_modules');
 export const SF = join(INTEROP, '.bin', 'sf');
@@ -23,21 +23,21 @@ export const sfVersion: string = JSON.parse(
 
 const commandPath = (name: string): string =>
   execFileSync('bash', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
-/** Not from JAVA_HOME, which may be unset. */
+/** Does not use JAVA_HOME, which may be unset. */
 export const JAVA_HOME = dirname(dirname(realpathSync(commandPath('java'))));
 export const NPM = commandPath('npm');
 export const NPX = commandPath('npx');
-/** Folders outside /usr/bin with programs of a runner that the examples call. */
+/** Folders outside /usr/bin that contain programs of a runner that the examples call. */
 export const TOOL_FOLDERS = [
   ...new Set([...['go', 'java', 'mvn'].map(commandPath).map(dirname), '/usr/local/bin']),
 ];
-/** The host at which sf checks for updates. */
+/** Host that sf contacts to check for updates. */
 export const NPM_REGISTRY = new URL(
   execFileSync(NPM, ['config', 'get', 'registry'], { encoding: 'utf8' }).trim(),
 ).hostname;
 
 const SYSTEM_AUTHORITIES = process.env['SSL_CERT_FILE'] ?? '/etc/ssl/certs/ca-certificates.crt';
 
-/** Returns this machine's certificate authorities, which the package registries need. */
+/** Returns this machine's CA certificates, which clients need to reach the package registries. */
 export const systemAuthorities = (): string =>
   existsSync(SYSTEM_AUTHORITIES) ? readFileSync(SYSTEM_AUTHORITIES, 'utf8') : '';

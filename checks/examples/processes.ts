@@ -1,14 +1,17 @@
-/** Records the arguments of all processes while a job runs, because every user can read them. */
+/**
+ * Records the arguments of all processes while a job runs, because every user on the machine can read
+ * them.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface ProcessWatcher {
-  /** Distinct command lines. */
+  /** Distinct command lines of all processes. */
   readonly commandLines: ReadonlySet<string>;
   stop(): void;
 }
 
 const INTERVAL_MS = 25;
-/** A process is read several times, because its arguments change when it executes another program. */
+/** Reads a process several times, because its arguments change when it executes another program. */
 const SAMPLES_PER_PROCESS = 8;
 
 export function watchProcesses(): ProcessWatcher {
@@ -36,7 +39,7 @@ function readCommandLine(id: string): string {
   }
 }
 
-/** Kills the processes that a job left running. */
+/** Kills the processes that a job has left running. */
 export function killProcessesOf(environmentMarker: string): void {
   for (const id of processesOf(environmentMarker)) {
     try {
@@ -47,7 +50,7 @@ export function killProcessesOf(environmentMarker: string): void {
   }
 }
 
-/** Returns the processes that have the marker of a job in their environment. */
+/** Returns the processes whose environment contains the marker of a job. */
 export function processesOf(environmentMarker: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && readEnvironment(name).includes(environmentMarker))

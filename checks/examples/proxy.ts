@@ -1,11 +1,14 @@
-/** The proxy of a job. Forwards to the embedded org through its proxy and connects to package registries directly. */
+/**
+ * The proxy of a job. Forwards requests for the embedded org to the org's proxy, and connects to
+ * package registries directly.
+ */
 import { createServer, type IncomingMessage, request } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { isServed } from '../../simulator/org/tenants.ts';
 
 export interface RecordingProxy {
   readonly url: string;
-  /** The requested hosts, in order, including those of the org. */
+  /** Requested hosts, in order, including those of the org. */
   readonly connections: { readonly host: string; readonly timestamp: number }[];
   close(): Promise<void>;
 }
@@ -66,7 +69,7 @@ function connectThroughOrg(
 
 function connectDirectly(authority: string, onConnected: OnConnected, onFailure: () => void): void {
   const [host = '', port = '443'] = authority.split(':');
-  // act would download an action from there if it has no stub.
+  // Otherwise, act would download an action that has no stub.
   if (/(^|\.)github\.com$/.test(host)) {
     onFailure();
     return;

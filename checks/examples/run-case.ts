@@ -1,7 +1,7 @@
 /** Runs one case and describes each deviation from the expected results in a sentence. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import { SLUG } from '../../scripts/own/identity.ts';
 import type { RecordedRequest } from '../../simulator/org/state.ts';
 import { isServed } from '../../simulator/org/tenants.ts';
@@ -13,7 +13,7 @@ import { ACT, CACHE, NPM_REGISTRY, ROOT, STUB_ACTIONS } from './paths.ts';
 import type { ProcessWatcher } from './processes.ts';
 
 export interface CaseResult {
-  /** Empty if the case passes. */
+  /** Deviations from the expected results. Empty if the case passes. */
   readonly problems: readonly string[];
   readonly requests: readonly string[];
   readonly result: string;
@@ -29,6 +29,10 @@ export async function runCase(
   const sandbox = await createSandbox(example);
   try {
     example.prepare?.(sandbox);
+    for (const file of example.calls ?? []) {
+      const target = join(makeFolder(sandbox.repository, '.github/workflows'), basename(file));
+      copyFileSync(join(ROOT, file), target);
+    }
     const workflow = join(sandbox.folder, example.file);
     mkdirSync(join(workflow, '..'), { recursive: true });
     writeFileSync(workflow, text);
@@ -67,6 +71,7 @@ function engineFor(
   text: string,
 ): Promise<EngineResult> {
   const { org, loginUrl, username, folder, privateKeyPem } = sandbox;
+  const calledTexts = (example.calls ?? []).map((file) => readFileSync(join(ROOT, file), 'utf8'));
   return runEngine({
     act: ACT,
     workflow,
@@ -77,8 +82,13 @@ function engineFor(
       SF_PRIVATE_KEY: privateKeyPem,
       ...example.secrets?.(sandbox),
     },
-    vars: { SF_USERNAME: username, SF_LOGIN_URL: loginUrl, ...example.vars?.(sandbox) },
-    actions: actionsIn(text),
+    vars: {
+      SF_USERNAME: username,
+      SF_LOGIN_URL: loginUrl,
+      SF_ORG_ID: sandbox.orgId,
+      ...example.vars?.(sandbox),
+    },
+    actions: actionsIn([text, ...calledTexts].join('\n')),
     runsOn: ['ubuntu-latest', 'self-hosted'],
     job: example.job,
     matrix: example.matrix,
@@ -97,7 +107,10 @@ function makeFolder(...parts: string[]): string {
   return folder;
 }
 
-/** Maps each action in the workflow to a folder: this action as a runner downloads it, the others as stubs. */
+/**
+ * Maps each action in the workflow to a folder: this action as a runner would download it, and stubs
+ * for the others.
+ */
 function actionsIn(text: string): Record<string, string> {
   const names = [...text.matchAll(/uses: ([\w.-]+\/[\w./-]+@\S+)/g)].map(([, name = '']) => name);
   return Object.fromEntries(names.map((name) => [name, folderFor(name)]));
@@ -159,7 +172,7 @@ function differences(example: ExampleCase, run: CaseRun): string[] {
   return problems;
 }
 
-/** After the sign-in, a job may connect only to the org. */
+/** After the sign-in, a job may only connect to the org. */
 function unexpectedHosts(
   { checksForUpdates = false }: ExampleCase,
   { org, proxy }: CaseSandbox,
@@ -193,7 +206,7 @@ function secretLeaks(
   const files = filesWithSecrets([home, artifacts], secrets)
     .map((file) => relative(folder, file))
     .filter((file) => !example.allowedFiles?.some((pattern) => pattern.test(file)));
-  // A workflow that starts another org gets tokens that this process does not know.
+  // A workflow that starts its own org gets tokens that this process does not know.
   const unknownTokens = /00D\w{12}![\w.]{20}/.test(engine.printed)
     ? ['a token in the output of act']
     : [];
@@ -204,7 +217,7 @@ function secretLeaks(
   ];
 }
 
-/** Requests of sf before each command and of a browser for each page. Their number varies. */
+/** Requests that sf sends before each command and a browser for each page. Their number varies. */
 const BACKGROUND_REQUESTS =
   /^api\.github\.com |GET \/services\/data: OK$|query on Organization$|columns of \w+$|GET \/favicon.ico: /;
 

@@ -1,6 +1,6 @@
 /**
- * Runs one job like a workflow: an embedded org, a key pair from openssl, the action's step, and
- * then real clients that get only the outputs and variables of the step.
+ * Runs one job like a workflow: it starts an embedded org, creates a key pair with openssl, runs the
+ * action's step, and then runs real clients with only the step's outputs and variables.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -23,16 +23,16 @@ export const HOST = 'acme.my.salesforce.com';
 type ClientEnvironment = Readonly<Record<string, string | undefined>>;
 
 export interface ClientResult extends ProgramResult {
-  /** All output, with the masks of the step applied. */
+  /** The complete output, with the step's masks applied. */
   readonly log: string;
-  /** Requests that the org received meanwhile, such as `GET /services/data`. */
+  /** Requests that the org received while the command ran, such as `GET /services/data`. */
   readonly requests: readonly string[];
 }
 
 export interface InteropJob {
   readonly org: Org;
   readonly home: string;
-  /** A copy of the sample DX project, so that `sf` writes no files into the repository. */
+  /** A copy of the sample Salesforce DX project, so that `sf` writes no files to the repository. */
   readonly project: string;
   readonly keyFile: string;
   readonly step: StepResult;
@@ -44,7 +44,7 @@ export interface InteropJob {
   close(): Promise<void>;
 }
 
-/** Turns off telemetry and updates, so that sf contacts no other host. */
+/** Turns off telemetry and updates, so that sf does not contact other hosts. */
 const OFFLINE_SETTINGS = {
   SF_DISABLE_TELEMETRY: 'true',
   SF_DISABLE_AUTOUPDATE: 'true',
@@ -111,7 +111,7 @@ export async function startJob({
   };
 }
 
-/** Creates a key and a certificate with the openssl command of Salesforce's documentation. */
+/** Creates a key and a certificate with the openssl command from Salesforce's documentation. */
 function createKeyPair(folder: string): { keyFile: string; certificate: string } {
   const keyFile = join(folder, 'server.key');
   const certificateFile = join(folder, 'server.crt');

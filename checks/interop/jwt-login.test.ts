@@ -38,7 +38,8 @@ describe('sf org login jwt with the same key as the step', () => {
     assert.deepEqual(stepRequests, ['POST /services/oauth2/token']);
     assert.deepEqual(login.requests, [
       'POST /services/oauth2/token',
-      // The CLI checks if the org is a Dev Hub, a sandbox or a scratch org, and reads its API version.
+      // The CLI checks whether the org is a Dev Hub, a sandbox or a scratch org, and reads its API
+      // version.
       'GET /services/data/v51.0/query query on ScratchOrgInfo',
       'GET /services/data',
       'GET /services/data/v67.0/query query on Organization',
@@ -48,7 +49,7 @@ describe('sf org login jwt with the same key as the step', () => {
   it('sends the same assertion as the step, except for typ, aud, exp and iat', () => {
     const [ours, theirs] = assertionsOf(job);
     assert.deepEqual(Object.keys(ours.header), ['alg']);
-    // `typ` is optional in RFC 7519, and the documentation of Salesforce does not mention it.
+    // `typ` is optional in RFC 7519, and Salesforce's documentation does not mention it.
     assert.deepEqual(theirs.header, { ...ours.header, typ: 'JWT' });
 
     const { aud, exp, ...sharedClaims } = ours.claims;
@@ -59,11 +60,11 @@ describe('sf org login jwt with the same key as the step', () => {
     // Both audiences are documented. Some orgs do not accept their own My Domain.
     assert.equal(aud, 'https://login.salesforce.com');
     assert.equal(theirAud, `https://${HOST}/`);
-    // `iat` is optional. The step omits it, because a wrong clock would make it wrong.
+    // `iat` is optional. The step omits it, because a skewed clock would make it invalid.
     assertClose(iat, Date.now() / 1000);
     // RFC 7519 defines `exp` in seconds. The step sets it to three minutes from now.
     assertClose(exp, Date.now() / 1000 + 180);
-    // The CLI signs `Date.now() + 300`, which is in milliseconds. Read as seconds, the assertion
+    // The CLI sets `exp` to `Date.now() + 300`, which is in milliseconds, so the assertion effectively
     // never expires. Salesforce accepts it.
     assertClose(Number(theirExp) / 1000, Date.now() / 1000);
   });
@@ -91,7 +92,7 @@ function assertionsOf(job: InteropJob): [DecodedAssertion, DecodedAssertion] {
   return [ours as DecodedAssertion, theirs as DecodedAssertion];
 }
 
-/** Allows a difference of one minute, because the login is not immediate. */
+/** Allows a difference of one minute, because the login takes some time. */
 function assertClose(value: unknown, expected: number): void {
   assert.ok(Math.abs(Number(value) - expected) < 60, `${value} is not about ${expected}`);
 }

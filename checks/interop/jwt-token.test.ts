@@ -23,7 +23,7 @@ describe('the Salesforce CLI with a token in JWT format', () => {
   });
   after(() => job.close());
 
-  it('gets no SF_TARGET_ORG from the step, which warns', () => {
+  it('gets no SF_TARGET_ORG from the step, which logs a warning', () => {
     assert.equal(job.step.exitCode, 0, job.step.log);
     assert.deepEqual(Object.keys(job.step.env), ['SF_ACCESS_TOKEN', 'SF_ORG_INSTANCE_URL']);
     const warnings = job.step.commands.filter(({ name }) => name === 'warning');
@@ -36,13 +36,13 @@ describe('the Salesforce CLI with a token in JWT format', () => {
     assert.match(log, /No default environment found/);
   });
 
-  it('mismistakes the token in --target-org for an alias and prints it', async () => {
+  it('mistakes the token in --target-org for an alias and prints it', async () => {
     const { exitCode, stdout } = await sf([...DISPLAY, '--target-org', job.token]);
     assert.equal(exitCode, 2);
     assert.ok(stdout.includes(`No authorization information found for ${job.token}`));
   });
 
-  it('accepts the token in sf org login access-token, as the warning says', async () => {
+  it('accepts the token in sf org login access-token, as the warning recommends', async () => {
     const { exitCode, log } = await sf([...LOGIN, '--set-default']);
     assert.equal(exitCode, 0, log);
     const { stdout } = await sf(DISPLAY);
@@ -55,7 +55,7 @@ describe('the Salesforce CLI with a token in JWT format', () => {
     assert.match(log, /SOAP/);
   });
 
-  it('deploys over REST, as the warning says', async () => {
+  it('deploys over REST, as the warning recommends', async () => {
     const env = { ...job.step.env, SF_ORG_METADATA_REST_DEPLOY: 'true' };
     const { exitCode, log } = await sf(DEPLOY, env);
     assert.equal(exitCode, 0, log);

@@ -3,7 +3,10 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { HOST, type InteropJob, startJob, USERNAME } from './job.ts';
 
-/** Debian's Python, because another one that comes first on the PATH would not find Debian's packages. */
+/**
+ * Uses Debian's Python, because another Python that comes first on the PATH would not find Debian's
+ * packages.
+ */
 const PYTHON = process.env['PYTHON'] ?? '/usr/bin/python3';
 const EXCHANGE = fileURLToPath(new URL('exchange.py', import.meta.url));
 
@@ -50,7 +53,7 @@ describe('an independent implementation in Python with the same key', () => {
     assert.deepEqual(claimsWithout('exp', pythonAssertion), claimsWithout('exp', stepAssertion));
   });
 
-  it('is rejected by the org if the consumer key is wrong', async () => {
+  it('is rejected if the consumer key is wrong', async () => {
     const { exitCode, stdout } = await exchange('3MVG9.of.another.app');
     assert.equal(exitCode, 1);
     assert.equal(JSON.parse(stdout).error, 'invalid_client_id');

@@ -1,4 +1,4 @@
-// Queries the org with jsforce, using two outputs of the step, like a script in a workflow.
+// Queries the org with jsforce and two outputs of the step, as a script in a workflow would.
 import jsforce from 'jsforce';
 
 const { INSTANCE_URL, ACCESS_TOKEN } = process.env;

@@ -1,4 +1,4 @@
-/** Checks that the post step removes the token from every file in which commands of `sf` leave it. */
+/** Checks that the post step removes the token from every file in which `sf` commands leave it. */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,10 @@ const CSV_FILE = ['--file', 'accounts.csv'];
 const ACCOUNTS = ['--sobject', 'Account'];
 const QUERY = ['--query', 'SELECT Id, Name FROM Account', '--output-file', 'out.csv'];
 
-/** Commands that do not wait for their result, and the file in which they note whom to ask for it. */
+/**
+ * Commands that do not wait for their result, and the cache files in which they remember the org to ask
+ * for it.
+ */
 const COMMANDS = [
   ['data import bulk', [...CSV_FILE, ...ACCOUNTS], 'bulk-data-import'],
   ['data export bulk', QUERY, 'bulk-data-export'],
@@ -35,18 +38,19 @@ describe('the files in which the Salesforce CLI leaves the token', () => {
   for (const [command, args, name] of COMMANDS) {
     it(`include ${name}-cache.json after sf ${command}`, async () => {
       const env = { ...job.step.env, SF_TARGET_DEV_HUB: job.token };
-      // The exit code does not matter: upsert and delete read a result that the simulator does not have yet.
+      // The exit code does not matter: upsert and delete try to read a result that the simulator does
+      // not have yet.
       const { log } = await job.sf([...command.split(' '), ...args], env);
       assert.ok(filesContaining(job.home, job.token).includes(`.sf/${name}-cache.json`), log);
     });
   }
 
-  it('are no others than these', () => {
+  it('include no other files', () => {
     const expected = COMMANDS.map(([, , name]) => `.sf/${name}-cache.json`).sort();
     assert.deepEqual(filesContaining(job.home, job.token), expected);
   });
 
-  it('no longer contain it after the post step, and keep the entries of other jobs', async () => {
+  it('no longer contain the token after the post step, but keep the entries of other jobs', async () => {
     const files = COMMANDS.map(([, , name]) => join(job.home, '.sf', `${name}-cache.json`));
     for (const file of files) {
       const entries = JSON.parse(readFileSync(file, 'utf8'));

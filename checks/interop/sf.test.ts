@@ -10,7 +10,7 @@ const DEPLOY = ['project', 'deploy', 'start', '--source-dir', 'force-app', '--wa
 // sf requires --instance-url even if SF_ORG_INSTANCE_URL is set.
 const LOGIN = ['org', 'login', 'access-token', '--no-prompt', '--instance-url', `https://${HOST}`];
 
-/** A deployment by another job on the same machine. */
+/** The cache entry of a deployment that another job on the same machine started. */
 const OTHER_JOB = {
   '0Af5g00000OTHERJOB1': {
     'target-org': 'someone@else.example',
@@ -113,7 +113,7 @@ describe('the Salesforce CLI with only the variables that the step exported', ()
     for (const { log } of results) assert.deepEqual(visibleFragments(log, job.token), []);
   });
 
-  it('prints the token on two lines if CI is not true, and the masks of its fragments hide it', async () => {
+  it('prints the token on two lines if CI is not true, where the masks of its fragments hide it', async () => {
     const { exitCode, log, printed } = await job.sf(DEPLOY, { ...job.step.env, CI: 'false' });
     assert.equal(exitCode, 0, log);
     assert.ok(!printed.includes(job.token) && visibleFragments(printed, job.token).length > 0);

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 /** Shorter fragments would match by chance. */
 const FRAGMENT_LENGTH = 12;
 
-/** Returns the fragments of a token that occur in `text`. Finds the token even if it is split into lines. */
+/** Returns the fragments of a token that occur in `text`, even if the token is split across lines. */
 export function visibleFragments(text: string, token: string): string[] {
-  // The part before the "!" is the org ID, which is not secret.
+  // The part before the "!" is the org ID, which is not a secret.
   const secret = token.slice(token.indexOf('!') + 1);
   const starts = Array.from({ length: secret.length - FRAGMENT_LENGTH + 1 }, (_, index) => index);
   return starts
@@ -31,11 +31,11 @@ export function listFiles(folder: string): string[] {
     .sort();
 }
 
-/** Returns the three base64 forms of a secret, which depend on the number of bytes before it. */
+/** Returns the three base64 forms of a secret, one for each possible byte offset. */
 function base64Forms(secret: string): string[] {
   return [0, 1, 2].map((prefixLength) => {
     const encoded = Buffer.from('x'.repeat(prefixLength) + secret).toString('base64');
-    // The first and the last characters depend on the bytes around the secret.
+    // The first and last characters also depend on the bytes around the secret.
     return encoded.slice(prefixLength === 0 ? 0 : 4, -4);
   });
 }

@@ -1,11 +1,18 @@
-/** The whole story with AWS, for which ministack stands in: it checks SigV4, the clock and IAM. */
+/** End-to-end test with AWS KMS. ministack replaces AWS; it checks SigV4, the clock and IAM. */
 import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { prepareCertificate } from '../../support/x509.ts';
 import { type AwsKeys, callKms, callQuery } from './aws.ts';
+import {
+  assertFailed,
+  assertNoSecrets,
+  assertSignedIn,
+  type KeyServiceFixture,
+  startFixture,
+} from './fixture.ts';
 import { type Program, startMinistack } from './programs.ts';
-import { assertFailed, assertNoSecrets, assertSignedIn, type Story, startStory } from './story.ts';
+import { assertWorkflow } from './workflow.ts';
 
 const ADMINISTRATOR: AwsKeys = {
   accessKeyId: 'AKIAADMINISTRATOR123',
@@ -15,7 +22,7 @@ const ALGORITHM = 'RSASSA_PKCS1_V1_5_SHA_256';
 const ALIAS = 'alias/salesforce';
 
 let ministack: Program;
-let story: Story;
+let fixture: KeyServiceFixture;
 let keyArn: string;
 let otherArn: string;
 let signer: AwsKeys;
@@ -26,7 +33,7 @@ const kms = (action: string, body: Readonly<Record<string, unknown>>) =>
 const iam = (parameters: Readonly<Record<string, string>>) =>
   callQuery(ministack.url, 'iam', ADMINISTRATOR, parameters);
 
-/** As aws-actions/configure-aws-credentials leaves them. */
+/** Returns the variables that aws-actions/configure-aws-credentials sets. */
 const variables = (keys: AwsKeys = signer, region = 'eu-central-1') => ({
   AWS_ACCESS_KEY_ID: keys.accessKeyId,
   AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
@@ -35,12 +42,29 @@ const variables = (keys: AwsKeys = signer, region = 'eu-central-1') => ({
   AWS_ENDPOINT_URL_KMS: ministack.url,
 });
 
+/** Runs the example with the credentials of the role. */
+function assertExample(signingKey: string, failure?: RegExp): Promise<void> {
+  const { AWS_ENDPOINT_URL_KMS, AWS_REGION, ...login } = variables();
+  return assertWorkflow({
+    service: 'aws',
+    certificate,
+    vars: {
+      SF_SIGNING_KEY: signingKey,
+      SF_SIGNER_ROLE: 'arn:aws:iam::000000000000:role/salesforce-signer',
+      AWS_REGION,
+    },
+    login,
+    env: { AWS_ENDPOINT_URL_KMS, AWS_REGION },
+    ...(failure ? { failure } : {}),
+  });
+}
+
 async function createKey(spec = 'RSA_2048'): Promise<string> {
   const { KeyMetadata } = await kms('CreateKey', { KeySpec: spec, KeyUsage: 'SIGN_VERIFY' });
   return (KeyMetadata as unknown as { Arn: string }).Arn;
 }
 
-/** Assumes the role as a job does with its OIDC token. */
+/** Assumes the role, as a job does with its OIDC token. */
 async function assumeRole(roleArn: string): Promise<AwsKeys> {
   const field = await callQuery(ministack.url, 'sts', ADMINISTRATOR, {
     Action: 'AssumeRole',
@@ -58,15 +82,15 @@ async function assumeRole(roleArn: string): Promise<AwsKeys> {
 
 before(async () => {
   ministack = await startMinistack(ADMINISTRATOR.accessKeyId, ADMINISTRATOR.secretAccessKey);
-  story = await startStory();
+  fixture = await startFixture();
 });
 after(async () => {
   await ministack.close();
-  await story.close();
+  await fixture.close();
 });
 
 describe('a key in AWS KMS', () => {
-  it('is created there, with a role that may sign with it and nothing else', async () => {
+  it('is created with a role that may only sign with it', async () => {
     keyArn = await createKey();
     otherArn = await createKey();
     await kms('CreateAlias', { AliasName: ALIAS, TargetKeyId: keyArn });
@@ -107,64 +131,68 @@ describe('a key in AWS KMS', () => {
       SigningAlgorithm: ALGORITHM,
     });
     certificate = complete(Buffer.from(String(Signature), 'base64'));
-    story.org.uploadCertificate(certificate);
+    fixture.org.uploadCertificate(certificate);
   });
 
   it('signs in with the role', async () => {
-    assertSignedIn(await story.signIn(`awskms:///${keyArn}`, certificate, variables()));
+    assertSignedIn(await fixture.signIn(`awskms:///${keyArn}`, certificate, variables()));
   });
 
-  it('cannot be used with a wrong secret, another key or another region', async () => {
+  it('signs in with the example in the workflow engine', () =>
+    assertExample(`awskms:///${keyArn}`));
+
+  it('cannot be used with a wrong secret, key or region', async () => {
     const wrong = { ...signer, secretAccessKey: 'not-the-secret-of-this-session' };
     assertFailed(
-      await story.signIn(`awskms:///${keyArn}`, certificate, variables(wrong)),
+      await fixture.signIn(`awskms:///${keyArn}`, certificate, variables(wrong)),
       /InvalidSignatureException|SignatureDoesNotMatch/,
     );
     assertFailed(
-      await story.signIn(`awskms:///${otherArn}`, certificate, variables()),
+      await fixture.signIn(`awskms:///${otherArn}`, certificate, variables()),
       /AccessDeniedException/,
     );
     const elsewhere = keyArn.replace('eu-central-1', 'us-east-1');
     assertFailed(
-      await story.signIn(`awskms:///${elsewhere}`, certificate, variables(ADMINISTRATOR)),
+      await fixture.signIn(`awskms:///${elsewhere}`, certificate, variables(ADMINISTRATOR)),
       /NotFoundException/,
     );
   });
 
-  it('is not used when an alias has moved to another key', async () => {
+  it('is not used if its alias points to another key', async () => {
     const withAlias = () =>
-      story.signIn(`awskms:///${ALIAS}`, certificate, variables(ADMINISTRATOR));
+      fixture.signIn(`awskms:///${ALIAS}`, certificate, variables(ADMINISTRATOR));
     assertSignedIn(await withAlias());
     await kms('UpdateAlias', { AliasName: ALIAS, TargetKeyId: otherArn });
-    const before = story.org.requests.length;
+    const before = fixture.org.requests.length;
     assertFailed(await withAlias(), /alias/i);
-    assert.equal(story.org.requests.length, before);
+    assert.equal(fixture.org.requests.length, before);
   });
 
-  it('is refused if it is an elliptic-curve key', async () => {
+  it('is rejected if it is an elliptic-curve key', async () => {
     const curve = await createKey('ECC_NIST_P256');
     assertFailed(
-      await story.signIn(`awskms:///${curve}`, certificate, variables(ADMINISTRATOR)),
+      await fixture.signIn(`awskms:///${curve}`, certificate, variables(ADMINISTRATOR)),
       /InvalidKeyUsageException/,
     );
   });
 
-  it('is disabled in a second, without touching Salesforce', async () => {
+  it('can be disabled immediately, without changing anything in Salesforce', async () => {
     await kms('DisableKey', { KeyId: keyArn });
     assertFailed(
-      await story.signIn(`awskms:///${keyArn}`, certificate, variables()),
+      await fixture.signIn(`awskms:///${keyArn}`, certificate, variables()),
       /DisabledException/,
     );
+    await assertExample(`awskms:///${keyArn}`, /DisabledException/);
     await kms('EnableKey', { KeyId: keyArn });
-    assertSignedIn(await story.signIn(`awskms:///${keyArn}`, certificate, variables()));
+    assertSignedIn(await fixture.signIn(`awskms:///${keyArn}`, certificate, variables()));
     await kms('ScheduleKeyDeletion', { KeyId: keyArn, PendingWindowInDays: 7 });
     assertFailed(
-      await story.signIn(`awskms:///${keyArn}`, certificate, variables()),
+      await fixture.signIn(`awskms:///${keyArn}`, certificate, variables()),
       /KMSInvalidStateException/,
     );
   });
 
-  it('left no private key and no credential in any file, output or log', () => {
-    assertNoSecrets(story, [signer.secretAccessKey, signer.sessionToken ?? '-']);
+  it('leaves no private key and no credential in any file, output or log', () => {
+    assertNoSecrets(fixture, [signer.secretAccessKey, signer.sessionToken ?? '-']);
   });
 });

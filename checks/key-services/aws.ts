@@ -1,4 +1,7 @@
-/** Calls ministack as an administrator would, with SigV4 of its own making: form posts, not KMS's JSON. */
+/**
+ * Calls ministack as an administrator. Signs its own form requests with SigV4, because IAM and STS do
+ * not use KMS's JSON protocol.
+ */
 import { AwsClient } from 'aws4fetch';
 
 export interface AwsKeys {
@@ -28,7 +31,7 @@ export async function callKms(
   return text === '' ? {} : JSON.parse(text);
 }
 
-/** IAM and STS answer in XML, of which a few fields are needed. */
+/** IAM and STS respond in XML, from which only a few fields are needed. */
 export async function callQuery(
   url: string,
   service: 'iam' | 'sts',

@@ -1,4 +1,7 @@
-/** Compares the signatures and hosts of our requests to AWS with those of botocore, the library under the AWS CLI. */
+/**
+ * Compares the signatures and hosts of our AWS requests with those of botocore, the library that the
+ * AWS CLI uses.
+ */
 import assert from 'node:assert/strict';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
@@ -38,7 +41,7 @@ function randomRequest() {
       'x-amz-target': 'TrentService.Sign',
     },
     body: JSON.stringify({ Message: randomBytes(randomInt(600)).toString('base64'), ü: '€' }),
-    // botocore's clock has whole seconds.
+    // botocore's clock has a resolution of one second.
     time: 1000 * randomInt(946_684_800, 4_102_444_799),
     accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
     secretAccessKey: randomBytes(30).toString('base64'),
@@ -47,7 +50,7 @@ function randomRequest() {
 }
 
 describe('botocore', () => {
-  it(`signs ${REQUESTS} requests byte for byte as we do`, async () => {
+  it(`signs ${REQUESTS} requests exactly as the action does`, async () => {
     for (let count = 0; count < REQUESTS; count++) {
       const request = randomRequest();
       const ours = signAwsRequest({ ...request, service: 'kms' }, request);
@@ -55,7 +58,7 @@ describe('botocore', () => {
     }
   });
 
-  it('asks the same host as we do in every region of every partition, with FIPS or without', async () => {
+  it('uses the same host as the action in every region of every partition, with and without FIPS', async () => {
     const endpoints: Record<string, Record<'plain' | 'fips', string>> = await ask('endpoints');
     assert.ok(Object.keys(endpoints).length > 30);
     for (const [region, hosts] of Object.entries(endpoints))

@@ -1,4 +1,7 @@
-/** GitHub's OIDC provider, for OpenBao: tokens of a job, and the key to check them with. */
+/**
+ * An OIDC provider like GitHub's, for OpenBao: it issues tokens for jobs, and publishes the key that
+ * verifies them.
+ */
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,7 +9,7 @@ import { SignJWT } from 'jose';
 
 export interface Issuer {
   readonly url: string;
-  /** A token of a job in this environment of acme/crm. */
+  /** Returns a token for a job of acme/crm that runs in this environment. */
   tokenFor(environment: string): Promise<string>;
   close(): Promise<void>;
 }

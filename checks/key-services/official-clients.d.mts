@@ -1,4 +1,4 @@
-/** Returns the signature of `@google-cloud/kms` with `google-auth-library`. */
+/** Signs with `@google-cloud/kms` and `google-auth-library`, and returns the signature. */
 export function signWithGoogle(options: {
   readonly url: string;
   readonly credentialsFile: string;
@@ -6,7 +6,10 @@ export function signWithGoogle(options: {
   readonly digest: Buffer;
 }): Promise<Uint8Array>;
 
-/** Returns the signature of `@azure/keyvault-keys`, and the scopes of the tokens that it asked for. */
+/**
+ * Signs with `@azure/keyvault-keys`. Returns the signature and the scopes of the tokens that it
+ * requested.
+ */
 export function signWithAzure(options: {
   readonly keyId: string;
   readonly token: string;

@@ -1,4 +1,7 @@
-/** JavaScript, so that tsc needs no types of packages that only this check installs. */
+/**
+ * This file is JavaScript because only this check installs the packages, so tsc would not find their
+ * types.
+ */
 import { CryptographyClient } from '@azure/keyvault-keys';
 import { KeyManagementServiceClient } from '@google-cloud/kms';
 import { GoogleAuth } from 'google-auth-library';

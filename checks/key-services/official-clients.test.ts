@@ -1,6 +1,7 @@
 /**
- * Google and Microsoft have no stand-in that runs on this machine. In its place, their own clients
- * talk to the simulated services, next to our code, and the requests are compared.
+ * No stand-in for Google Cloud KMS or Azure Key Vault can run locally. Instead, this test sends
+ * requests to the simulated services, both with Google's and Microsoft's own clients and with our code,
+ * and compares them.
  */
 import assert from 'node:assert/strict';
 import { createHash, createPublicKey, verify } from 'node:crypto';
@@ -21,7 +22,7 @@ after(() => services.close());
 
 const digest = createHash('sha256').update(INPUT).digest();
 
-/** What the services saw while `work` ran. */
+/** Returns the requests that the services received while `work` ran. */
 async function recorded(work: () => Promise<unknown>): Promise<ServiceRecord[]> {
   const first = services.records.length;
   await work();
@@ -51,7 +52,7 @@ describe('Google Cloud KMS', () => {
     return { ours, theirs };
   }
 
-  it('sees the same requests from our code and from google-auth-library with @google-cloud/kms', async () => {
+  it('receives the same requests from the action as from google-auth-library with @google-cloud/kms', async () => {
     const { ours, theirs } = await both();
     const lines = (records: ServiceRecord[]) =>
       records.map(({ method, path, status }) => `${method} ${path} ${status}`);
@@ -69,7 +70,7 @@ describe('Google Cloud KMS', () => {
 });
 
 describe('Azure Key Vault', () => {
-  it('sees the same request from our code and from @azure/keyvault-keys', async () => {
+  it('receives the same request from the action as from @azure/keyvault-keys', async () => {
     const address = services.address('azure');
     const parsed = parseKeyAddress(address);
     assert.ok(parsed.service === 'azure-key-vault');

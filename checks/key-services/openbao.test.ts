@@ -1,17 +1,24 @@
-/** End-to-end test with OpenBao: the key is created there and never leaves it. */
+/** End-to-end test with OpenBao. The key is created there and never leaves it. */
 import assert from 'node:assert/strict';
 import { createPublicKey, randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { prepareCertificate } from '../../support/x509.ts';
+import {
+  assertFailed,
+  assertNoSecrets,
+  assertSignedIn,
+  type KeyServiceFixture,
+  startFixture,
+} from './fixture.ts';
 import { type Issuer, startIssuer } from './issuer.ts';
 import { type Program, startOpenBao } from './programs.ts';
-import { assertFailed, assertNoSecrets, assertSignedIn, type Story, startStory } from './story.ts';
+import { assertWorkflow } from './workflow.ts';
 
 const AUDIENCE = 'https://vault.acme.com';
 const rootToken: string = randomUUID();
 let bao: Program;
 let issuer: Issuer;
-let story: Story;
+let fixture: KeyServiceFixture;
 let certificate: string;
 const tokens: string[] = [rootToken];
 
@@ -34,7 +41,7 @@ async function call(path: string, body?: unknown, token = rootToken): Promise<An
   return text === '' ? {} : (JSON.parse(text) as Answer);
 }
 
-/** As hashicorp/vault-action does with `method: jwt`. */
+/** Logs in as hashicorp/vault-action does with `method: jwt`. */
 async function login(environment: string): Promise<string> {
   const jwt = await issuer.tokenFor(environment);
   const { auth, errors } = await call('auth/jwt/login', { role: 'salesforce', jwt }, '');
@@ -45,19 +52,30 @@ async function login(environment: string): Promise<string> {
 
 const variables = (token: string) => ({ VAULT_ADDR: bao.url, VAULT_TOKEN: token });
 
+/** Runs the example with a new login of the job. */
+async function assertExample(signingKey: string, failure?: RegExp): Promise<void> {
+  await assertWorkflow({
+    service: 'vault',
+    certificate,
+    vars: { SF_SIGNING_KEY: signingKey, VAULT_ADDR: bao.url, VAULT_ROLE: 'salesforce' },
+    login: { VAULT_TOKEN: await login('production') },
+    ...(failure ? { failure } : {}),
+  });
+}
+
 before(async () => {
   bao = await startOpenBao(rootToken);
   issuer = await startIssuer(AUDIENCE);
-  story = await startStory();
+  fixture = await startFixture();
 });
 after(async () => {
   await bao.close();
   await issuer.close();
-  await story.close();
+  await fixture.close();
 });
 
 describe('a key in OpenBao', () => {
-  it('is created there, with a policy and a role for one environment of one repository', async () => {
+  it('is created with a policy and a role for one environment of one repository', async () => {
     await call('sys/mounts/transit', { type: 'transit' });
     await call('transit/keys/salesforce', { type: 'rsa-2048' });
     const policy = 'path "transit/sign/salesforce/sha2-256" { capabilities = ["update"] }';
@@ -87,67 +105,86 @@ describe('a key in OpenBao', () => {
       key_version: 1,
     });
     certificate = complete(Buffer.from(signed.data?.signature.split(':')[2] ?? '', 'base64'));
-    story.org.uploadCertificate(certificate);
+    fixture.org.uploadCertificate(certificate);
   });
 
   it('signs in', async () => {
     const token = await login('production');
-    assertSignedIn(await story.signIn('hashivault://salesforce/1', certificate, variables(token)));
     assertSignedIn(
-      await story.signIn('openbao://salesforce', certificate, {
+      await fixture.signIn('hashivault://salesforce/1', certificate, variables(token)),
+    );
+    assertSignedIn(
+      await fixture.signIn('openbao://salesforce', certificate, {
         BAO_ADDR: bao.url,
         BAO_TOKEN: token,
       }),
     );
   });
 
-  it('gives no token to a job in another environment', async () => {
+  it('signs in with the example in the workflow engine', () =>
+    assertExample('hashivault://salesforce'));
+
+  it('is not available to a job in another environment', async () => {
     const jwt = await issuer.tokenFor('staging');
     const { errors } = await call('auth/jwt/login', { role: 'salesforce', jwt }, '');
     assert.match(errors?.join() ?? '', /claim "environment" does not match/);
   });
 
-  it('is rotated: an address without a version fails before Salesforce is asked, one with it goes on', async () => {
+  it('can be rotated: an unpinned address then fails before any request to Salesforce, and a pinned one still works', async () => {
     await call('transit/keys/salesforce/rotate', {});
     const token = await login('production');
-    const before = story.org.requests.length;
+    const before = fixture.org.requests.length;
     assertFailed(
-      await story.signIn('hashivault://salesforce', certificate, variables(token)),
+      await fixture.signIn('hashivault://salesforce', certificate, variables(token)),
       /rotated/i,
     );
-    assert.equal(story.org.requests.length, before);
-    assertSignedIn(await story.signIn('hashivault://salesforce/1', certificate, variables(token)));
+    assert.equal(fixture.org.requests.length, before);
+    assertSignedIn(
+      await fixture.signIn('hashivault://salesforce/1', certificate, variables(token)),
+    );
   });
 
-  it('is not used by a token that was used up, or by a key that is not RSA', async () => {
+  it('can be rotated: the example fails in the workflow engine until its address contains the version', async () => {
+    await assertExample('hashivault://salesforce', /rotated/i);
+    await assertExample('hashivault://salesforce/1');
+  });
+
+  it('cannot be used with an exhausted token, or if it is not an RSA key', async () => {
     const token = await login('production');
     await call('auth/token/lookup-self', undefined, token);
     await call('auth/token/lookup-self', undefined, token);
     await call('auth/token/lookup-self', undefined, token);
     assertFailed(
-      await story.signIn('hashivault://salesforce/1', certificate, variables(token)),
+      await fixture.signIn('hashivault://salesforce/1', certificate, variables(token)),
       /permission denied/,
     );
     await call('transit/keys/curve', { type: 'ecdsa-p256' });
     assertFailed(
-      await story.signIn('hashivault://curve', certificate, variables(rootToken)),
+      await fixture.signIn('hashivault://curve', certificate, variables(rootToken)),
       /not RSA|elliptic/i,
     );
   });
 
-  it('cannot be used while the vault is sealed, and the report says so', async () => {
+  it('cannot be used while the vault is sealed, and the report names the reason', async () => {
     const token = await login('production');
     await fetch(`${bao.url}/v1/sys/seal`, {
       method: 'PUT',
       headers: { 'X-Vault-Token': rootToken },
     });
     assertFailed(
-      await story.signIn('hashivault://salesforce/1', certificate, variables(token)),
+      await fixture.signIn('hashivault://salesforce/1', certificate, variables(token)),
       /Vault is sealed/,
     );
+    await assertWorkflow({
+      service: 'vault',
+      certificate,
+      vars: { SF_SIGNING_KEY: 'hashivault://salesforce/1', VAULT_ADDR: bao.url, VAULT_ROLE: 'x' },
+      login: { VAULT_TOKEN: token },
+      failure: /Vault is sealed/,
+    });
   });
 
-  it('left no private key and no token in any file, output or log', () => {
-    assertNoSecrets(story, tokens);
+  it('leaves no private key and no token in any file, output or log', () => {
+    assertNoSecrets(fixture, tokens);
   });
 });

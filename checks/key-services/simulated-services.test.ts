@@ -21,7 +21,7 @@ before(async () => {
 });
 after(() => Promise.all([services.close(), bao.close(), ministack.close()]));
 
-describe('the simulated Vault answers as OpenBao does', () => {
+describe('the simulated Vault gives the same responses as OpenBao', () => {
   const sign = { input: 'aGVsbG8=', signature_algorithm: 'pkcs1v15' };
 
   const ask = async (url: string, token: string, path: string, body: unknown, headers = {}) => {
@@ -89,7 +89,7 @@ describe('the simulated Vault answers as OpenBao does', () => {
   });
 });
 
-describe('the simulated AWS KMS answers with the exceptions of ministack', () => {
+describe('the simulated AWS KMS gives the same responses as ministack', () => {
   let keyArn: string;
 
   before(async () => {

@@ -9,7 +9,10 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Minimum share of killed mutants, in percent: of all files together, and of those in which an untested change would do most harm. */
+/**
+ * Minimum percentage of killed mutants, for all files together and for the files in which an untested
+ * change would do most harm.
+ */
 const MIN_TOTAL_SCORE = 92;
 const MIN_SCORES = {
   'http/client': 95,
@@ -25,30 +28,30 @@ const MIN_SCORES = {
 
 /** Files that are not mutated. */
 const EXCLUDED_FILES = [
-  // Entry points without logic. Their tests run them as processes, in which Stryker measures nothing.
+  // Entry points without logic. Tests run them as child processes, in which Stryker measures nothing.
   /^(main|post)$/,
-  // Data. The test of docs/troubleshooting.md compares every letter of it, so it would only raise the score.
+  // Files that only contain data. The test of docs/troubleshooting.md compares all of it, so they would only raise the score.
   /^diagnosis\/catalog\/(?!index$|fallbacks$)/,
-  // A constant that a test compares with package.json; error classes without logic.
+  // A constant that a test compares with package.json, and error classes without logic.
   /^(version|runner\/errors)$/,
 ];
 
-/** Tests to run besides those of the same name. */
+/** Tests to run in addition to those with the same name. */
 const ADDITIONAL_TESTS = [
-  // Tests of whole reports run every file of this folder.
+  // Tests of complete reports run every file in this folder.
   [/^diagnosis\//, ['diagnosis/**/*']],
   // The tests of sign-in.ts check most log lines.
   [/^reporting$/, ['sign-in', 'sign-in-*']],
   // The tests of the callers cover most hosts and URLs.
-  [/^salesforce\/hosts$/, ['inputs/login-url', 'salesforce/token-refused']],
-  [/^salesforce\/instance-url$/, ['salesforce/token-refused', 'cleanup']],
-  // The tests of the tunnel send requests through it.
+  [/^salesforce\/hosts$/, ['inputs/login-url', 'salesforce/token-rejected']],
+  [/^salesforce\/instance-url$/, ['salesforce/token-rejected', 'cleanup']],
+  // The tests of the tunnel send their requests through it.
   [/^http\/client$/, ['http/tunnel', 'http/tunnel-*']],
   [/^inputs\/(defaults|errors)$/, ['inputs/inputs', 'repository/contract']],
-  [/^inputs\/detect-key-format$/, ['inputs/private-key-refused']],
+  [/^inputs\/detect-key-format$/, ['inputs/private-key-rejected']],
 ];
 
-/** Files that their tests run in another process. */
+/** Files whose tests run them in another process. */
 const TESTED_IN_CHILD_PROCESS = ['runner/exit'];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -64,7 +67,7 @@ if (option === '--list') {
 
 function run(files) {
   mkdirSync(reports, { recursive: true });
-  // Compiled code is cached, because the tests load the same files thousands of times.
+  // Caches compiled code, because the tests load the same files thousands of times.
   const cache = mkdtempSync(join(tmpdir(), 'mutation-'));
   try {
     const results = files.map((name) => measure(name, cache));
@@ -117,7 +120,10 @@ function testFiles(name) {
   return globSync(`__tests__/${name}.test.ts`).map((path) => path.replaceAll('\\', '/'));
 }
 
-/** Selects by name (`pem`), by path (`inputs/pem`) or by folder (`inputs/`); without an argument, selects all files. */
+/**
+ * Selects files by name (`pem`), path (`inputs/pem`) or folder (`inputs/`). Without an argument,
+ * selects all files.
+ */
 function selectFiles(selectors) {
   const all = sources();
   const matches = (selector) => (name) =>
@@ -132,7 +138,7 @@ function selectFiles(selectors) {
   );
 }
 
-/** Returns the mutants of one file with their results, or none if Stryker failed. */
+/** Returns the mutants of a file with their results, or none if Stryker failed. */
 function measure(name, cache) {
   console.log(`\n=== ${name}`);
   const config = join(reports, 'stryker.json');
@@ -152,7 +158,7 @@ function measure(name, cache) {
 }
 
 function environment(cache) {
-  // Stryker runs the tests with the first `node` on the PATH. Node 20 cannot run TypeScript.
+  // Stryker runs the tests with the first `node` on the PATH, and Node 20 cannot run TypeScript.
   const isNew = Number.parseInt(process.versions.node, 10) >= 24;
   const folder = isNew ? dirname(process.execPath) : join(root, 'node_modules', '.bin');
   const PATH = `${folder}${delimiter}${process.env.PATH}`;
@@ -184,7 +190,8 @@ function settings(name, tests, result) {
     reporters: ['json'],
     jsonReporter: { fileName: result },
     logLevel: 'warn',
-    // Stryker cannot use TypeScript 7, which has no API. It needs none: Node strips the types.
+    // Stryker cannot use TypeScript 7, which has no API. It does not need it, because Node strips the
+    // types.
     tsconfigFile: 'none.json',
     ignorePatterns: ['checks/interop/node_modules', 'mutation', '!checks/mutation/*.mjs', 'dist'],
     cleanTempDir: 'always',
@@ -194,8 +201,8 @@ function settings(name, tests, result) {
 }
 
 function isDetected({ status, statusReason = '' }) {
-  // Count a crashed test file as a kill: Stryker reports a runtime error, but `node --test` would
-  // fail as well.
+  // Counts a crashed test file as a kill: Stryker reports a runtime error, but `node --test` would fail
+  // too.
   const crashed = status === 'RuntimeError' && statusReason.includes('Tap process exited');
   return status === 'Killed' || status === 'Timeout' || crashed;
 }

@@ -1,6 +1,7 @@
 /**
- * The job of ci.yml that runs in a container, step by step as GitHub's runner would: in Debian with nothing but what its
- * slim image has, and with a checkout that is only an archive if git is missing. act would need Docker for it.
+ * Runs the steps of ci.yml's container job as GitHub's runner would: in a minimal Debian with only the
+ * packages of its slim image, where the checkout is an archive if git is missing. act would need Docker
+ * for this.
  */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -46,7 +47,7 @@ describe('the container job', { skip }, () => {
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'container-check-'));
     root = join(folder, 'root');
-    // The slim image is Debian's smallest set of packages.
+    // The slim image contains Debian's smallest set of packages.
     assert.match(image, /^debian:12-slim@sha256:[\da-f]{64}$/);
     const sources = ['/etc/apt/sources.list', '/etc/apt/sources.list.d/debian.sources'].filter(
       existsSync,
@@ -56,7 +57,8 @@ describe('the container job', { skip }, () => {
       if (existsSync(join('/etc', file)))
         cpSync(join('/etc', file), join(root, 'etc', file), { recursive: true, dereference: true });
     }
-    // Installing ca-certificates writes its own file anew, without the authority of a proxy of this machine.
+    // Installing ca-certificates overwrites its bundle, which would drop the CA of this machine's
+    // proxy.
     if (existsSync(AUTHORITIES))
       cpSync(AUTHORITIES, join(root, 'etc/authorities.pem'), { dereference: true });
     mkdirSync(join(root, WORKSPACE), { recursive: true });
@@ -75,12 +77,13 @@ describe('the container job', { skip }, () => {
   function runStep({ uses = '', run, with: inputs = {} }: ContainerStep): StepOutcome {
     if (run !== undefined) return inContainer(run);
     const [action = ''] = uses.split('@');
-    const perform = ACTIONS[action] ?? (() => assert.fail(`${uses} is not known here`));
+    const perform =
+      ACTIONS[action] ?? (() => assert.fail(`${uses} has no implementation in this test.`));
     perform(inputs);
     return { status: 0, output: '' };
   }
 
-  /** Each does what the action does in a container, as far as this job can see it. */
+  /** Each function has the same effect on the container as the action. */
   const ACTIONS: Readonly<Record<string, (inputs: Readonly<Record<string, string>>) => void>> = {
     'actions/checkout': () => {
       const hasGit = inContainer('command -v git').status === 0;
@@ -116,7 +119,7 @@ describe('the container job', { skip }, () => {
       {
         encoding: 'utf8',
         maxBuffer: 1 << 28,
-        // Pass no folders of this machine, only the settings with which it reaches the registries.
+        // Pass the settings needed to reach the package registries, but none of this machine's folders.
         env: {
           ...process.env,
           PATH: '/opt/node/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
@@ -124,7 +127,7 @@ describe('the container job', { skip }, () => {
           NODE_EXTRA_CA_CERTS: '/etc/authorities.pem',
           TMPDIR: '/tmp',
           NODE_OPTIONS: '',
-          // Otherwise the tests in there would report to the runner of this file.
+          // Otherwise, the tests in the container would report to this file's test runner.
           NODE_TEST_CONTEXT: undefined,
           GIT_CONFIG_COUNT: '1',
           GIT_CONFIG_KEY_0: 'safe.directory',
@@ -152,7 +155,7 @@ function commitOfWorkTree(): string {
   ];
   const git = (...args: string[]): string =>
     execFileSync('git', [...author, ...args], { cwd: ROOT, encoding: 'utf8' }).trim();
-  // "stash create" fails if only the time of a file has changed.
+  // "git stash create" fails if only the timestamp of a file has changed.
   const isClean = git('status', '--porcelain', '--untracked-files=no') === '';
   return isClean ? git('rev-parse', 'HEAD') : git('stash', 'create');
 }

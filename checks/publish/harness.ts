@@ -1,4 +1,7 @@
-/** The owner's machine: the real gh, with a token for a simulated GitHub, which has one repository. */
+/**
+ * Simulates the owner's machine: the real gh, with a token for a simulated GitHub that has one
+ * repository.
+ */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +19,7 @@ const TOKEN = `ghp_${'z9Y8x7W6v5'.repeat(4)}`;
 
 export interface ScriptRun {
   readonly exitCode: number | null;
-  /** stdout and stderr, as a terminal shows them. */
+  /** stdout and stderr combined, as a terminal shows them. */
   readonly output: string;
 }
 
@@ -29,9 +32,9 @@ export interface PublishingHarness {
   readonly org: Org;
   readonly repository: PublishedRepository;
   readonly folder: string;
-  /** What gh needs in its environment to reach the simulated GitHub. */
+  /** Environment variables that gh needs to reach the simulated GitHub. */
   readonly env: Readonly<Record<string, string>>;
-  /** Runs a script of this project, or of a clone in `cwd`, by its path and arguments. */
+  /** Runs a script of this project, or of the clone in `cwd`, with these arguments. */
   run(args: readonly string[], options?: ScriptOptions): Promise<ScriptRun>;
   close(): Promise<void>;
 }
@@ -46,7 +49,7 @@ export async function createPublishingHarness(name = SLUG): Promise<PublishingHa
     HOME: folder,
     GH_TOKEN: TOKEN,
     GH_PROMPT_DISABLED: '1',
-    // Go reads the authority from here.
+    // Programs written in Go read the CA certificate from this file.
     SSL_CERT_FILE: org.caPath,
     ...org.environment(),
   };

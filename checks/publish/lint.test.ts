@@ -31,7 +31,7 @@ interface Finding {
   }[];
 }
 
-/** Returns the findings of medium or high severity as lines. */
+/** Returns findings of medium or high severity, one per line. */
 function zizmor(cwd: string, ...inputs: string[]): string[] {
   const args = ['--offline', '--no-config', '--persona=pedantic', '--format=json', ...inputs];
   const { stdout, stderr } = spawnSync('zizmor', args, { cwd, encoding: 'utf8' });
@@ -56,11 +56,11 @@ function actionlint(cwd: string): string {
 }
 
 describe('our workflows and action.yml', () => {
-  it('have nothing of medium or high severity, says zizmor', () => {
+  it('have no zizmor finding of medium or high severity', () => {
     assert.deepEqual(zizmor(ROOT, '.github/workflows', 'action.yml'), []);
   });
 
-  it('are clean, say actionlint and shellcheck', () => {
+  it('have no actionlint or shellcheck finding', () => {
     assert.equal(actionlint(ROOT), '');
   });
 });
@@ -78,7 +78,7 @@ describe('the examples, in an empty repository', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it('have nothing of medium or high severity but the missing pin of this action, says zizmor', () => {
+  it('have no zizmor finding of medium or high severity except the unpinned reference to this action', () => {
     const own = new RegExp(`^unpinned-uses .* ${SLUG}@v1$`);
     const findings = zizmor(folder, '.');
     assert.deepEqual(
@@ -91,11 +91,11 @@ describe('the examples, in an empty repository', () => {
     assert.equal(findings.length, uses.length);
   });
 
-  it('are clean, say actionlint and shellcheck', () => {
+  it('have no actionlint or shellcheck finding', () => {
     assert.equal(actionlint(folder), '');
   });
 
-  it('would not be clean with a secret in a script and an unquoted variable, so that silence means something', () => {
+  it('have findings if they contain a script injection and an unquoted variable', () => {
     const file = join(workflows, 'deploy.yml');
     const text = readFileSync(file, 'utf8');
     const run = 'run: echo ${' + '{ github.event.issue.title }} $UNQUOTED';

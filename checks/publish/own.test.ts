@@ -1,4 +1,7 @@
-/** A copy that becomes somebody's own: no file names another owner, no test vanishes, and it signs in from another repository. */
+/**
+ * Tests that a copy of the project can be renamed: no file names the old owner, no test is lost, and
+ * the copy signs in from another repository.
+ */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,11 +12,11 @@ import { makeAppKey } from '../../simulator/org/keys.ts';
 import { createPublishingHarness, type PublishingHarness } from './harness.ts';
 import { createReleaseClone, type ReleaseClone } from './release-clone.ts';
 
-// No owner would choose it, so that this check also works when the project has another one.
+// A name that no owner would choose, so that this check also works in a renamed project.
 const NEW_NAME = 'another-owner/another-sign-in';
 const ACTION_NAME = 'Another Salesforce sign-in';
 
-/** Tests that compare files of the project. The same number must run after a rename as before. */
+/** Tests that compare files of the project. As many must run after the rename as before. */
 const REPOSITORY_TESTS = [
   '__tests__/repository/*.test.ts',
   '__tests__/scripts/*.test.ts',
@@ -33,7 +36,7 @@ describe('npm run own', { concurrency: 1 }, () => {
   const own = (...args: string[]) =>
     harness.run(['scripts/own/index.ts', ...args], { cwd: clone.folder });
 
-  it('prints how to use it, and changes nothing, without a name or with one that GitHub does not allow', async () => {
+  it('prints its usage and changes nothing if the name is missing or not allowed on GitHub', async () => {
     for (const args of [[], ['acme'], ['acme/x y'], ['a/b', 'c/d'], ['a/b', '--check']]) {
       const { exitCode, output } = await own(...args);
       assert.equal(exitCode, 2, output);
@@ -42,7 +45,7 @@ describe('npm run own', { concurrency: 1 }, () => {
     assert.equal(clone.git('status', '--porcelain'), '');
   });
 
-  it('leaves no file that names the old owner, and lists what is left for a person', async () => {
+  it('leaves no file that names the old owner, and lists the remaining manual tasks', async () => {
     const testsBefore = await countTests();
     const { exitCode, output } = await own(NEW_NAME, '--name', ACTION_NAME);
     assert.equal(exitCode, 0, output);
@@ -75,12 +78,12 @@ describe('npm run own', { concurrency: 1 }, () => {
     assert.equal(await countTests(), testsBefore, 'a test vanished, or fails');
   });
 
-  it('changes nothing the second time', async () => {
+  it('changes nothing when it is run again', async () => {
     assert.equal((await own(NEW_NAME, '--name', ACTION_NAME)).exitCode, 0);
     assert.equal(clone.git('status', '--porcelain'), '');
   });
 
-  it('lets the settings of the renamed repository be applied, and its workflows pass the check of its name', async () => {
+  it('produces a repository whose settings can be applied and whose workflows accept its name', async () => {
     const settings = await own('--settings');
     assert.equal(settings.exitCode, 0, settings.output);
     assert.equal(harness.repository.rulesets.size, 3);
@@ -93,7 +96,7 @@ describe('npm run own', { concurrency: 1 }, () => {
     assert.match((await check(SLUG)).output, /^::error title=Another repository::/);
   });
 
-  it('can be copied into another repository, which has dist/ in .gitignore, and signs in from there', async () => {
+  it('produces a copy that signs in from another repository, even if that repository ignores dist/', async () => {
     const host = join(harness.folder, 'crm');
     const target = join(host, '.github/actions/salesforce-sign-in');
     mkdirSync(target, { recursive: true });
@@ -106,7 +109,7 @@ describe('npm run own', { concurrency: 1 }, () => {
       maxBuffer: 1 << 26,
     });
     execFileSync('tar', ['-x', '-C', target], { input: archive });
-    // The trap that docs/copies.md describes.
+    // Reproduces the problem that docs/copies.md describes.
     git('add', '--all');
     assert.doesNotMatch(git('ls-files'), /dist/);
     git('add', '--force', '.github/actions/salesforce-sign-in');
@@ -157,7 +160,7 @@ describe('npm run own', { concurrency: 1 }, () => {
     assert.match(request?.headers['user-agent'] ?? '', /^another-sign-in\//);
   });
 
-  /** Runs the tests that hold files to each other, in the clone. */
+  /** Runs the tests that compare files of the project, in the clone. */
   async function countTests(): Promise<string> {
     const { exitCode, output } = await harness.run(
       ['--test', '--test-reporter=tap', ...REPOSITORY_TESTS],

@@ -1,4 +1,7 @@
-/** A clone of this project as it stands, with a remote of its own, in which versions can be released. */
+/**
+ * Clones this project with its uncommitted changes. The clone has its own remote, so that versions can
+ * be released in it.
+ */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +13,7 @@ export interface ReleaseClone {
   git(...args: string[]): string;
   edit(file: string, change: (text: string) => string): void;
   commit(message: string): string;
-  /** Runs a command of scripts/release; before and after, the simulated GitHub sees what was pushed. */
+  /** Runs a command of scripts/release. Copies pushed refs to the simulated GitHub before and after. */
   release(argument: string, env?: Readonly<Record<string, string>>): Promise<ScriptRun>;
   push(branch: string): void;
 }
@@ -37,7 +40,7 @@ export function createReleaseClone(harness: PublishingHarness): ReleaseClone {
   git('init', '--quiet', '--initial-branch=main');
   execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', origin]);
   git('remote', 'add', 'origin', origin);
-  // The tests of the project take a minute, and have run already.
+  // Replaces npm, because the project's tests take a minute and are run separately.
   const programs = join(harness.folder, 'programs');
   mkdirSync(programs);
   writeFileSync(join(programs, 'npm'), `#!/bin/sh\necho "npm $*" >> "${programs}/calls"\n`);
@@ -75,7 +78,7 @@ export function createReleaseClone(harness: PublishingHarness): ReleaseClone {
   return clone;
 }
 
-/** Everything that git has or would add. */
+/** Copies all files that git tracks or would add. */
 function copyProject(folder: string): void {
   const files = execFileSync(
     'git',
@@ -89,11 +92,12 @@ function copyProject(folder: string): void {
   for (const file of new Set(present)) {
     cpSync(join(ROOT, file), join(folder, file), { force: true });
   }
-  // Not a link to the folder: the names of the files in dist depend on the paths of the packages.
+  // Copies the folder instead of linking it, because the names of files in dist depend on the paths of
+  // packages.
   const isCopied = ['--link', '--reflink=auto'].some(
     (how) => spawnSync('cp', ['--archive', how, join(ROOT, 'node_modules'), folder]).status === 0,
   );
-  if (!isCopied) throw new Error('node_modules could not be copied');
+  if (!isCopied) throw new Error('node_modules could not be copied.');
 }
 
 function copyRefs(origin: string, { repository }: PublishingHarness): void {

@@ -1,4 +1,7 @@
-/** One release from the first command to the README, stopped at each change on GitHub, and run again. */
+/**
+ * Tests a release from the first command to the update of README.md. Interrupts it at each change on
+ * GitHub, and runs it again.
+ */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -50,7 +53,7 @@ describe('a release', { concurrency: 1 }, () => {
       commit,
       REQUIRED_CHECKS.map((name) => ({ name, conclusion: 'success' })),
     );
-  /** The last job of release.yml. */
+  /** Runs the last job of release.yml. */
   const draft = (tag: string): Promise<ScriptRun> => {
     const archive = join(harness.folder, `action-${tag}.tar.gz`);
     execFileSync('git', ['archive', '--format=tar.gz', `--output=${archive}`, tag], {
@@ -66,7 +69,7 @@ describe('a release', { concurrency: 1 }, () => {
   const releasesOf = (tag: string): Release[] =>
     [...repository.releases.values()].filter(({ fields }) => fields.tag_name === tag);
   const publish = (tag: string) => publishRelease(repository, releasesOf(tag)[0] ?? assert.fail());
-  /** Everything up to the tag. */
+  /** Runs all steps of a release up to the tag. */
   const tagVersion = async (version: string, branch = 'main'): Promise<void> => {
     addSection(version);
     await succeeds(clone.release(version));
@@ -76,10 +79,10 @@ describe('a release', { concurrency: 1 }, () => {
     await succeeds(clone.release('--tag'));
   };
 
-  it('is refused if the changelog has no section for it', async () =>
+  it('cannot be prepared if the changelog has no section for it', async () =>
     fails(clone.release(OLD), /CHANGELOG\.md has no section "## \[99\.1\.0\] - unreleased"/));
 
-  it('writes the version everywhere, dates the changelog, and says how to go on', async () => {
+  it('updates the version in all files, dates the changelog, and prints the next commands', async () => {
     addSection(OLD);
     const output = await succeeds(clone.release(OLD));
     assert.match(output, /git switch --create release-99\.1\.0/);
@@ -89,11 +92,11 @@ describe('a release', { concurrency: 1 }, () => {
     const lock = readFileSync(join(clone.folder, 'package-lock.json'), 'utf8');
     assert.equal(lock.match(/"version": "99\.1\.0"/g)?.length, 2);
     assert.match(readFileSync(join(clone.folder, 'dist/main/index.js'), 'utf8'), /'99\.1\.0'/);
-    // Seen once; the other versions need no build.
+    // The build has been tested once and is skipped for the other versions.
     clone.edit('scripts/build.ts', () => '');
   });
 
-  it('gets no tag before everything is merged and green, and says what is missing', async () => {
+  it('is not tagged until its commit is merged and all checks pass, and lists the missing conditions', async () => {
     await fails(clone.release('--tag'), /The work tree has changes/);
     const commit = clone.commit(`Release ${OLD}`);
     await fails(clone.release('--tag'), /is not on origin\/main or origin\/v99\.x/);
@@ -105,13 +108,13 @@ describe('a release', { concurrency: 1 }, () => {
     repository.settings.immutableReleases = true;
   });
 
-  it('is tagged once; the second time nothing happens', async () => {
+  it('is tagged only once', async () => {
     await succeeds(clone.release('--tag'));
     assert.equal(repository.refs.get('refs/tags/v99.1.0'), clone.git('rev-parse', 'HEAD'));
-    assert.match(await succeeds(clone.release('--tag')), /is on GitHub already/);
+    assert.match(await succeeds(clone.release('--tag')), /is already on GitHub/);
   });
 
-  it('passes the check of the workflow, and one with another version does not', async () => {
+  it("passes the workflow's check only if the tag matches the version", async () => {
     await succeeds(clone.release('check-tag', { TAG: `v${OLD}` }));
     await fails(
       clone.release('check-tag', { TAG: 'v99.1.1', GITHUB_ACTIONS: 'true' }),
@@ -121,7 +124,7 @@ describe('a release', { concurrency: 1 }, () => {
 
   for (const when of ['before', 'after'] as const) {
     for (const change of [1, 2]) {
-      it(`is one complete draft if the job failed at change ${change}, ${when} it took effect, and ran again`, async () => {
+      it(`has one complete draft if the job failed ${when} change ${change} took effect and was rerun`, async () => {
         repository.releases.clear();
         repository.changes.length = 0;
         repository.interruption = { change, when };
@@ -148,7 +151,7 @@ describe('a release', { concurrency: 1 }, () => {
     );
   }
 
-  it('replaces a file of the draft that is not the one that was packed', async () => {
+  it('replaces a draft asset that differs from the packed archive', async () => {
     const [release = assert.fail()] = releasesOf(`v${OLD}`);
     const [asset = assert.fail()] = release.assets.values();
     release.assets.set(asset.id, { ...asset, digest: 'sha256:0' });
@@ -157,21 +160,21 @@ describe('a release', { concurrency: 1 }, () => {
     assert.notEqual([...release.assets.values()][0]?.digest, 'sha256:0');
   });
 
-  it('is refused if somebody moved the tag after the check, by the job and right before publishing', async () => {
+  it('is neither drafted nor confirmed if the tag was moved after the check', async () => {
     const commit = repository.refs.get(`refs/tags/v${OLD}`) ?? assert.fail();
     const origin = join(harness.folder, 'origin.git');
     const moved = clone.git('rev-parse', 'HEAD~1');
     clone.git('push', '--quiet', '--force', origin, `${moved}:refs/tags/v${OLD}`);
     await fails(
       draft(`v${OLD}`),
-      /The tag v99\.1\.0 is at [\da-f]{40} on GitHub, but [\da-f]{40} was checked/,
+      /The tag v99\.1\.0 points to [\da-f]{40} on GitHub, but [\da-f]{40} was checked/,
     );
-    await fails(clone.release('--ready'), /Nothing is published/);
+    await fails(clone.release('--ready'), /Nothing was published/);
     clone.git('push', '--quiet', '--force', origin, `${commit}:refs/tags/v${OLD}`);
     assert.match(await succeeds(clone.release('--ready')), /Publish it: https:\/\/github\.com/);
   });
 
-  it('does nothing after publishing if the release is not immutable', async () => {
+  it('triggers nothing after publishing if it is not immutable', async () => {
     repository.settings.immutableReleases = false;
     publish(`v${OLD}`);
     await fails(clone.release('move-major', { TAG: `v${OLD}` }), /v99\.1\.0 is not immutable/);
@@ -181,11 +184,11 @@ describe('a release', { concurrency: 1 }, () => {
     await succeeds(clone.release('check-published', { TAG: `v${OLD}` }));
   });
 
-  it('leaves the published release alone if the workflow runs again', async () =>
-    assert.match(await succeeds(draft(`v${OLD}`)), /is published already/));
+  it('is not changed if the workflow is rerun after publishing', async () =>
+    assert.match(await succeeds(draft(`v${OLD}`)), /is already published/));
 
   for (const when of ['before', 'after'] as const) {
-    it(`moves the major tag if the job failed at it, ${when} it took effect, and ran again`, async () => {
+    it(`moves the major tag if the job failed ${when} the change took effect and was rerun`, async () => {
       repository.refs.delete('refs/tags/v99');
       repository.changes.length = 0;
       repository.interruption = { change: 1, when };
@@ -196,14 +199,14 @@ describe('a release', { concurrency: 1 }, () => {
     });
   }
 
-  it('gives the command for a person if GitHub refuses to let the workflow move the tag', async () => {
+  it('prints the command for a maintainer if the workflow is not allowed to move the tag', async () => {
     await tagVersion(NEW);
     await succeeds(draft(`v${NEW}`));
     publish(`v${NEW}`);
     repository.refusesRefUpdates = true;
     await fails(
       clone.release('move-major', { TAG: `v${NEW}` }),
-      /A maintainer can: git push --force origin [\da-f]{40}:refs\/tags\/v99/,
+      /A maintainer can run: git push --force origin [\da-f]{40}:refs\/tags\/v99/,
     );
     repository.refusesRefUpdates = false;
     await succeeds(clone.release('move-major', { TAG: `v${NEW}` }));
@@ -212,7 +215,7 @@ describe('a release', { concurrency: 1 }, () => {
 
   for (const when of ['before', 'after'] as const) {
     for (const change of [1, 2, 3, 4, 5]) {
-      it(`proposes its commit once if the job failed at change ${change}, ${when} it took effect, and ran again`, async () => {
+      it(`proposes its commit once if the job failed ${when} change ${change} took effect and was rerun`, async () => {
         repository.refs.delete(`refs/heads/pin-v${NEW}`);
         for (const list of [repository.pullRequests, repository.commits, repository.changes])
           list.length = 0;
@@ -233,7 +236,7 @@ describe('a release', { concurrency: 1 }, () => {
     }
   }
 
-  it('of a candidate needs no date, and moves nothing', async () => {
+  it('does not need a date and moves no other tag if it is a release candidate', async () => {
     const major = repository.refs.get('refs/tags/v99');
     clone.edit('CHANGELOG.md', (text) =>
       text.replace(/^## \[/m, '## [99.3.0] - unreleased\n\n- Next.\n\n## ['),
@@ -252,7 +255,7 @@ describe('a release', { concurrency: 1 }, () => {
     assert.equal(repository.latestTag, `v${NEW}`);
   });
 
-  it('of an older version comes from its branch, and never becomes the latest', async () => {
+  it('of an older version comes from its own branch and never becomes the latest', async () => {
     const major = repository.refs.get('refs/tags/v99');
     clone.git('switch', '--quiet', '--create', 'v99.x', `v${OLD}`);
     await tagVersion('99.1.1', 'v99.x');
@@ -261,16 +264,16 @@ describe('a release', { concurrency: 1 }, () => {
       readFileSync(join(harness.folder, 'summary.md'), 'utf8'),
       /Clear \*\*Set as the latest release\*\*: v99\.2\.0 is the latest/,
     );
-    // A person who overlooks this makes it the latest.
+    // A maintainer who overlooks this instruction makes it the latest release.
     publish('v99.1.1');
     assert.equal(repository.latestTag, 'v99.1.1');
     const output = await succeeds(clone.release('move-major', { TAG: 'v99.1.1' }));
-    assert.match(output, /v99\.2\.0 is newer than v99\.1\.1: v99 stays where it is\./);
+    assert.match(output, /v99\.2\.0 is newer than v99\.1\.1, so v99 is not moved\./);
     assert.equal(repository.refs.get('refs/tags/v99'), major);
     assert.equal(repository.latestTag, `v${NEW}`);
   });
 
-  it('is not tagged from a branch that is neither main nor of its major version', async () => {
+  it('is not tagged from a branch other than main or the branch of its major version', async () => {
     clone.git('switch', '--quiet', '--create', 'feature');
     addSection('99.1.2');
     await succeeds(clone.release('99.1.2'));

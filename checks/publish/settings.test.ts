@@ -12,7 +12,7 @@ describe('npm run own -- --settings, with the real gh', { concurrency: 1 }, () =
   });
   after(() => harness.close());
 
-  it('only compares with --check, and fails because a new repository differs', async () => {
+  it('only compares if --check is given, and fails because a new repository differs', async () => {
     const { exitCode, output } = await harness.run([...SETTINGS, '--check']);
     assert.equal(exitCode, 1, output);
     assert.match(output, /^differs +Immutable releases$/m);
@@ -20,7 +20,7 @@ describe('npm run own -- --settings, with the real gh', { concurrency: 1 }, () =
     assert.deepEqual(harness.repository.changes, []);
   });
 
-  it('sets everything that the documents rely on, and prints each call', async () => {
+  it('applies all settings that the documentation relies on, and prints each call', async () => {
     const { exitCode, output } = await harness.run(SETTINGS);
     assert.equal(exitCode, 0, output);
     const { settings, rulesets, environments, changes } = harness.repository;
@@ -37,7 +37,7 @@ describe('npm run own -- --settings, with the real gh', { concurrency: 1 }, () =
     const tagPatterns = [...rulesets.values()]
       .filter(({ target }) => target === 'tag')
       .flatMap(({ conditions }) => (conditions as RefConditions).ref_name.include);
-    // `v*` would forbid to move v1.
+    // The pattern `v*` would also prevent moving v1.
     assert.deepEqual(tagPatterns, ['refs/tags/v*.*.*', 'refs/tags/v*.*.*']);
     const release = environments.get('release');
     assert.deepEqual(release?.body['reviewers'], [{ type: 'User', id: 583231 }]);
@@ -51,7 +51,7 @@ describe('npm run own -- --settings, with the real gh', { concurrency: 1 }, () =
     }
   });
 
-  it('changes nothing the second time, and --check agrees', async () => {
+  it('changes nothing when it is run again, and --check succeeds', async () => {
     const before = [...harness.repository.changes];
     for (const args of [SETTINGS, [...SETTINGS, '--check']]) {
       const { exitCode, output } = await harness.run(args);
@@ -61,7 +61,7 @@ describe('npm run own -- --settings, with the real gh', { concurrency: 1 }, () =
     assert.deepEqual(harness.repository.changes, before);
   });
 
-  it('puts back a ruleset that somebody weakened, by changing this ruleset only', async () => {
+  it('restores a weakened ruleset without changing anything else', async () => {
     const { rulesets, changes } = harness.repository;
     const [id, branches] =
       [...rulesets].find(([, { name }]) => name === 'Branches') ?? assert.fail();
@@ -72,7 +72,7 @@ describe('npm run own -- --settings, with the real gh', { concurrency: 1 }, () =
     assert.equal(rulesets.get(id)?.['enforcement'], 'active');
   });
 
-  it('replaces the reviewers if others are named, and refuses a login that does not exist', async () => {
+  it('replaces the reviewers if others are given, and rejects a login that does not exist', async () => {
     const { environments } = harness.repository;
     assert.equal((await harness.run([...SETTINGS, '--reviewer', 'hubot'])).exitCode, 0);
     assert.deepEqual(environments.get('release')?.body['reviewers'], [
@@ -80,7 +80,7 @@ describe('npm run own -- --settings, with the real gh', { concurrency: 1 }, () =
     ]);
     const unknown = await harness.run([...SETTINGS, '--reviewer', 'nobody-here']);
     assert.equal(unknown.exitCode, 1);
-    assert.match(unknown.output, /GitHub knows no user nobody-here/);
+    assert.match(unknown.output, /GitHub has no user named nobody-here/);
   });
 });
 

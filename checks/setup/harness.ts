@@ -1,5 +1,6 @@
-// A home folder, the real sf signed in to the embedded org as an administrator, and the real gh with a
-// token, all over TLS. The setup command runs as a process, as `npm run setup` runs it.
+// Creates a home folder, with the real sf signed in to the embedded org as an administrator and the
+// real gh with a token, all over TLS. The setup command runs as a process, as it does in `npm run
+// setup`.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { createPublicKey, randomUUID } from 'node:crypto';
@@ -58,7 +59,7 @@ export interface CliHarness {
   githubValues(environment?: string): ValueStore;
   /** Decrypts the secrets that gh stored. */
   openedSecrets(environment?: string): Record<string, string>;
-  /** True if the key in GitHub matches the certificate of the app in the org. */
+  /** True if the key in GitHub matches the certificate of the org's app. */
   storedKeyMatches(environment?: string, type?: string): boolean;
   close(): Promise<void>;
 }
@@ -90,7 +91,7 @@ export async function createHarness(): Promise<CliHarness> {
     SF_DISABLE_TELEMETRY: 'true',
     SF_DISABLE_AUTOUPDATE: 'true',
     GH_TOKEN,
-    // gh is written in Go, which reads the certificate authority from here.
+    // gh is written in Go, which reads the CA certificate from this file.
     SSL_CERT_FILE: org.caPath,
     ...org.environment(),
   });
@@ -175,7 +176,10 @@ export async function createHarness(): Promise<CliHarness> {
   return harness;
 }
 
-/** Counts the processes that are left after ten seconds: sf starts some that end a little after it. */
+/**
+ * Counts the processes that are still running after ten seconds, because sf starts some that exit a
+ * little later than sf itself.
+ */
 async function countRemaining(marker: string): Promise<number> {
   for (let attempt = 0; attempt < 50 && processesOf(marker).length > 0; attempt++) await sleep(200);
   return processesOf(marker).length;
@@ -214,7 +218,7 @@ async function runProcess(
   return { exitCode, ...streams };
 }
 
-/** The files in which sf itself stores its session. */
+/** Files in which sf stores its own session. */
 const SF_FILES = /^home\/\.(sf|sfdx)\//;
 
 function assertNoLeak(
@@ -234,7 +238,7 @@ function assertNoLeak(
     const files = filesContaining(folder, secret).filter((file) => !SF_FILES.test(file));
     assert.deepEqual(files, [], 'a secret is in a file');
   }
-  // A run that was killed leaves its folder, and the next run removes it.
+  // A killed run leaves its folder behind, and the next run removes it.
   if (result.exitCode === null) return;
   const remaining = filesContaining(join(folder, 'temp'), '');
   assert.deepEqual(

@@ -1,6 +1,6 @@
-// Decrypts secrets that gh encrypted (libsodium's sealed boxes). Reads JSON with the key pair and the boxes
-// from standard input, and writes JSON with their contents. Runs as a separate process, because the library is
-// installed only for this check.
+// Decrypts secrets that gh encrypted as libsodium sealed boxes. Reads JSON with the key pair and the
+// boxes from standard input, and writes their contents as JSON. Runs as a separate process, because
+// only this check installs the library.
 import sodium from 'libsodium-wrappers';
 
 await sodium.ready;

@@ -8,7 +8,8 @@ echo "$number" > "$HARNESS/count"
 if [ -f sfdx-project.json ]; then cp -r . "$HARNESS/seen/$number"; fi
 case "$name $*" in
   ${BREAK_AT:-nothing})
-    # Break only the first match, because the pattern also matches the commands of the rollback.
+    # Fail or interrupt only the first match, because the pattern also matches the commands of the
+    # rollback.
     BREAK_HOW=$(mkdir "$HARNESS/broken-$BREAK_ID" 2>/dev/null && echo "$BREAK_HOW")
     case $BREAK_HOW in
       refuse) echo 'gh: Server Error (HTTP 500)' >&2; exit 1 ;;

@@ -9,7 +9,8 @@ import { type CliHarness, createHarness, REPO } from './harness.ts';
 const PRODUCTION = ['--org', 'prod', '--user', 'ci@acme.com', '--repo', REPO, '--yes'] as const;
 const LIVE = [...PRODUCTION, '--environment', 'production'] as const;
 
-// Two at a time: each has its own org and home folder, and mostly waits for processes.
+// Two scenarios run at the same time: each has its own org and home folder, and mostly waits for
+// processes.
 describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
   describe('an External Client App', { concurrency: 1 }, () => {
     let harness: CliHarness;
@@ -25,7 +26,8 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.equal(exitCode, 0, stdout + stderr);
       assert.equal(stderr, '');
       const secrets = harness.openedSecrets('production');
-      // Do not use assert.match here, because it would print the key. gh removes the trailing line break.
+      // Do not use assert.match here, because it would print the key. gh strips the trailing line
+      // break.
       assert.ok(/^-----BEGIN PRIVATE KEY-----\n[\s\S]+-$/.test(secrets['SF_PRIVATE_KEY'] ?? ''));
       const settings =
         harness.org.metadata.list('production', 'ExtlClntAppGlobalOauthSettings')[0]?.xml ?? '';
@@ -40,7 +42,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       );
     });
 
-    it('replaces the key of the same app and reports the gap', async () => {
+    it('replaces the key of the same app and reports how long the old key did not work', async () => {
       const previous = harness.openedSecrets('production');
       const { exitCode, stdout, stderr } = await harness.run(LIVE);
       assert.equal(exitCode, 0, stdout + stderr);
@@ -109,7 +111,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.match(stderr, /^\$ sf org display /m);
     });
 
-    it('removes everything from the org and from GitHub, and succeeds if it is run twice', async () => {
+    it('removes everything from the org and from GitHub, and succeeds when it is run again', async () => {
       for (const _ of ['first', 'second']) {
         const { exitCode, stdout, stderr } = await harness.run([...LIVE, '--remove']);
         assert.equal(exitCode, 0, stdout + stderr);
@@ -154,7 +156,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.equal(harness.openedSecrets()['SF_CONSUMER_KEY'], '3MVG9connectedAppOfOld');
     });
 
-    it('stores SF_AUDIENCE and shows the line for the workflow if the org accepts only its My Domain', async () => {
+    it('stores SF_AUDIENCE and prints the line for the workflow if the org accepts only its My Domain', async () => {
       harness.org.faults.set('audience-invalid', { times: 1 });
       const { exitCode, stdout, stderr } = await harness.run(PRODUCTION);
       harness.org.faults.clear();
@@ -183,7 +185,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
     });
   });
 
-  it('shows how to sign in again when the session of sf has expired', async () => {
+  it('prints the command that signs in again if the session of sf has expired', async () => {
     const harness = await createHarness();
     try {
       await harness.signIn('production', 'prod');
@@ -211,18 +213,18 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
     });
     after(() => harness.close());
 
-    /** Signs in with the values that GitHub has, as a workflow does. */
+    /** Signs in with the values stored in GitHub, as a workflow does. */
     async function checkStored() {
       const { variables } = harness.githubValues('production');
       const env = { ...Object.fromEntries(variables), ...harness.openedSecrets('production') };
       return harness.run(['--check'], { env });
     }
 
-    it('sees that the new environment is only for the default branch', () => {
+    it('is told that the new environment is restricted to the default branch', () => {
       assert.deepEqual(harness.githubValues('production').branches, ['main']);
     });
 
-    it('finds key and certificate in agreement after Ctrl-C between them in a rotation', async () => {
+    it('finds that the key still matches the certificate after Ctrl-C between the two changes of a rotation', async () => {
       const { exitCode, stderr } = await harness.run(LIVE, {
         interruption: { commandPattern: 'gh secret set SF_PRIVATE_KEY*', action: 'late-ctrl-c' },
       });
@@ -232,7 +234,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.equal(check.exitCode, 0, check.stdout);
     });
 
-    it('reads what is gone if the org refuses the removal', async () => {
+    it('is told what was removed if the org rejects the removal', async () => {
       const { exitCode, stderr } = await harness.run([...LIVE, '--remove'], {
         interruption: { commandPattern: 'sf project deploy start*', action: 'refuse' },
       });
@@ -246,7 +248,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.equal(again.exitCode, 0, again.stdout + again.stderr);
     });
 
-    it("cannot remove another org's values, nor overwrite them without --replace", async () => {
+    it("can neither remove another org's values nor overwrite them without --replace", async () => {
       const sandbox = ['--org', 'uat', '--user', 'ci@acme.com.uat', '--repo', REPO, '--yes'];
       const place = [...sandbox, '--environment', 'production'];
       const removal = await harness.run([...place, '--remove']);
@@ -257,7 +259,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.ok(harness.storedKeyMatches('production'));
     });
 
-    it('cannot remove an app whose description was changed by hand', async () => {
+    it('cannot remove an app whose description was edited', async () => {
       const type = 'ExternalClientApplication';
       const [app] = harness.org.metadata.list('production', type);
       const original = app ?? assert.fail();
@@ -269,7 +271,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.match(stderr, /was not created by this command.*Nothing was changed\./s);
     });
 
-    it('gets the new key stored if the org hides its certificate and the sign-in is refused', async () => {
+    it('has the new key stored even if the org hides its certificate and the sign-in is rejected', async () => {
       harness.org.metadata.rules.exposesCertificate = false;
       harness.org.faults.set('ip-restricted');
       const { exitCode, stderr } = await harness.run(LIVE);
@@ -280,7 +282,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.ok(harness.storedKeyMatches('production'));
     });
 
-    it('goes on after SIGKILL in the middle of storing', async () => {
+    it('can continue after SIGKILL while values were being stored', async () => {
       const killed = await harness.run(LIVE, {
         interruption: { commandPattern: 'gh secret set SF_PRIVATE_KEY*', action: 'kill' },
       });
@@ -291,7 +293,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.ok(!harness.githubValues().variables.has('SF_SETUP_LOCK_PRODUCTION'));
     });
 
-    it('replaces a leaked key while its user is frozen', async () => {
+    it('replaces a compromised key while its user is frozen', async () => {
       const user = harness.org.users.get('ci@acme.com') ?? assert.fail();
       user.frozen = true;
       const plain = await harness.run(LIVE);
@@ -314,7 +316,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.equal(variables.get('SF_AUDIENCE'), undefined);
     });
 
-    it('rotates without a gap with a second app, and removes the first one', async () => {
+    it('rotates without a gap by using a second app, and removes the first one', async () => {
       const second = [...LIVE, '--name', 'GitHub Actions 2027'];
       const created = await harness.run(second);
       assert.equal(created.exitCode, 0, created.stdout + created.stderr);
@@ -328,7 +330,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.equal(check.exitCode, 0, check.stdout);
     });
 
-    it('gets JSON alone on standard output by the documented call', async () => {
+    it('gets only JSON on standard output from the documented command', async () => {
       const args = ['run', '--silent', 'setup', '--', ...LIVE, '--name', 'GitHub Actions 2027'];
       const { exitCode, stdout } = await harness.runNpm([...args, '--dry-run', '--json']);
       assert.equal(exitCode, 0, stdout);
@@ -336,7 +338,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
     });
   });
 
-  it('stores the values in an organization, for two repositories', async () => {
+  it('stores the values in an organization for two repositories', async () => {
     const harness = await createHarness();
     try {
       await harness.signIn('production', 'prod');
@@ -355,7 +357,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
     }
   });
 
-  it('sets up a sandbox with a new user, and again after a refresh', async () => {
+  it('sets up a sandbox with a new user, and sets it up again after a refresh', async () => {
     const harness = await createHarness();
     try {
       await harness.signIn('sandbox', 'uat');

@@ -1,5 +1,5 @@
 /**
- * Runs many steps against one org, each with a random fault. Not part of `npm test`, because it
+ * Runs many steps against one org, each with a random fault. This is not part of `npm test` because it
  * takes minutes. To repeat a run, set SOAK_SEED to the seed in its title.
  */
 import assert from 'node:assert/strict';
@@ -19,7 +19,10 @@ import type { FaultOptions } from '../../simulator/org/faults/types.ts';
 const CONSECUTIVE = 200;
 const PARALLEL = 20;
 const SUITE_TIMEOUT_MS = 6 * 60_000;
-/** Twenty steps that start together are slow, and each must send its request before its deadline. */
+/**
+ * Twenty steps that start at the same time are slow, but each must send its request before its
+ * deadline.
+ */
 const LONG_TIMEOUT = { 'timeout-seconds': '15' };
 
 const seed = Number(process.env['SOAK_SEED'] ?? randomInt(2 ** 31));
@@ -37,7 +40,7 @@ function randomFrom(initialState: number): () => number {
 
 const random = randomFrom(seed);
 const pickFault = (faults: readonly Fault[]): Fault =>
-  faults[Math.floor(random() * faults.length)] ?? assert.fail('there are no faults');
+  faults[Math.floor(random() * faults.length)] ?? assert.fail('There are no faults.');
 
 /** Runs a step with a fault. The error names the fault if the outcome is unexpected. */
 async function runWithFault(
@@ -95,16 +98,17 @@ async function signInToken(harness: StepHarness): Promise<string> {
   return result.outputs['access-token'] ?? '';
 }
 
-/** Faults of the clock or of the instance cannot be limited to one step, because all steps use these. */
+/** Faults of the clock or of the instance affect all steps, so they cannot be used here. */
 const canBeIsolated = (fault: Fault): boolean => fault.path === undefined && !('clock' in fault);
 
-/** Returns a host or a path that only one step uses, so that its fault affects no other step. */
+/** Returns a host or path that only one step uses, so that its fault affects no other step. */
 function isolatedTarget(
   fault: Fault,
   index: number,
 ): { options: FaultOptions; inputs: StepInputs } {
   const path = `/step${index}`;
-  // Connection faults depend on the host, because no path is known yet. Only sites have their own path.
+  // Connection faults are selected by host, because the path is not known yet. Only sites have their
+  // own path.
   const byHost = 'tunnel' in fault || 'certificate' in fault;
   const host = byHost ? `step${index}.my.salesforce.com` : 'acme.my.site.com';
   return {

@@ -5,20 +5,21 @@ export const modules = {
 /***/ 482:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ readEndpoint)
-/* harmony export */ });
-/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(250);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(916);
+__webpack_require__.d(__webpack_exports__, {
+K: () => (readEndpoint)
+});
+var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(250);
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(916);
 
 
 function readEndpoint(variable, value) {
-	const url = URL.parse(value.trim());
+	const text = value.trim();
+	const url = URL.parse(text);
 	const isAllowed =
 		url !== null &&
-		(url.protocol === 'https:' || (url.protocol === 'http:' && (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(url.hostname))) &&
-		`${url.username}${url.password}${url.search}${url.hash}` === '';
-	if (!isAllowed) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .SigningError */ .u({ code: 'endpoint-format', details: { variable } });
+		(url.protocol === 'https:' || (url.protocol === 'http:' && (0,_url_js__WEBPACK_IMPORTED_MODULE_1__.U)(url.hostname))) &&
+		!/[?#@]/.test(text);
+	if (!isAllowed) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.u({ code: 'endpoint-format', details: { variable } });
 	return url.href.replace(/\/+$/, '');
 }
 
@@ -28,16 +29,16 @@ function readEndpoint(variable, value) {
 /***/ 916:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ KeyServiceError),
-/* harmony export */   u: () => (/* binding */ SigningError)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
-/* harmony import */ var _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24);
+__webpack_require__.d(__webpack_exports__, {
+j: () => (KeyServiceError),
+u: () => (SigningError)
+});
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+var _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24);
 
 
-class SigningError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
-class KeyServiceError extends _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ResponseError */ .o3 {}
+class SigningError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__.l {}
+class KeyServiceError extends _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__.o3 {}
 
 
 /***/ }),
@@ -45,13 +46,13 @@ class KeyServiceError extends _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__
 /***/ 388:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ requestIdToken),
-/* harmony export */   g: () => (/* binding */ readOidcAccess)
-/* harmony export */ });
-/* harmony import */ var _endpoint_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(482);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(916);
-/* harmony import */ var _service_request_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(340);
+__webpack_require__.d(__webpack_exports__, {
+P: () => (requestIdToken),
+g: () => (readOidcAccess)
+});
+var _endpoint_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(482);
+var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(916);
+var _service_request_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(340);
 
 
 
@@ -59,15 +60,15 @@ const SERVICE = 'GitHub’s OIDC provider';
 function readOidcAccess({ env, secrets }, service) {
 	const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer } = env;
 	if (bearer) secrets.mask([bearer]);
-	if (!url || !bearer) throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .SigningError */ .u({ code: 'id-token-missing', details: { service } });
+	if (!url || !bearer) throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__.u({ code: 'id-token-missing', details: { service } });
 	requireHttps(url);
 	return { url, bearer };
 }
 function requireHttps(url) {
-	(0,_endpoint_js__WEBPACK_IMPORTED_MODULE_0__/* .readEndpoint */ .K)('ACTIONS_ID_TOKEN_REQUEST_URL', url.replace(/\?.*$/s, ''));
+	(0,_endpoint_js__WEBPACK_IMPORTED_MODULE_0__.K)('ACTIONS_ID_TOKEN_REQUEST_URL', url.replace(/\?[^#]*/, ''));
 }
 async function requestIdToken({ url, bearer }, deadline, context) {
-	const fields = await (0,_service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .requestFields */ .hH)(
+	const fields = await (0,_service_request_js__WEBPACK_IMPORTED_MODULE_2__.hH)(
 		{
 			service: SERVICE,
 			method: 'GET',
@@ -78,7 +79,7 @@ async function requestIdToken({ url, bearer }, deadline, context) {
 		},
 		context,
 	);
-	return (0,_service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .requireToken */ .Fw)(fields, 'value', { service: SERVICE, url }, context);
+	return (0,_service_request_js__WEBPACK_IMPORTED_MODULE_2__.Fw)(fields, 'value', { service: SERVICE, url }, context);
 }
 const readErrorFields = ({ message, typeKey }) => ({
 	code: typeKey,
@@ -94,8 +95,9 @@ const readErrorFields = ({ message, typeKey }) => ({
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  createServiceSigner: () => (/* binding */ createServiceSigner)
+  createServiceSigner: () => (createServiceSigner)
 });
+
 
 // EXTERNAL MODULE: ./lib/signing/endpoint.js
 var endpoint = __webpack_require__(482);
@@ -108,10 +110,10 @@ var errors = __webpack_require__(874);
 ;// CONCATENATED MODULE: ./lib/inputs/signing-key.js
 
 function checkSigningKeyInputs({ privateKey, passphrase, certificate }) {
-	if (privateKey.reveal() !== '') throw new errors/* InputError */.d({ code: 'two-keys', input: 'signing-key' });
+	if (privateKey.reveal() !== '') throw new errors.d({ code: 'two-keys', input: 'signing-key' });
 	if (passphrase)
-		throw new errors/* InputError */.d({ code: 'passphrase-without-key', input: 'private-key-passphrase' });
-	if (!certificate) throw new errors/* InputError */.d({ code: 'needs-certificate', input: 'certificate' });
+		throw new errors.d({ code: 'passphrase-without-key', input: 'private-key-passphrase' });
+	if (!certificate) throw new errors.d({ code: 'needs-certificate', input: 'certificate' });
 }
 
 // EXTERNAL MODULE: ./lib/url.js
@@ -144,7 +146,7 @@ function parseKeyAddress(value) {
 	return parse ? parse(path) : reject('signing-key-format');
 }
 function reject(code) {
-	throw new errors/* InputError */.d({ code, input: 'signing-key' });
+	throw new errors.d({ code, input: 'signing-key' });
 }
 function parseAws(path) {
 	if (!path.startsWith('/')) reject('signing-key-endpoint');
@@ -168,7 +170,7 @@ function parseGoogle(path) {
 function parseAzure(path) {
 	const [, hostAndPort = '', key, version] = AZURE_KEY.exec(path) ?? [];
 	const host = hostAndPort.toLowerCase();
-	const isAllowed = AZURE_HOST.test(host) || (0,url/* isLoopback */.U)(host.replace(/:\d{1,5}$/, ''));
+	const isAllowed = AZURE_HOST.test(host) || (0,url.U)(host.replace(/:\d{1,5}$/, ''));
 	if (key === undefined || !isAllowed) reject('signing-key-format');
 	return { service: 'azure-key-vault', host, key, ...(version ? { version } : {}) };
 }
@@ -191,7 +193,7 @@ function requireMatchingCertificate(input, signature, certificates, key) {
 		certificates: certificates.length,
 		...(signature.version ? { version: signature.version } : {}),
 	};
-	throw new signing_errors/* SigningError */.u({
+	throw new signing_errors.u({
 		code: mismatchCode(input, signature.bytes, certificates, key),
 		details,
 	});
@@ -252,13 +254,13 @@ async function createServiceSigner(inputs, context, onCertificate) {
 async function openKey(address, context) {
 	switch (address.service) {
 		case 'aws-kms':
-			return (await __webpack_require__.e(/* import() */ 857).then(__webpack_require__.bind(__webpack_require__, 238))).openAwsKey(address, context);
+			return (await __webpack_require__.e(857).then(__webpack_require__.bind(__webpack_require__, 238))).openAwsKey(address, context);
 		case 'vault':
-			return (await __webpack_require__.e(/* import() */ 235).then(__webpack_require__.bind(__webpack_require__, 616))).openVaultKey(address, context);
+			return (await __webpack_require__.e(235).then(__webpack_require__.bind(__webpack_require__, 616))).openVaultKey(address, context);
 		case 'google-kms':
-			return (await __webpack_require__.e(/* import() */ 690).then(__webpack_require__.bind(__webpack_require__, 690))).openGoogleKey(address, context);
+			return (await __webpack_require__.e(690).then(__webpack_require__.bind(__webpack_require__, 690))).openGoogleKey(address, context);
 		case 'azure-key-vault':
-			return (await __webpack_require__.e(/* import() */ 427).then(__webpack_require__.bind(__webpack_require__, 427))).openAzureKey(address, context);
+			return (await __webpack_require__.e(427).then(__webpack_require__.bind(__webpack_require__, 427))).openAzureKey(address, context);
 	}
 }
 
@@ -268,16 +270,16 @@ async function openKey(address, context) {
 /***/ 340:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   CV: () => (/* binding */ TOKEN),
-/* harmony export */   Fw: () => (/* binding */ requireToken),
-/* harmony export */   He: () => (/* binding */ requireText),
-/* harmony export */   hH: () => (/* binding */ requestFields)
-/* harmony export */ });
-/* harmony import */ var _http_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(413);
-/* harmony import */ var _salesforce_response_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(880);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(916);
+__webpack_require__.d(__webpack_exports__, {
+CV: () => (TOKEN),
+Fw: () => (requireToken),
+He: () => (requireText),
+hH: () => (requestFields)
+});
+var _http_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
+var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(413);
+var _salesforce_response_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(880);
+var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(916);
 
 
 
@@ -288,10 +290,10 @@ async function requestFields(
 ) {
 	const timeoutMs = Math.max(1, deadline - now());
 	const httpResponse = await http({ name: 'key-service', ...request, timeoutMs });
-	const { response, json } = await (0,_salesforce_response_js__WEBPACK_IMPORTED_MODULE_2__/* .parseResponse */ .x)(httpResponse, { now, secrets });
+	const { response, json } = await (0,_salesforce_response_js__WEBPACK_IMPORTED_MODULE_2__.x)(httpResponse, { now, secrets });
 	const details = { service, host: new URL(request.url).host };
 	const fail = (errorResponse, transient, code) =>
-		new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .KeyServiceError */ .j({
+		new _errors_js__WEBPACK_IMPORTED_MODULE_1__.j({
 			request: 'key-service',
 			code: code ?? errorResponse.error ?? String(errorResponse.status),
 			response: errorResponse,
@@ -299,11 +301,11 @@ async function requestFields(
 			details,
 		});
 	const isSuccess = response.status >= 200 && response.status <= 299;
-	if (isSuccess && (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isRecord */ .u)(json)) return json;
+	if (isSuccess && (0,_json_js__WEBPACK_IMPORTED_MODULE_3__.u)(json)) return json;
 	if (isSuccess) throw fail(response, true, 'not-json');
-	const { transient, ...fields } = readErrorFields((0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isRecord */ .u)(json) ? json : {});
+	const { transient, ...fields } = readErrorFields((0,_json_js__WEBPACK_IMPORTED_MODULE_3__.u)(json) ? json : {});
 	const errorResponse = await withServiceError(response, fields, secrets);
-	throw fail(errorResponse, transient ?? (0,_http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isTransientStatus */ .Dm)(response.status));
+	throw fail(errorResponse, transient ?? (0,_http_errors_js__WEBPACK_IMPORTED_MODULE_0__.Dm)(response.status));
 }
 async function withServiceError({ error, description, ...response }, { code, message }, secrets) {
 	const toText = async (value, fallback) =>
@@ -323,12 +325,12 @@ function requireText(fields, name, error) {
 function requireToken(fields, name, from, { secrets }) {
 	const error = { code: 'no-token', ...from };
 	const token = requireText(fields, name, error);
-	if (!(0,_salesforce_response_js__WEBPACK_IMPORTED_MODULE_2__/* .looksLikeToken */ .N)(token)) throw fieldError(name, error);
+	if (!(0,_salesforce_response_js__WEBPACK_IMPORTED_MODULE_2__.N)(token)) throw fieldError(name, error);
 	secrets.mask([token]);
 	return token;
 }
 const fieldError = (field, { code, service, url }) =>
-	new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .KeyServiceError */ .j({
+	new _errors_js__WEBPACK_IMPORTED_MODULE_1__.j({
 		request: 'key-service',
 		code,
 		response: { status: 200, bodyKind: 'json' },

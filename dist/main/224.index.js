@@ -5,19 +5,19 @@ export const modules = {
 /***/ 224:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   redactSecrets: () => (/* binding */ redactSecrets),
-/* harmony export */   sanitize: () => (/* binding */ sanitize)
-/* harmony export */ });
-/* harmony import */ var _fragments_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(332);
-/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(720);
+__webpack_require__.d(__webpack_exports__, {
+redactSecrets: () => (redactSecrets),
+sanitize: () => (sanitize)
+});
+var _fragments_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(332);
+var _one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(720);
 
 
-function sanitize(text, maxLength = _one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_LINE_LENGTH */ .l6) {
-	const safe = (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text, Number.POSITIVE_INFINITY)
+function sanitize(text, maxLength = _one_line_js__WEBPACK_IMPORTED_MODULE_0__.l6) {
+	const safe = (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__.TN)(text, Number.POSITIVE_INFINITY)
 		.replace(/[\w.+/=~!%-]{48,}/g, '[…]')
 		.replace(/:(?=:)/g, ': ');
-	return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(safe, maxLength);
+	return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__.TN)(safe, maxLength);
 }
 const HTML_TAG = '<[^<>]*>';
 const CHARACTER_REFERENCE = [
@@ -49,9 +49,9 @@ function normalizedChars(text, pattern = new RegExp(ALPHANUMERIC, 'gu')) {
 }
 function substrings(chars) {
 	const joined = chars.map(({ char }) => char).join('');
-	const count = Math.max(0, joined.length - _fragments_js__WEBPACK_IMPORTED_MODULE_1__/* .MIN_FRAGMENT_LENGTH */ .v + 1);
+	const count = Math.max(0, joined.length - _fragments_js__WEBPACK_IMPORTED_MODULE_1__.v + 1);
 	return Array.from({ length: count }, (_, start) =>
-		joined.slice(start, start + _fragments_js__WEBPACK_IMPORTED_MODULE_1__/* .MIN_FRAGMENT_LENGTH */ .v),
+		joined.slice(start, start + _fragments_js__WEBPACK_IMPORTED_MODULE_1__.v),
 	);
 }
 function redactSecrets(text, secrets) {
@@ -62,7 +62,7 @@ function redactSecrets(text, secrets) {
 		const chars = normalizedChars(text, pattern);
 		return substrings(chars).flatMap((substring, index) => {
 			if (!secretSubstrings.has(substring)) return [];
-			const matched = chars.slice(index, index + _fragments_js__WEBPACK_IMPORTED_MODULE_1__/* .MIN_FRAGMENT_LENGTH */ .v);
+			const matched = chars.slice(index, index + _fragments_js__WEBPACK_IMPORTED_MODULE_1__.v);
 			return [{ start: matched[0]?.start, end: matched.at(-1)?.end }];
 		});
 	});

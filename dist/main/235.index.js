@@ -6,19 +6,20 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   openVaultKey: () => (/* binding */ openVaultKey)
-/* harmony export */ });
-/* harmony import */ var _endpoint_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(482);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(916);
-/* harmony import */ var _service_request_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(340);
+__webpack_require__.d(__webpack_exports__, {
+connectTransit: () => (connectTransit),
+openVaultKey: () => (openVaultKey)
+});
+var _endpoint_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(482);
+var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(916);
+var _service_request_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(340);
 
 
 
 const SERVICE = 'Vault';
 function openVaultKey(address, context) {
 	const { key, version } = address;
-	const { url, headers } = readAccess(address, context);
+	const request = connectTransit(context);
 	return {
 		service: SERVICE,
 		...(version === undefined ? { movesBy: 'rotation' } : {}),
@@ -28,16 +29,13 @@ function openVaultKey(address, context) {
 				signature_algorithm: 'pkcs1v15',
 				...(version === undefined ? {} : { key_version: version }),
 			});
-			const fields = await (0,_service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .requestFields */ .hH)(
-				{ service: SERVICE, method: 'POST', url, headers, body, deadline, readErrorFields },
-				context,
-			);
+			const { fields, url } = await request(`sign/${key}/sha2-256`, deadline, body);
 			const data = fields['data'] ?? {};
 			const error = { code: 'no-signature', service: SERVICE, url };
 			const [, signedVersion, signature] =
-				/^[a-z]+:v(\d{1,9}):([A-Za-z0-9+/]+=*)$/.exec((0,_service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .requireText */ .He)(data, 'signature', error)) ?? [];
+				/^[a-z]+:v(\d{1,9}):([A-Za-z0-9+/]+=*)$/.exec((0,_service_request_js__WEBPACK_IMPORTED_MODULE_2__.He)(data, 'signature', error)) ?? [];
 			if (signature === undefined)
-				throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .KeyServiceError */ .j({
+				throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__.j({
 					request: 'key-service',
 					code: 'no-signature',
 					response: { status: 200, bodyKind: 'json' },
@@ -47,20 +45,29 @@ function openVaultKey(address, context) {
 		},
 	};
 }
-function readAccess({ key }, { env, secrets }) {
+function connectTransit(context) {
+	const { mountUrl, headers } = readAccess(context);
+	return async (path, deadline, body) => {
+		const url = `${mountUrl}/${path}`;
+		const message = body === undefined ? { method: 'GET' } : { method: 'POST', body };
+		const request = { service: SERVICE, url, headers, deadline, readErrorFields, ...message };
+		return { fields: await (0,_service_request_js__WEBPACK_IMPORTED_MODULE_2__.hH)(request, context), url };
+	};
+}
+function readAccess({ env, secrets }) {
 	const read = (name) => env[name]?.trim() ?? '';
 	secrets.mask([read('VAULT_TOKEN'), read('BAO_TOKEN')].filter((token) => token !== ''));
 	const isComplete = (product) =>
-		read(`${product}_ADDR`) !== '' && _service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .TOKEN */ .CV.test(read(`${product}_TOKEN`));
+		read(`${product}_ADDR`) !== '' && _service_request_js__WEBPACK_IMPORTED_MODULE_2__.CV.test(read(`${product}_TOKEN`));
 	const product = isComplete('VAULT') || !isComplete('BAO') ? 'VAULT' : 'BAO';
 	const addressVariable = `${product}_ADDR`;
 	const token = read(`${product}_TOKEN`);
 	if (!isComplete(product)) {
 		const missing = [
 			...(read(addressVariable) === '' ? ['VAULT_ADDR'] : []),
-			...(_service_request_js__WEBPACK_IMPORTED_MODULE_2__/* .TOKEN */ .CV.test(token) ? [] : ['VAULT_TOKEN']),
+			...(_service_request_js__WEBPACK_IMPORTED_MODULE_2__.CV.test(token) ? [] : ['VAULT_TOKEN']),
 		];
-		throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .SigningError */ .u({
+		throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__.u({
 			code: 'vault-variables-missing',
 			details: { service: SERVICE, missing: missing.join(', ') },
 		});
@@ -70,7 +77,7 @@ function readAccess({ key }, { env, secrets }) {
 	requirePath('TRANSIT_SECRET_ENGINE_PATH', mount);
 	requirePath('VAULT_NAMESPACE', namespace);
 	return {
-		url: `${(0,_endpoint_js__WEBPACK_IMPORTED_MODULE_0__/* .readEndpoint */ .K)(addressVariable, read(addressVariable))}/v1/${mount}/sign/${key}/sha2-256`,
+		mountUrl: `${(0,_endpoint_js__WEBPACK_IMPORTED_MODULE_0__.K)(addressVariable, read(addressVariable))}/v1/${mount}`,
 		headers: {
 			'Content-Type': 'application/json',
 			'X-Vault-Token': token,
@@ -81,7 +88,7 @@ function readAccess({ key }, { env, secrets }) {
 }
 function requirePath(variable, value) {
 	if (!/^(?!.*\.\.)[\w./-]{0,300}$/.test(value))
-		throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .SigningError */ .u({ code: 'endpoint-format', details: { variable } });
+		throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__.u({ code: 'endpoint-format', details: { variable } });
 }
 function readErrorFields({ errors }) {
 	const texts = Array.isArray(errors) ? errors.filter((text) => typeof text === 'string') : [];

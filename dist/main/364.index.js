@@ -8,7 +8,7 @@ export const modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  KEY_SERVICE_CATALOG: () => (/* binding */ KEY_SERVICE_CATALOG)
+  KEY_SERVICE_CATALOG: () => (KEY_SERVICE_CATALOG)
 });
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/key-service/inputs.js
@@ -20,12 +20,10 @@ const ADDRESS_FORMS = [
 ];
 const SIGNING_KEY_ENTRIES = [
 	{
-		id: 'signing-key-format',
 		title: 'Not the address of a key',
 		errorCodes: ['signing-key-format'],
 		causes: [
 			{
-				id: 'signing-key-format',
 				explanation: '`signing-key` has none of the forms that the step knows.',
 				fix: 'Use one of these:',
 				snippet: ADDRESS_FORMS,
@@ -34,12 +32,10 @@ const SIGNING_KEY_ENTRIES = [
 		],
 	},
 	{
-		id: 'signing-key-endpoint',
 		title: 'An endpoint in the address of a key',
 		errorCodes: ['signing-key-endpoint'],
 		causes: [
 			{
-				id: 'signing-key-endpoint',
 				explanation: '`signing-key` names a host, to which the credentials of AWS would go.',
 				fix: 'Write awskms:/// with three slashes. Set AWS_ENDPOINT_URL_KMS under `env:` if KMS has another host.',
 				setupPath: 'workflow',
@@ -47,12 +43,10 @@ const SIGNING_KEY_ENTRIES = [
 		],
 	},
 	{
-		id: 'address-as-private-key',
 		title: 'The address of a key in private-key',
 		errorCodes: ['key-is-address'],
 		causes: [
 			{
-				id: 'address-as-private-key',
 				explanation: '`private-key` contains the address of a key in a key service.',
 				fix: 'Move it to `signing-key`, and remove `private-key`.',
 				setupPath: 'workflow',
@@ -60,12 +54,10 @@ const SIGNING_KEY_ENTRIES = [
 		],
 	},
 	{
-		id: 'two-keys',
 		title: 'Both private-key and signing-key',
 		errorCodes: ['two-keys', 'passphrase-without-key'],
 		causes: [
 			{
-				id: 'two-keys',
 				explanation:
 					'Only one of `private-key` and `signing-key` can sign, and `private-key-passphrase` is for `private-key`.',
 				fix: 'Remove `private-key` and `private-key-passphrase`, or `signing-key`.',
@@ -74,12 +66,10 @@ const SIGNING_KEY_ENTRIES = [
 		],
 	},
 	{
-		id: 'needs-certificate',
 		title: 'A signing-key without a certificate',
 		errorCodes: ['needs-certificate'],
 		causes: [
 			{
-				id: 'needs-certificate',
 				explanation:
 					'With `signing-key`, the step checks each signature against the certificate in the app before it sends anything.',
 				fix: 'Store the certificate as a variable, and set `certificate`.',
@@ -93,7 +83,6 @@ const SIGNING_KEY_ENTRIES = [
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/key-service/responses.js
 const KEY_SERVICE_ENTRIES = [
 	{
-		id: 'key-service-unreachable',
 		title: 'The key service did not answer',
 		request: 'key-service',
 		networkCodes: [
@@ -110,7 +99,6 @@ const KEY_SERVICE_ENTRIES = [
 		],
 		causes: [
 			{
-				id: 'key-service-unreachable',
 				mentions: 'proxy-set',
 				explanation:
 					'The runner cannot reach {host}: it was down, a firewall is between them, or the name is wrong.',
@@ -120,13 +108,11 @@ const KEY_SERVICE_ENTRIES = [
 		],
 	},
 	{
-		id: 'key-service-clock',
 		title: 'AWS KMS: the clock of the runner is wrong',
 		request: 'key-service',
 		phrases: ['Signature expired', 'Signature not yet current'],
 		causes: [
 			{
-				id: 'key-service-clock',
 				explanation: 'The clock of the runner differs by more than five minutes from that of AWS.',
 				fix: 'Synchronize the clock of the runner with NTP. Salesforce needs the same.',
 				setupPath: 'runner',
@@ -134,13 +120,11 @@ const KEY_SERVICE_ENTRIES = [
 		],
 	},
 	{
-		id: 'aws-access-denied',
 		title: 'AWS KMS: AccessDeniedException',
 		request: 'key-service',
 		serviceErrors: ['AccessDenied*'],
 		causes: [
 			{
-				id: 'aws-access-denied',
 				explanation:
 					'The role may not sign with this key, by its own policy or by the policy of the key.',
 				fix: 'Allow `kms:Sign` on the ARN of the key, with `kms:SigningAlgorithm` RSASSA_PKCS1_V1_5_SHA_256. In another account, both policies must allow it.',
@@ -148,13 +132,11 @@ const KEY_SERVICE_ENTRIES = [
 		],
 	},
 	{
-		id: 'aws-not-found',
 		title: 'AWS KMS: NotFoundException',
 		request: 'key-service',
 		serviceErrors: ['NotFoundException'],
 		causes: [
 			{
-				id: 'aws-not-found',
 				explanation: 'There is no such key in this region of this account.',
 				fix: 'Use the ARN of the key, with the right region and account. An alias and an ID are searched for in AWS_REGION, in the account of the role.',
 				setupPath: 'workflow',
@@ -162,7 +144,6 @@ const KEY_SERVICE_ENTRIES = [
 		],
 	},
 	{
-		id: 'key-disabled',
 		title: 'The key is disabled or about to be deleted',
 		request: 'key-service',
 		serviceErrors: [
@@ -174,14 +155,12 @@ const KEY_SERVICE_ENTRIES = [
 		phrases: ['is not enabled, current state is'],
 		causes: [
 			{
-				id: 'key-disabled',
 				explanation: 'Somebody disabled the key or its version, or scheduled its deletion.',
 				fix: 'Ask its owners before you enable it again: disabling the key is how access is revoked.',
 			},
 		],
 	},
 	{
-		id: 'key-not-for-signing',
 		title: 'The key cannot make this signature',
 		request: 'key-service',
 		serviceErrors: [
@@ -193,7 +172,6 @@ const KEY_SERVICE_ENTRIES = [
 		phrases: ['does not support signing'],
 		causes: [
 			{
-				id: 'key-not-for-signing',
 				explanation: 'The key is not an RSA key, or is not for signing.',
 				fix: 'Create an RSA key of 2048 bits or more whose usage is signing (Google: RSA_SIGN_PKCS1_2048_SHA256), and a certificate for it.',
 				setupPath: 'certificate',
@@ -201,7 +179,6 @@ const KEY_SERVICE_ENTRIES = [
 		],
 	},
 	{
-		id: 'key-service-login-expired',
 		title: 'The login to the key service is not valid',
 		request: 'key-service',
 		serviceErrors: [
@@ -214,7 +191,6 @@ const KEY_SERVICE_ENTRIES = [
 		],
 		causes: [
 			{
-				id: 'key-service-login-expired',
 				explanation:
 					'The login of the step before has expired, or its variables do not belong together.',
 				fix: 'Put this step right after the login step. For AWS, AWS_SESSION_TOKEN must be that of the same login.',
@@ -223,13 +199,11 @@ const KEY_SERVICE_ENTRIES = [
 		],
 	},
 	{
-		id: 'aws-signature-wrong',
 		title: 'AWS KMS: InvalidSignatureException',
 		request: 'key-service',
 		serviceErrors: ['InvalidSignatureException', 'SignatureDoesNotMatch'],
 		causes: [
 			{
-				id: 'aws-signature-wrong',
 				explanation:
 					'AWS_SECRET_ACCESS_KEY does not belong to AWS_ACCESS_KEY_ID, or a proxy changes requests.',
 				fix: 'Let the login step set both. Exclude {host} from TLS inspection.',
@@ -238,13 +212,11 @@ const KEY_SERVICE_ENTRIES = [
 		],
 	},
 	{
-		id: 'vault-permission-denied',
 		title: 'Vault: permission denied',
 		request: 'key-service',
 		phrases: ['permission denied'],
 		causes: [
 			{
-				id: 'vault-permission-denied',
 				explanation:
 					'No policy of the token allows signing with this key, or the token has expired or is used up.',
 				fix: 'Give the role a policy that allows `update` on transit/sign/KEY/sha2-256, and put this step right after the login step. Each attempt is one use of `token_num_uses`.',
@@ -252,13 +224,11 @@ const KEY_SERVICE_ENTRIES = [
 		],
 	},
 	{
-		id: 'vault-path',
 		title: 'Vault: unknown key, mount or namespace',
 		request: 'key-service',
 		phrases: ['signing key not found', 'no handler for route', 'namespace not found'],
 		causes: [
 			{
-				id: 'vault-path',
 				explanation: 'Vault has no such key, mount or namespace at {host}.',
 				fix: 'Compare `signing-key`, TRANSIT_SECRET_ENGINE_PATH (the mount, `transit` if it is not set) and VAULT_NAMESPACE with `vault list transit/keys`.',
 				setupPath: 'workflow',
@@ -266,26 +236,22 @@ const KEY_SERVICE_ENTRIES = [
 		],
 	},
 	{
-		id: 'vault-sealed',
 		title: 'Vault is sealed',
 		request: 'key-service',
 		phrases: ['Vault is sealed'],
 		causes: [
 			{
-				id: 'vault-sealed',
 				explanation: 'The vault was restarted or sealed, and answers nobody until it is unsealed.',
 				fix: 'Unseal it, then rerun the job.',
 			},
 		],
 	},
 	{
-		id: 'vault-version',
 		title: 'Vault: the version of the key does not exist',
 		request: 'key-service',
 		phrases: ['requested version for signing'],
 		causes: [
 			{
-				id: 'vault-version',
 				explanation:
 					'The version in `signing-key` is newer than the latest one, or older than `min_encryption_version`.',
 				fix: 'Name the version that the certificate was created with, or create a certificate with a newer one.',
@@ -294,20 +260,17 @@ const KEY_SERVICE_ENTRIES = [
 		],
 	},
 	{
-		id: 'google-permission-denied',
 		title: 'Google Cloud KMS: PERMISSION_DENIED',
 		request: 'key-service',
 		serviceErrors: ['PERMISSION_DENIED', 'NOT_FOUND'],
 		causes: [
 			{
-				id: 'google-permission-denied',
 				explanation: 'The caller may not sign with this version, or the version does not exist.',
 				fix: 'Grant `roles/cloudkms.signer` on the key to the service account, or to the principal of the pool, and compare the address with that of the version. A service account also needs `roles/iam.workloadIdentityUser` for the principal.',
 			},
 		],
 	},
 	{
-		id: 'federation-refused',
 		title: 'The key service does not accept the job’s OIDC token',
 		request: 'key-service',
 		serviceErrors: [
@@ -319,7 +282,6 @@ const KEY_SERVICE_ENTRIES = [
 		],
 		causes: [
 			{
-				id: 'federation-refused',
 				explanation:
 					'{service} knows no federated credential for this job: repository, environment or branch differ, or upper and lower case do.',
 				fix: 'Compare the subject with that of the job, such as repo:acme/crm:environment:production. Repositories created or renamed since July 2026 have IDs in it: repo:acme@1/crm@2:environment:production.',
@@ -328,26 +290,22 @@ const KEY_SERVICE_ENTRIES = [
 		],
 	},
 	{
-		id: 'azure-forbidden',
 		title: 'Azure Key Vault: Forbidden',
 		request: 'key-service',
 		serviceErrors: ['ForbiddenByRbac', 'ForbiddenByPolicy', 'Forbidden'],
 		causes: [
 			{
-				id: 'azure-forbidden',
 				explanation: 'The app may not sign with this key.',
 				fix: 'Assign it the role Key Vault Crypto User on the key (or a custom role with keys/sign/action), or the permission Sign in the access policy. A new role takes some minutes.',
 			},
 		],
 	},
 	{
-		id: 'azure-firewall',
 		title: 'Azure Key Vault: Client address is not authorized',
 		request: 'key-service',
 		serviceErrors: ['ForbiddenByFirewall', 'ForbiddenByConnection'],
 		causes: [
 			{
-				id: 'azure-firewall',
 				mentions: 'github-hosted-runner',
 				explanation: 'The firewall of the vault does not allow the address of the runner.',
 				fix: 'Use a runner with a fixed address or in the network of the vault, and allow it under Networking.',
@@ -355,13 +313,11 @@ const KEY_SERVICE_ENTRIES = [
 		],
 	},
 	{
-		id: 'azure-key-not-found',
 		title: 'Azure Key Vault: KeyNotFound',
 		request: 'key-service',
 		serviceErrors: ['KeyNotFound'],
 		causes: [
 			{
-				id: 'azure-key-not-found',
 				explanation: 'The vault has no such key or version, or it was deleted.',
 				fix: 'Compare `signing-key` with the key identifier in the portal.',
 				setupPath: 'workflow',
@@ -369,7 +325,6 @@ const KEY_SERVICE_ENTRIES = [
 		],
 	},
 	{
-		id: 'key-service-busy',
 		title: 'The key service is busy or down',
 		request: 'key-service',
 		serviceErrors: [
@@ -382,7 +337,6 @@ const KEY_SERVICE_ENTRIES = [
 		status: [429, 599],
 		causes: [
 			{
-				id: 'key-service-busy',
 				mentions: 'proxy-set',
 				explanation:
 					'{service} answered with a temporary failure until the attempts or the time were used up.',
@@ -391,13 +345,11 @@ const KEY_SERVICE_ENTRIES = [
 		],
 	},
 	{
-		id: 'key-service-unknown',
 		title: 'An answer of the key service that is not listed here',
 		request: 'key-service',
 		status: [0, 999],
 		causes: [
 			{
-				id: 'key-service-unknown',
 				mentions: 'proxy-set',
 				explanation: 'This version of the action does not know this answer of {service}.',
 				fix: 'Look up the code in the documentation of the service. Its audit log has the request.',
@@ -409,12 +361,10 @@ const KEY_SERVICE_ENTRIES = [
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/key-service/signing.js
 const SIGNING_ENTRIES = [
 	{
-		id: 'key-service-credentials-missing',
 		title: 'No credentials for the key service',
 		errorCodes: ['credentials-missing'],
 		causes: [
 			{
-				id: 'key-service-login-missing',
 				explanation: '{missing} is not set, so the step has no credentials for {service}.',
 				fix: 'Run {action} before this step, in the same job. The job needs these lines:',
 				snippet: ['permissions:', '  id-token: write', '  contents: read'],
@@ -423,12 +373,10 @@ const SIGNING_ENTRIES = [
 		],
 	},
 	{
-		id: 'vault-variables-missing',
 		title: 'No credentials for Vault or OpenBao',
 		errorCodes: ['vault-variables-missing'],
 		causes: [
 			{
-				id: 'vault-variables-missing',
 				explanation: '{missing} is not set, or is not a token.',
 				fix: 'Run hashicorp/vault-action before this step, with `exportToken: true` for VAULT_TOKEN. It does not set VAULT_ADDR, so set that under `env:` of the job. The job needs `id-token: write` under `permissions:`.',
 				setupPath: 'job',
@@ -436,12 +384,10 @@ const SIGNING_ENTRIES = [
 		],
 	},
 	{
-		id: 'azure-variables-missing',
 		title: 'No credentials for Azure Key Vault',
 		errorCodes: ['azure-variables-missing'],
 		causes: [
 			{
-				id: 'azure-variables-missing',
 				explanation:
 					'{missing} is not set. azure/login leaves nothing that a later step could use.',
 				fix: 'Set both under `env:` of this step. The job needs `id-token: write` under `permissions:`.',
@@ -455,12 +401,10 @@ const SIGNING_ENTRIES = [
 		],
 	},
 	{
-		id: 'id-token-missing',
 		title: 'The job may not request an OIDC token',
 		errorCodes: ['id-token-missing'],
 		causes: [
 			{
-				id: 'id-token-permission',
 				explanation:
 					'The job lacks the permission `id-token: write`, so it has no token for {service}.',
 				appliesIf:
@@ -472,12 +416,10 @@ const SIGNING_ENTRIES = [
 		],
 	},
 	{
-		id: 'google-credentials-file',
 		title: 'The Google credentials file cannot be used',
 		errorCodes: ['credentials-file', 'credentials-executable', 'credentials-host'],
 		causes: [
 			{
-				id: 'google-credentials-file',
 				explanation: '{variable} names a file that is {problem}.',
 				fix: 'Run google-github-actions/auth with `workload_identity_provider` before this step, after actions/checkout. A key of a service account is not accepted.',
 				setupPath: 'workflow',
@@ -485,12 +427,10 @@ const SIGNING_ENTRIES = [
 		],
 	},
 	{
-		id: 'key-service-endpoint',
 		title: 'The address of a key service is not valid',
 		errorCodes: ['endpoint-format'],
 		causes: [
 			{
-				id: 'key-service-endpoint',
 				explanation: 'The step cannot use the value of {variable}.',
 				fix: 'A URL must begin with https:// and have no user name and no query, and credentials go only to hosts of the service. A mount or a namespace is a name, or names with / between them.',
 				setupPath: 'runner',
@@ -498,12 +438,10 @@ const SIGNING_ENTRIES = [
 		],
 	},
 	{
-		id: 'aws-fips-endpoint',
 		title: 'AWS_USE_FIPS_ENDPOINT with an endpoint of your own',
 		errorCodes: ['endpoint-with-fips'],
 		causes: [
 			{
-				id: 'aws-fips-endpoint',
 				explanation: 'AWS_USE_FIPS_ENDPOINT and {variable} are both set, and only one can be used.',
 				fix: 'Remove one of them.',
 				setupPath: 'runner',
@@ -511,12 +449,10 @@ const SIGNING_ENTRIES = [
 		],
 	},
 	{
-		id: 'aws-region-missing',
 		title: 'The AWS region is missing',
 		errorCodes: ['region-missing'],
 		causes: [
 			{
-				id: 'aws-region-missing',
 				explanation: '`signing-key` names no region, and AWS_REGION is not set.',
 				fix: 'Use the ARN of the key in `signing-key`, which contains the region.',
 				setupPath: 'workflow',
@@ -524,12 +460,10 @@ const SIGNING_ENTRIES = [
 		],
 	},
 	{
-		id: 'signature-rotated',
 		title: 'The key was rotated',
 		errorCodes: ['signature-rotated'],
 		causes: [
 			{
-				id: 'signature-rotated',
 				explanation:
 					'`signing-key` names no version, so the latest one signed. The certificate belongs to an older one.',
 				fix: 'Name the version of the certificate in `signing-key`, such as hashivault://KEY/1. After you upload a certificate for the new version, name that one.',
@@ -538,12 +472,10 @@ const SIGNING_ENTRIES = [
 		],
 	},
 	{
-		id: 'signature-alias',
 		title: 'The alias points to another key',
 		errorCodes: ['signature-alias'],
 		causes: [
 			{
-				id: 'signature-alias',
 				explanation:
 					'The alias in `signing-key` was moved to another key than that of the certificate.',
 				fix: 'Use the ARN of the key in `signing-key`, which cannot be moved.',
@@ -552,12 +484,10 @@ const SIGNING_ENTRIES = [
 		],
 	},
 	{
-		id: 'signature-mismatch',
 		title: 'The signature does not match the certificate',
 		errorCodes: ['signature-mismatch', 'signature-size'],
 		causes: [
 			{
-				id: 'certificate-of-another-key',
 				explanation:
 					'The key that `signing-key` names is not the key of any certificate in `certificate`.',
 				fix: 'Create a certificate with this key, upload it to the app, and store it in `certificate`. Or correct the address.',
@@ -566,12 +496,10 @@ const SIGNING_ENTRIES = [
 		],
 	},
 	{
-		id: 'signature-not-rsa',
 		title: 'The key is not an RSA key',
 		errorCodes: ['signature-not-rsa'],
 		causes: [
 			{
-				id: 'signature-not-rsa',
 				explanation:
 					'The signature has {bits} bits, so the key is not RSA. {service} signs with an elliptic-curve key without complaint, and Salesforce accepts only RSA.',
 				fix: 'Create an RSA key of 2048 bits or more for signing, and a certificate for it.',
@@ -580,12 +508,10 @@ const SIGNING_ENTRIES = [
 		],
 	},
 	{
-		id: 'signature-pss',
 		title: 'The key signs with PSS padding',
 		errorCodes: ['signature-pss'],
 		causes: [
 			{
-				id: 'signature-pss',
 				explanation:
 					'The key in {service} signs with RSASSA-PSS. Salesforce accepts only RSASSA-PKCS1-v1_5.',
 				fix: 'Create a key with the algorithm RSA_SIGN_PKCS1_2048_SHA256, or a larger one of that kind, and a certificate for it.',

@@ -5,9 +5,9 @@ export const modules = {
 /***/ 813:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ cachedToken)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+K: () => (cachedToken)
+});
 function cachedToken(request) {
 	let token;
 	return async (deadline) => {
@@ -23,15 +23,18 @@ function cachedToken(request) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   openAzureKey: () => (/* binding */ openAzureKey)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(598);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(413);
-/* harmony import */ var _access_token_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(813);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(916);
-/* harmony import */ var _github_oidc_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(388);
-/* harmony import */ var _service_request_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(340);
+__webpack_require__.d(__webpack_exports__, {
+API_VERSION: () => (API_VERSION),
+cloudOf: () => (cloudOf),
+openAzureKey: () => (openAzureKey),
+readErrorFields: () => (readErrorFields)
+});
+var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(598);
+var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(413);
+var _access_token_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(813);
+var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(916);
+var _github_oidc_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(388);
+var _service_request_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(340);
 
 
 
@@ -58,7 +61,7 @@ const CLOUDS = {
 function openAzureKey(address, context) {
 	const { host, key, version } = address;
 	const cloud = cloudOf(host);
-	const accessToken = (0,_access_token_js__WEBPACK_IMPORTED_MODULE_4__/* .cachedToken */ .K)(readCredentials(cloud, context));
+	const accessToken = (0,_access_token_js__WEBPACK_IMPORTED_MODULE_4__.K)(readCredentials(cloud, context));
 	const origin = cloud.login.startsWith('http:') ? `http://${host}` : `https://${host}`;
 	const path = version === undefined ? `/keys/${key}/sign` : `/keys/${key}/${version}/sign`;
 	const url = `${origin}${path}?api-version=${API_VERSION}`;
@@ -67,7 +70,7 @@ function openAzureKey(address, context) {
 		...(version === undefined ? { movesBy: 'rotation' } : {}),
 		async sign(input, deadline) {
 			const value = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(input).digest('base64url');
-			const fields = await (0,_service_request_js__WEBPACK_IMPORTED_MODULE_3__/* .requestFields */ .hH)(
+			const fields = await (0,_service_request_js__WEBPACK_IMPORTED_MODULE_3__.hH)(
 				{
 					service: SERVICE,
 					method: 'POST',
@@ -83,7 +86,7 @@ function openAzureKey(address, context) {
 				context,
 			);
 			const error = { code: 'no-signature', service: SERVICE, url };
-			return { bytes: Buffer.from((0,_service_request_js__WEBPACK_IMPORTED_MODULE_3__/* .requireText */ .He)(fields, 'value', error), 'base64url') };
+			return { bytes: Buffer.from((0,_service_request_js__WEBPACK_IMPORTED_MODULE_3__.He)(fields, 'value', error), 'base64url') };
 		},
 	};
 }
@@ -105,20 +108,20 @@ function readCredentials({ login, resource, oidcAudience }, context) {
 		...(/^[\w.-]{1,253}$/.test(tenant) ? [] : ['AZURE_TENANT_ID']),
 	];
 	if (missing.length > 0)
-		throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .SigningError */ .u({
+		throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__.u({
 			code: 'azure-variables-missing',
 			details: { service: SERVICE, missing: missing.join(', ') },
 		});
-	const oidc = (0,_github_oidc_js__WEBPACK_IMPORTED_MODULE_2__/* .readOidcAccess */ .g)(context, SERVICE);
+	const oidc = (0,_github_oidc_js__WEBPACK_IMPORTED_MODULE_2__.g)(context, SERVICE);
 	const url = `${login}/${tenant}/oauth2/v2.0/token`;
 	return async (deadline) => {
 		const audience = `&audience=${encodeURIComponent(oidcAudience)}`;
-		const assertion = await (0,_github_oidc_js__WEBPACK_IMPORTED_MODULE_2__/* .requestIdToken */ .P)(
+		const assertion = await (0,_github_oidc_js__WEBPACK_IMPORTED_MODULE_2__.P)(
 			{ ...oidc, url: oidc.url + audience },
 			deadline,
 			context,
 		);
-		const fields = await (0,_service_request_js__WEBPACK_IMPORTED_MODULE_3__/* .requestFields */ .hH)(
+		const fields = await (0,_service_request_js__WEBPACK_IMPORTED_MODULE_3__.hH)(
 			{
 				service: LOGIN_SERVICE,
 				method: 'POST',
@@ -136,17 +139,17 @@ function readCredentials({ login, resource, oidcAudience }, context) {
 			},
 			context,
 		);
-		return (0,_service_request_js__WEBPACK_IMPORTED_MODULE_3__/* .requireToken */ .Fw)(fields, 'access_token', { service: LOGIN_SERVICE, url }, context);
+		return (0,_service_request_js__WEBPACK_IMPORTED_MODULE_3__.Fw)(fields, 'access_token', { service: LOGIN_SERVICE, url }, context);
 	};
 }
 function readErrorFields({ error, error_description }) {
-	if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u)(error)) {
+	if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_5__.u)(error)) {
 		const number = /^AADSTS\d+/.exec(String(error_description))?.[0];
 		const message = String(error_description ?? '').replace(/^AADSTS\d+: /, '');
 		return { code: number ?? error, message };
 	}
 	const { innererror } = error;
-	const inner = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u)(innererror) ? innererror['code'] : undefined;
+	const inner = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__.u)(innererror) ? innererror['code'] : undefined;
 	return { code: inner ?? error['code'], message: error['message'] };
 }
 

@@ -5,10 +5,10 @@ export const modules = {
 /***/ 538:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   detectKeyFormat: () => (/* binding */ detectKeyFormat)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(598);
+__webpack_require__.d(__webpack_exports__, {
+detectKeyFormat: () => (detectKeyFormat)
+});
+var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(598);
 
 const matches = (pattern) => (text) => pattern.test(text);
 const TEXT_FORMATS = [
@@ -25,7 +25,7 @@ const TEXT_FORMATS = [
 	['key-is-consumer-secret', matches(/^([0-9A-F]{64}|\d{15,20}|3MVG9[\w.]{40,})$/i)],
 	['key-is-jwt', matches(/^eyJ[\w-]+\.[\w-]+\.[\w-]*$/)],
 	['key-is-encrypted-file', matches(/^(Salted__|U2FsdGVkX1|[0-9a-f]{24,32}:[0-9a-f]{64,}$)/i)],
-	['key-is-path', matches(/^@?(file:|~|\.{0,2}[\\/]|[A-Za-z]:[\\/])[^\n]*$/)],
+	['key-is-path', matches(/^@?(file:|~|\.{0,2}[\\/]|[A-Za-z]:[\\/])[^\n]{0,255}$/)],
 	['key-is-path', matches(/^[^\n]{1,200}\.(key|pem|crt|cer|der|p8|pk8|p12|pfx|jks|txt)$/i)],
 ];
 const BINARY_FORMATS = [

@@ -5,9 +5,9 @@ export const modules = {
 /***/ 813:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ cachedToken)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+K: () => (cachedToken)
+});
 function cachedToken(request) {
 	let token;
 	return async (deadline) => {
@@ -26,7 +26,8 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  openGoogleKey: () => (/* binding */ openGoogleKey)
+  connectGoogleKms: () => (connectGoogleKms),
+  openGoogleKey: () => (openGoogleKey)
 });
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -57,13 +58,13 @@ const TOKEN_URL = /^https:\/\/sts\.(?:[a-z\d-]+\.rep\.)?googleapis\.com\/v1\/tok
 const IMPERSONATION_URL =
 	/^https:\/\/iamcredentials\.(?:[a-z\d-]+\.rep\.)?googleapis\.com\/v1\/projects\/-\/serviceAccounts\/[\w.@-]+:generateAccessToken$/;
 function reject(code, problem) {
-	throw new errors/* SigningError */.u({ code, details: { variable: VARIABLE, problem } });
+	throw new errors.u({ code, details: { variable: VARIABLE, problem } });
 }
 function readExternalAccount(path, context) {
 	const file = readJson(path);
 	if (file['type'] !== 'external_account')
 		reject('credentials-file', 'not of the type external_account');
-	const source = (0,json/* isRecord */.u)(file['credential_source']) ? file['credential_source'] : {};
+	const source = (0,json.u)(file['credential_source']) ? file['credential_source'] : {};
 	if ('executable' in source) reject('credentials-executable', 'made to run a program');
 	const {
 		audience,
@@ -88,14 +89,14 @@ function readJson(path) {
 		const stats = (0,external_node_fs_.statSync)(path);
 		const isReadable = stats.isFile() && stats.size <= MAX_FILE_BYTES;
 		const value = isReadable && JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
-		if ((0,json/* isRecord */.u)(value)) return value;
+		if ((0,json.u)(value)) return value;
 	} catch {
 	}
 	return reject('credentials-file', 'not a JSON file that the step can read');
 }
 function readSource({ url, format }, context) {
-	const runner = (0,github_oidc/* readOidcAccess */.g)(context, 'Google Cloud KMS');
-	const isJson = (0,json/* isRecord */.u)(format) && format['subject_token_field_name'] === 'value';
+	const runner = (0,github_oidc.g)(context, 'Google Cloud KMS');
+	const isJson = (0,json.u)(format) && format['subject_token_field_name'] === 'value';
 	if (typeof url !== 'string' || !isJson)
 		reject('credentials-file', 'not made for GitHub’s OIDC provider');
 	if (URL.parse(url)?.origin !== new URL(runner.url).origin)
@@ -104,7 +105,7 @@ function readSource({ url, format }, context) {
 }
 function requireMethod(pattern, value) {
 	const url = URL.parse(String(value));
-	if (!url || !(pattern.test(url.href) || (0,lib_url/* isLoopback */.U)(url.hostname)))
+	if (!url || !(pattern.test(url.href) || (0,lib_url.U)(url.hostname)))
 		reject('credentials-host', 'for a token service that is not Google’s');
 	return url.href;
 }
@@ -125,47 +126,48 @@ const SERVICE = 'Google Cloud KMS';
 const SCOPE = 'https://www.googleapis.com/auth/cloudkms';
 const ENDPOINT_VARIABLE = 'CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS';
 function openGoogleKey({ name }, context) {
-	const url = `${google_kms_endpoint(context)}/v1/${name}:asymmetricSign`;
-	const accessToken = (0,access_token/* cachedToken */.K)(readCredentials(context));
+	const request = connectGoogleKms(context);
 	return {
 		service: SERVICE,
 		async sign(input, deadline) {
 			const sha256 = (0,external_node_crypto_.createHash)('sha256').update(input).digest('base64');
-			const fields = await (0,service_request/* requestFields */.hH)(
-				{
-					service: SERVICE,
-					method: 'POST',
-					url,
-					headers: {
-						Authorization: `Bearer ${await accessToken(deadline)}`,
-						'Content-Type': 'application/json',
-					},
-					body: JSON.stringify({ digest: { sha256 } }),
-					deadline,
-					readErrorFields,
-				},
-				context,
-			);
+			const body = JSON.stringify({ digest: { sha256 } });
+			const { fields, url } = await request(`${name}:asymmetricSign`, deadline, body);
 			const error = { code: 'no-signature', service: SERVICE, url };
-			return { bytes: Buffer.from((0,service_request/* requireText */.He)(fields, 'signature', error), 'base64') };
+			return { bytes: Buffer.from((0,service_request.He)(fields, 'signature', error), 'base64') };
 		},
+	};
+}
+const KMS_HOST = /^cloudkms(?:(?:-[a-z\d-]+)?\.p|\.[a-z\d-]+\.rep|\.mtls)?\.googleapis\.com$/;
+function connectGoogleKms(context) {
+	const origin = google_kms_endpoint(context);
+	const accessToken = (0,access_token.K)(readCredentials(context));
+	return async (path, deadline, body) => {
+		const url = `${origin}/v1/${path}`;
+		const headers = {
+			Authorization: `Bearer ${await accessToken(deadline)}`,
+			'Content-Type': 'application/json',
+		};
+		const message = body === undefined ? { method: 'GET' } : { method: 'POST', body };
+		const request = { service: SERVICE, url, headers, deadline, readErrorFields, ...message };
+		return { fields: await (0,service_request.hH)(request, context), url };
 	};
 }
 function google_kms_endpoint({ env }) {
 	const { [ENDPOINT_VARIABLE]: value } = env;
 	if (!value) return 'https://cloudkms.googleapis.com';
-	const url = new URL((0,endpoint/* readEndpoint */.K)(ENDPOINT_VARIABLE, value));
-	if (!(0,lib_url/* isLoopback */.U)(url.hostname) && !/^[a-z\d.-]+\.googleapis\.com$/.test(url.host))
-		throw new errors/* SigningError */.u({ code: 'endpoint-format', details: { variable: ENDPOINT_VARIABLE } });
+	const url = new URL((0,endpoint.K)(ENDPOINT_VARIABLE, value));
+	if (!(0,lib_url.U)(url.hostname) && !KMS_HOST.test(url.host))
+		throw new errors.u({ code: 'endpoint-format', details: { variable: ENDPOINT_VARIABLE } });
 	return url.origin;
 }
 function readCredentials(context) {
 	const { CLOUDSDK_AUTH_ACCESS_TOKEN: token = '', GOOGLE_APPLICATION_CREDENTIALS: path = '' } =
 		context.env;
 	if (token !== '') context.secrets.mask([token]);
-	if (service_request/* TOKEN */.CV.test(token)) return async () => token;
+	if (service_request.CV.test(token)) return async () => token;
 	if (path === '')
-		throw new errors/* SigningError */.u({
+		throw new errors.u({
 			code: 'credentials-missing',
 			details: {
 				service: SERVICE,
@@ -181,10 +183,10 @@ async function exchangeIdToken(
 	deadline,
 	context,
 ) {
-	const subjectToken = await (0,github_oidc/* requestIdToken */.P)(oidc, deadline, context);
+	const subjectToken = await (0,github_oidc.P)(oidc, deadline, context);
 	const request = { method: 'POST', deadline, readErrorFields };
 	const federation = { service: 'Google’s Security Token Service', url: tokenUrl };
-	const fields = await (0,service_request/* requestFields */.hH)(
+	const fields = await (0,service_request.hH)(
 		{
 			...request,
 			...federation,
@@ -200,10 +202,10 @@ async function exchangeIdToken(
 		},
 		context,
 	);
-	const federatedToken = (0,service_request/* requireToken */.Fw)(fields, 'access_token', federation, context);
+	const federatedToken = (0,service_request.Fw)(fields, 'access_token', federation, context);
 	if (impersonationUrl === undefined) return federatedToken;
 	const impersonation = { service: 'Google’s IAM credentials service', url: impersonationUrl };
-	const account = await (0,service_request/* requestFields */.hH)(
+	const account = await (0,service_request.hH)(
 		{
 			...request,
 			...impersonation,
@@ -215,10 +217,10 @@ async function exchangeIdToken(
 		},
 		context,
 	);
-	return (0,service_request/* requireToken */.Fw)(account, 'accessToken', impersonation, context);
+	return (0,service_request.Fw)(account, 'accessToken', impersonation, context);
 }
 function readErrorFields({ error, error_description }) {
-	if (!(0,json/* isRecord */.u)(error)) return { code: error, message: error_description };
+	if (!(0,json.u)(error)) return { code: error, message: error_description };
 	return { code: error['status'], message: error['message'] };
 }
 

@@ -5,12 +5,12 @@ export const modules = {
 /***/ 235:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $D: () => (/* binding */ CHECK_KEY_COMMAND),
-/* harmony export */   Td: () => (/* binding */ FINGERPRINT_COMMAND),
-/* harmony export */   YB: () => (/* binding */ STORE_KEY_COMMAND),
-/* harmony export */   _4: () => (/* binding */ NEW_KEY_PAIR_COMMAND)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+$D: () => (CHECK_KEY_COMMAND),
+Td: () => (FINGERPRINT_COMMAND),
+YB: () => (STORE_KEY_COMMAND),
+_4: () => (NEW_KEY_PAIR_COMMAND)
+});
 const NEW_KEY_PAIR_COMMAND =
 	'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"';
 const FINGERPRINT_COMMAND =
@@ -29,8 +29,8 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  explainFailure: () => (/* binding */ explainFailure),
-  summarizeSuccess: () => (/* binding */ summarizeSuccess)
+  explainFailure: () => (explainFailure),
+  summarizeSuccess: () => (summarizeSuccess)
 });
 
 // EXTERNAL MODULE: external "node:fs"
@@ -44,33 +44,27 @@ var commands = __webpack_require__(235);
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/shared-causes.js
 
 const USE_SANDBOX_DOMAIN = {
-	fix: 'Set `login-url` to the My Domain of the sandbox, such as https://acme--uat.sandbox.my.salesforce.com.',
+	fix: 'Set `login-url` to the My Domain of the sandbox, such as https://acme--uat.sandbox.my.{domain}.',
 	setupPath: 'myDomain',
 };
 const USE_MY_DOMAIN = {
-	fix: 'Set `login-url` to the org’s My Domain, such as https://acme.my.salesforce.com.',
+	fix: 'Set `login-url` to the org’s My Domain, such as {my-domain}.',
 	setupPath: 'myDomain',
 };
 const WRONG_ORG = [
 	{
 		...USE_SANDBOX_DOMAIN,
-		id: 'sandbox-user-at-production-host',
-		requires: 'sandbox-user-at-production-host',
-		promotedBy: 'sandbox-user-at-production-host',
+		impliedBy: 'sandbox-user-at-production-host',
 		explanation: 'The user is in a sandbox, but the login URL is for production.',
 	},
 	{
-		id: 'production-user-at-sandbox-host',
-		requires: 'production-user-at-sandbox-host',
-		promotedBy: 'production-user-at-sandbox-host',
+		impliedBy: 'production-user-at-sandbox-host',
 		explanation: 'The user is in production, but the login URL is for a sandbox.',
 		fix: 'Set `username` to the username in the sandbox.',
 		setupPath: 'users',
 	},
 	{
-		id: 'user-of-another-sandbox',
-		requires: 'user-of-another-sandbox',
-		promotedBy: 'user-of-another-sandbox',
+		impliedBy: 'user-of-another-sandbox',
 		explanation: 'The username and the login URL are for different sandboxes.',
 		fix: 'Set `username` and `login-url` to the same sandbox.',
 		setupPath: 'users',
@@ -78,35 +72,28 @@ const WRONG_ORG = [
 ];
 const MY_DOMAIN_ONLY = {
 	...USE_MY_DOMAIN,
-	id: 'my-domain-only',
 	requires: 'shared-login-host',
 	explanation: 'The org accepts sign-ins only at its My Domain.',
 	appliesIf: 'Login History shows “Restricted domain”, or no row for this run.',
 };
 const SHARED_HOST = {
 	...USE_MY_DOMAIN,
-	id: 'shared-login-host',
-	requires: 'shared-login-host',
-	promotedBy: 'shared-login-host',
+	impliedBy: 'shared-login-host',
 	explanation:
 		'External Client Apps often fail at the shared hosts login.salesforce.com and test.salesforce.com.',
 };
 const EMPTY_LOGIN_URL = {
-	id: 'login-url-empty',
-	requires: 'login-url-empty',
-	promotedBy: 'login-url-empty',
+	impliedBy: 'login-url-empty',
 	explanation: '`login-url` is empty, so the default https://login.salesforce.com was used.',
 	fix: 'Check that the expression after `login-url:` has a value in this job: a variable can belong to another environment, and an output of another job is empty if GitHub found a secret in it. Or write the URL itself.',
 	setupPath: 'workflow',
 };
 const UNKNOWN_WORDS = {
-	id: 'unknown-words',
 	explanation: 'Not known: this version of the action does not know these words of Salesforce.',
-	fix: 'Find the row for this run. Its Status may say why.',
+	fix: 'Find the row of {username} at the time above. Its Status may say why.',
 	setupPath: 'history',
 };
 const CERTIFICATE_EXPIRED = {
-	id: 'certificate-expired',
 	requires: 'certificate-expired',
 	explanation:
 		'The certificate has expired. Reports disagree on whether Salesforce still accepts it then.',
@@ -114,31 +101,25 @@ const CERTIFICATE_EXPIRED = {
 	setupPath: 'certificate',
 };
 const JUST_CHANGED = {
-	id: 'changed-recently',
 	explanation: 'The app, the user or the sandbox was created or changed a few minutes ago.',
 	fix: 'Wait ten minutes, then rerun the job.',
 };
 const KEY_MISMATCH = [
 	{
-		id: 'app-has-other-certificate',
-		requires: 'certificate-matched',
-		promotedBy: 'certificate-matched',
+		impliedBy: 'certificate-matched',
 		explanation: 'The app holds a different certificate, perhaps an older one.',
 		fix: 'Upload the certificate from the input `certificate`, save, then open the app again to check that it is there. The form can lose an upload when it reloads.',
 		setupPath: 'certificate',
 	},
 	{
-		id: 'certificate-key-mismatch',
-		requires: 'certificate-not-compared',
-		promotedBy: 'certificate-not-compared',
+		impliedBy: 'certificate-not-compared',
 		explanation: 'The certificate in the app does not match the private key.',
 		fix: 'Upload the certificate that was created with this key. Its SHA-256 must be {fingerprint}. With the input `certificate`, the step compares them itself.',
-		snippet: [commands/* FINGERPRINT_COMMAND */.Td],
+		snippet: [commands.Td],
 		setupPath: 'certificate',
 	},
 ];
 const NO_CERTIFICATE = {
-	id: 'certificate-missing-in-app',
 	explanation: 'The app has no certificate, or JWT Bearer Flow is off.',
 	appliesIf:
 		'its OAuth Settings show no certificate. A metadata deployment without `certificate` removes it.',
@@ -146,13 +127,11 @@ const NO_CERTIFICATE = {
 	setupPath: 'certificate',
 };
 const KEY_OF_OTHER_APP = {
-	id: 'consumer-key-of-another-app',
 	explanation: 'The consumer key belongs to a different app from the one that has the certificate.',
 	fix: 'Copy the consumer key from the app that has the certificate.',
 	setupPath: 'consumerKey',
 };
 const NOT_PREAUTHORIZED = {
-	id: 'user-not-preauthorized',
 	explanation: 'The app does not pre-authorize this user.',
 	appliesIf:
 		'Permitted Users is “All users can self-authorize”, or the app lists no profile and no permission set that the user has.',
@@ -160,13 +139,11 @@ const NOT_PREAUTHORIZED = {
 	setupPath: 'preAuthorized',
 };
 const NOT_SELECTED = {
-	id: 'user-not-selected',
 	explanation: 'The app lists no profile and no permission set that this user has.',
 	fix: 'Select the profile of {username}, or a permission set that {username} has (reportedly not one whose License is Salesforce API Integration).',
 	setupPath: 'selectedUsers',
 };
 const NO_OFFLINE_SCOPE = {
-	id: 'offline-scope-missing',
 	explanation:
 		'The app lacks the scope “Perform requests at any time (refresh_token, offline_access)”.',
 	appliesIf: 'Selected OAuth Scopes does not list it.',
@@ -174,15 +151,12 @@ const NO_OFFLINE_SCOPE = {
 	setupPath: 'settings',
 };
 const TOKEN_WITHOUT_API_SCOPE = {
-	id: 'token-without-api-scope',
-	requires: 'scope-without-api',
-	promotedBy: 'scope-without-api',
+	impliedBy: 'scope-without-api',
 	explanation: 'The token has no scope api, because the app does not give it.',
 	fix: 'Add “Manage user data via APIs (api)” to Selected OAuth Scopes of the app, then rerun the job.',
 	setupPath: 'settings',
 };
 const NO_API_SCOPE = {
-	id: 'api-scope-missing',
 	refutedBy: ['scope-with-api', 'scope-without-api'],
 	explanation: 'The app lacks the scope “Manage user data via APIs (api)”.',
 	appliesIf: 'Selected OAuth Scopes does not list it.',
@@ -190,14 +164,12 @@ const NO_API_SCOPE = {
 	setupPath: 'settings',
 };
 const NOT_INSTALLED = {
-	id: 'app-not-installed',
 	explanation:
 		'The app comes from another org and is not installed in this one, or an admin blocked it.',
 	fix: 'Click Install or Unblock next to the app. Better: create an External Client App in this org.',
 	setupPath: 'usage',
 };
 const APP_NOT_IN_ORG = {
-	id: 'app-not-in-org',
 	explanation: 'The app is not in this org.',
 	appliesIf:
 		'External Client App Manager of this org does not list it. A refresh of a sandbox replaces its apps.',
@@ -205,64 +177,54 @@ const APP_NOT_IN_ORG = {
 	setupPath: 'consumerKey',
 };
 const MY_DOMAIN_AUDIENCE = {
-	id: 'my-domain-audience-required',
-	requires: 'shared-audience-at-my-domain',
-	promotedBy: 'shared-audience-at-my-domain',
+	impliedBy: 'shared-audience-at-my-domain',
 	explanation: 'The org accepts only its own My Domain as audience.',
 	fix: 'Add this line:',
 	snippet: ['audience: {login-url}'],
 	setupPath: 'audience',
 };
 const WRONG_HOST = {
-	id: 'login-url-wrong',
+	refutedBy: ['shared-login-host', 'signed-in', 'redirected-to-my-domain'],
 	explanation: '`login-url` is misspelled, or the My Domain was renamed.',
 	fix: 'Copy the Current My Domain URL into `login-url`.',
 	setupPath: 'myDomain',
 };
 const UNAVAILABLE = {
-	id: 'salesforce-unavailable',
 	mentions: 'several-attempts',
 	explanation: 'Salesforce is temporarily unavailable, or the org is in maintenance.',
 	fix: 'Check the status of your instance, then rerun the job.',
 	setupPath: 'status',
 };
 const INTERCEPTION = {
-	id: 'intercepted',
 	explanation: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
-	fix: 'Exclude {host}, port 443, from inspection.',
-	setupPath: 'runner',
+	fix: 'Ask the team that runs it to exclude {host}, port 443, from inspection.',
+	setupPath: 'network',
 };
 const INTERCEPTING_PROXY = {
 	...INTERCEPTION,
 	promotedBy: 'proxy-set',
 };
 const BAD_PROXY = {
-	id: 'proxy-down',
-	requires: 'proxy-set',
-	promotedBy: 'proxy-set',
+	refutedBy: ['proxy-connected'],
+	impliedBy: 'proxy-set',
 	explanation: 'The proxy is down, or its address is wrong.',
 	fix: 'Check the proxy, and the address in {proxy-variable}.',
 	setupPath: 'runner',
 };
 const NEEDS_PROXY = {
-	id: 'proxy-needed',
-	requires: 'proxy-not-set',
-	promotedBy: 'proxy-not-set',
+	impliedBy: 'proxy-not-set',
 	refutedBy: ['proxy-variable-not-read'],
 	explanation: 'The runner can reach the internet only through a proxy.',
-	fix: 'Set https_proxy to http://host:port, the address of the proxy.',
+	fix: 'Set https_proxy to http://host:port, the address of the proxy. The step does not read the setting of the operating system.',
 	setupPath: 'runner',
 };
 const UNREAD_PROXY = {
-	id: 'proxy-variable-not-read',
-	requires: 'proxy-variable-not-read',
-	promotedBy: 'proxy-variable-not-read',
+	impliedBy: 'proxy-variable-not-read',
 	explanation: 'The proxy is set in a variable that the step does not read.',
 	fix: 'Set https_proxy or HTTPS_PROXY, in exactly this spelling, to http://host:port.',
 	setupPath: 'runner',
 };
 const EXEMPTED_FROM_PROXY = {
-	id: 'proxy-exempted',
 	requires: 'proxy-exempted',
 	explanation: 'no_proxy exempts the host, but the runner can reach it only through the proxy.',
 	fix: 'Remove the entry that matches {host} from no_proxy.',
@@ -270,18 +232,14 @@ const EXEMPTED_FROM_PROXY = {
 };
 const UNTRUSTED_AUTHORITY = [
 	{
-		id: 'extra-ca-certs-unusable',
-		requires: 'extra-ca-certs-unusable',
-		promotedBy: 'extra-ca-certs-unusable',
+		impliedBy: 'extra-ca-certs-unusable',
 		explanation: 'Node cannot use the file that NODE_EXTRA_CA_CERTS names.',
 		fix: 'Set NODE_EXTRA_CA_CERTS to a PEM file (“-----BEGIN CERTIFICATE-----”) with the certificate of the authority that signs the connections. To export one from a Java keystore:',
 		snippet: ['keytool -exportcert -rfc -keystore cacerts -alias NAME -file authority.pem'],
 		setupPath: 'runner',
 	},
 	{
-		id: 'extra-ca-certs-incomplete',
-		requires: 'extra-ca-certs-usable',
-		promotedBy: 'extra-ca-certs-usable',
+		impliedBy: 'extra-ca-certs-usable',
 		explanation:
 			'The file that NODE_EXTRA_CA_CERTS names lacks the authority that signs this connection, for example a TLS-inspecting proxy or firewall.',
 		fix: 'Add the certificate of that authority to the file. This shows who signs the connection:',
@@ -290,32 +248,33 @@ const UNTRUSTED_AUTHORITY = [
 	},
 ];
 const API_ENABLED = {
-	id: 'api-enabled-missing',
 	explanation: 'The user lacks the permission API Enabled.',
 	fix: 'Give {username} a permission set or profile with API Enabled.',
 	setupPath: 'permissions',
 };
 const API_ACCESS = {
-	id: 'api-access-control',
 	explanation: 'API Access Control is on and does not allow the app.',
 	fix: 'Allow the app there, or give the user the permission “Use Any API Client”.',
 	setupPath: 'apiAccess',
 };
 const HIGH_ASSURANCE = {
-	id: 'high-assurance-required',
 	explanation:
 		'The app or the user’s profile demands a High Assurance session, which no JWT sign-in can get.',
 	fix: 'Set Session Security Level Required at Login to “None” in the profile, and drop High Assurance from the app’s policies.',
 	setupPath: 'profile',
 };
+const STRAY_CHARACTER = {
+	requires: 'stray-character',
+	explanation: '`{input}` contains {character}, which does not belong to it.',
+};
 const NEW_KEY_PAIR = {
 	fix: 'Create a new RSA key pair, upload server.crt to the app, and store server.key as the secret:',
-	snippet: [commands/* NEW_KEY_PAIR_COMMAND */._4, commands/* STORE_KEY_COMMAND */.YB],
+	snippet: [commands._4, commands.YB],
 	setupPath: 'certificate',
 };
 const STORE_PRIVATE_KEY = {
 	fix: 'Store the private key, usually the file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”. If another tool made the key, its settings have it; if they show no key, create a new pair.',
-	snippet: [commands/* STORE_KEY_COMMAND */.YB],
+	snippet: [commands.YB],
 	setupPath: 'secrets',
 };
 const CONVERT_AND_STORE = 'Convert it, then store the result as the secret:';
@@ -324,19 +283,16 @@ const CONVERT_AND_STORE = 'Convert it, then store the result as the secret:';
 
 const CHECK_ENTRIES = [
 	{
-		id: 'wrong-org',
 		title: 'The token belongs to another org',
 		errorCodes: ['wrong-org'],
 		causes: [
 			{
-				id: 'wrong-org',
 				mentions: 'shared-login-host',
 				explanation: 'The token is for org {actual}, but the workflow expects {expected}.',
 				fix: 'Set `login-url` and the secrets to the values of the org that you mean, or correct `expected-org-id`.',
 				setupPath: 'company',
 			},
 			{
-				id: 'sandbox-refreshed',
 				requires: 'sandbox-my-domain',
 				explanation: 'The sandbox was refreshed after `expected-org-id` was set.',
 				appliesIf: 'Company Information of this sandbox shows {actual}.',
@@ -346,12 +302,10 @@ const CHECK_ENTRIES = [
 		],
 	},
 	{
-		id: 'wrong-user',
 		title: 'The token belongs to another user',
 		errorCodes: ['wrong-user'],
 		causes: [
 			{
-				id: 'wrong-user',
 				explanation: 'The token is for {actual}, but the workflow asked for {expected}.',
 				fix: 'Copy the Username of the user that you mean into `username`.',
 				setupPath: 'users',
@@ -359,12 +313,10 @@ const CHECK_ENTRIES = [
 		],
 	},
 	{
-		id: 'step-timeout',
 		title: 'Out of time (timeout-seconds)',
 		errorCodes: ['timeout'],
 		causes: [
 			{
-				id: 'step-timeout',
 				mentions: 'proxy-set',
 				explanation:
 					'The {seconds} seconds of `timeout-seconds` passed before the sign-in was complete.',
@@ -375,12 +327,10 @@ const CHECK_ENTRIES = [
 		],
 	},
 	{
-		id: 'outputs-not-written',
 		title: 'The outputs could not be written',
 		errorCodes: ['file-not-written'],
 		causes: [
 			{
-				id: 'outputs-not-written',
 				explanation: 'The step could not write the file {name} of the runner ({reason}).',
 				fix: 'Free disk space in the work folder of the runner, and check that the user of the runner can write there.',
 				setupPath: 'runner',
@@ -388,12 +338,10 @@ const CHECK_ENTRIES = [
 		],
 	},
 	{
-		id: 'not-a-runner',
 		title: 'Not a GitHub Actions runner',
 		errorCodes: ['no-runner'],
 		causes: [
 			{
-				id: 'not-a-runner',
 				explanation:
 					'The environment variable {name} names no file that can be written. A step sets its outputs through it.',
 				fix: 'Use the action in a workflow, on a runner of version 2.327.1 or later.',
@@ -405,26 +353,29 @@ const CHECK_ENTRIES = [
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/fallbacks.js
 const UNKNOWN_RESPONSE = {
-	id: 'unknown-response',
 	title: 'An answer that is not listed here',
 	status: [0, 999],
 	loginHistory: ['none', 'noUser', 'signature', 'domain', 'ip', 'hours', 'inactive'],
 	causes: [
 		{
-			id: 'unknown-response',
+			refutedBy: ['signed-in'],
 			explanation: 'Not known to this version of the action.',
-			fix: 'Find the row for this run. Its Status says why, and the help page says what to change.',
+			fix: 'Find the row of {username} at the time above. Its Status says why, and the help page says what to change.',
 			setupPath: 'history',
+		},
+		{
+			requires: 'signed-in',
+			explanation: 'Not known to this version of the action.',
+			fix: 'Search Salesforce’s API documentation for this code, and check the permissions of {username}. Login History cannot say more, because the sign-in itself succeeded.',
+			setupPath: 'permissions',
 		},
 	],
 };
 const UNKNOWN_CONNECTION_ERROR = {
-	id: 'unknown-connection-error',
 	title: 'A connection error that is not listed here',
 	networkCodes: ['*'],
 	causes: [
 		{
-			id: 'unknown-connection-error',
 			mentions: 'proxy-set',
 			explanation: 'This version of the action does not know this connection error.',
 			fix: 'Rerun the job. If it fails again, run this command on the same runner.',
@@ -434,11 +385,9 @@ const UNKNOWN_CONNECTION_ERROR = {
 	],
 };
 const ACTION_BUG = {
-	id: 'action-bug',
 	title: 'An error of the action itself',
 	causes: [
 		{
-			id: 'action-bug',
 			certain: true,
 			explanation: 'This is a bug in the action, not in your configuration.',
 			fix: 'Please report it at {issues} with the lines below. They contain none of your values.',
@@ -448,16 +397,26 @@ const ACTION_BUG = {
 const FALLBACK_ENTRIES = [UNKNOWN_RESPONSE, UNKNOWN_CONNECTION_ERROR, ACTION_BUG];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/inputs.js
+
+const COPY_CONSUMER_KEY = {
+	fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret), without quotes.',
+	setupPath: 'consumerKey',
+};
+const COPY_USERNAME = {
+	fix: 'Copy the Username (not the name, alias or ID).',
+	setupPath: 'users',
+};
+const COPY_ORG_ID = {
+	fix: 'Copy “Salesforce.com Organization ID”. Upper and lower case matter.',
+	setupPath: 'company',
+};
 const INPUT_ENTRIES = [
 	{
-		id: 'input-missing',
 		title: 'A required input is empty',
 		errorCodes: ['missing'],
 		causes: [
 			{
-				id: 'secrets-withheld',
-				requires: 'no-secrets',
-				promotedBy: 'no-secrets',
+				impliedBy: 'no-secrets',
 				explanation: 'GitHub gives no secrets to pull requests from forks.',
 				fix: 'Skip the whole job for them: on this step alone, the line below makes the next `sf` command fail. A job that `if:` skips counts as a success, even where the check is required.',
 				snippet: [
@@ -466,9 +425,7 @@ const INPUT_ENTRIES = [
 				setupPath: 'job',
 			},
 			{
-				id: 'dependabot-secrets',
-				requires: 'dependabot-run',
-				promotedBy: 'dependabot-run',
+				impliedBy: 'dependabot-run',
 				explanation:
 					'Dependabot started this run, so it gets the secrets of Dependabot, not those of Actions.',
 				fix: 'Store the secrets there too: Settings → Secrets and variables → Dependabot. Or skip the whole job:',
@@ -476,7 +433,14 @@ const INPUT_ENTRIES = [
 				setupPath: 'dependabot',
 			},
 			{
-				id: 'secret-unavailable',
+				impliedBy: 'all-inputs-empty',
+				refutedBy: ['no-secrets', 'dependabot-run'],
+				explanation: 'The secrets and variables belong to an environment that {job} does not name.',
+				fix: 'Add this line to the job. In a reusable workflow, its caller needs "secrets: inherit" as well.',
+				snippet: ['environment: NAME'],
+				setupPath: 'job',
+			},
+			{
 				explanation: 'The secret or variable is not available to {job}.',
 				fix: 'Compare the names letter by letter. If they are the same, check these:',
 				snippet: [
@@ -488,15 +452,20 @@ const INPUT_ENTRIES = [
 				],
 				setupPath: 'secrets',
 			},
+			{
+				requires: 'username-empty',
+				explanation:
+					'No user was given. This flow always needs one: a “Run As” user of the app does not count.',
+				fix: 'Set `username` to the user that the job acts as.',
+				setupPath: 'users',
+			},
 		],
 	},
 	{
-		id: 'input-masked',
 		title: 'The value is masked',
 		errorCodes: ['masked'],
 		causes: [
 			{
-				id: 'value-masked',
 				explanation: '`{input}` was copied from a log, where secrets are masked.',
 				fix: 'Store the value itself.',
 				setupPath: 'secrets',
@@ -504,27 +473,22 @@ const INPUT_ENTRIES = [
 		],
 	},
 	{
-		id: 'input-unexpanded',
 		title: 'The value is the name of a variable',
 		errorCodes: ['unexpanded-variable'],
 		causes: [
 			{
-				id: 'variable-unexpanded',
-				explanation:
-					'`{input}` is a shell variable such as $NAME. Nothing expands it under `with:`.',
+				explanation: 'Nothing expands a shell variable such as $NAME under `with:`.',
 				fix: 'Use an expression:',
-				snippet: ['{input}: ${{ secrets.NAME }}'],
+				snippet: ['{input}: ${{ secrets.NAME }} # or ${{ env.NAME }}'],
 				setupPath: 'workflow',
 			},
 		],
 	},
 	{
-		id: 'key-in-another-input',
 		title: 'A private key in another input',
 		errorCodes: ['contains-a-key'],
 		causes: [
 			{
-				id: 'key-in-another-input',
 				explanation:
 					'`{input}` contains a private key, or something that looks like one. The log may have shown it before this step could mask it.',
 				fix: 'Use the key in `private-key` only, and store it as a secret. If it did not come from a secret, change that key now.',
@@ -533,12 +497,10 @@ const INPUT_ENTRIES = [
 		],
 	},
 	{
-		id: 'input-too-long',
 		title: 'The value is too long',
 		errorCodes: ['too-long'],
 		causes: [
 			{
-				id: 'value-too-long',
 				explanation:
 					'`{input}` is longer than 48 KB, the most that GitHub stores in a secret or variable.',
 				fix: 'Check where the value comes from, and store the right one.',
@@ -547,12 +509,10 @@ const INPUT_ENTRIES = [
 		],
 	},
 	{
-		id: 'input-not-allowed',
 		title: 'A value that is not allowed',
 		errorCodes: ['not-a-boolean', 'not-an-integer', 'out-of-range', 'not-one-of'],
 		causes: [
 			{
-				id: 'value-not-allowed',
 				explanation: '`{input}` must be {allowed-values}.',
 				fix: 'Correct it: lower case, and a number without a unit.',
 				setupPath: 'workflow',
@@ -560,57 +520,51 @@ const INPUT_ENTRIES = [
 		],
 	},
 	{
-		id: 'not-a-consumer-key',
 		title: 'Not a consumer key',
 		errorCodes: ['consumer-key-format'],
 		causes: [
 			{
-				id: 'not-a-consumer-key',
+				refutedBy: ['stray-character'],
 				explanation:
-					'`{input}` cannot be a consumer key, which has 8 to 256 letters and digits, and neither blanks nor quotes.',
-				fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret), without quotes.',
-				setupPath: 'consumerKey',
+					'`{input}` is not a consumer key: 8 to 256 letters, digits and the characters . _ ~ + / = -',
+				...COPY_CONSUMER_KEY,
 			},
+			{ ...STRAY_CHARACTER, id: 'stray-character-in-consumer-key', ...COPY_CONSUMER_KEY },
 		],
 	},
 	{
-		id: 'not-a-username',
 		title: 'Not a username',
 		errorCodes: ['username-format'],
 		causes: [
 			{
-				id: 'not-a-username',
+				refutedBy: ['stray-character'],
 				explanation:
 					'`{input}` does not look like an email address, as every Salesforce username does.',
-				fix: 'Copy the Username (not the name, alias or ID).',
-				setupPath: 'users',
+				...COPY_USERNAME,
 			},
+			{ ...STRAY_CHARACTER, id: 'stray-character-in-username', ...COPY_USERNAME },
 		],
 	},
 	{
-		id: 'not-an-org-id',
 		title: 'Not an org id',
 		errorCodes: ['org-id-format'],
 		causes: [
 			{
-				id: 'not-an-org-id',
+				refutedBy: ['stray-character'],
 				explanation: '`{input}` is not an org ID: 15 or 18 letters and digits that begin with 00D.',
-				fix: 'Copy “Salesforce.com Organization ID”.',
-				setupPath: 'company',
+				...COPY_ORG_ID,
 			},
+			{ ...STRAY_CHARACTER, id: 'stray-character-in-org-id', ...COPY_ORG_ID },
 		],
 	},
 	{
-		id: 'mistyped-org-id',
 		title: 'A mistyped org id',
 		errorCodes: ['org-id-checksum'],
 		causes: [
 			{
-				id: 'mistyped-org-id',
 				explanation:
 					'`{input}` has a typo: the last three characters of an 18-character ID are a checksum, and they do not match.',
-				fix: 'Copy “Salesforce.com Organization ID” again. Upper and lower case matter.',
-				setupPath: 'company',
+				...COPY_ORG_ID,
 			},
 		],
 	},
@@ -621,7 +575,6 @@ const INPUT_ENTRIES = [
 
 const KEY_ENTRIES = [
 	{
-		id: 'not-a-private-key',
 		title: 'Not a private key',
 		errorCodes: [
 			'key-is-certificate',
@@ -635,143 +588,126 @@ const KEY_ENTRIES = [
 		causes: [
 			{
 				...STORE_PRIVATE_KEY,
-				id: 'not-a-private-key',
 				explanation: '`{input}` contains {kind}, not a private key.',
 			},
 		],
 	},
 	{
-		id: 'not-an-rsa-key',
 		title: 'The private key is not an RSA key',
 		errorCodes: ['key-is-ec', 'key-is-rsa-pss', 'key-is-other-algorithm'],
 		causes: [
 			{
 				...NEW_KEY_PAIR,
-				id: 'not-an-rsa-key',
 				explanation:
 					'The key’s algorithm is {algorithm}. Salesforce accepts only plain RSA keys of at least 2048 bits.',
 			},
 		],
 	},
 	{
-		id: 'key-too-short',
 		title: 'The private key is too short',
 		errorCodes: ['key-is-too-short'],
 		causes: [
 			{
 				...NEW_KEY_PAIR,
-				id: 'key-too-short',
 				explanation: 'The key has {bits} bits. It needs at least 2048.',
 			},
 		],
 	},
 	{
-		id: 'openssh-key',
 		title: 'An OpenSSH key instead of a PEM key',
 		errorCodes: ['key-is-openssh'],
 		causes: [
 			{
-				id: 'openssh-key',
 				explanation:
 					'`{input}` begins with BEGIN OPENSSH PRIVATE KEY. Only an RSA key can be converted.',
 				fix: CONVERT_AND_STORE,
-				snippet: ['cp id_rsa server.key && ssh-keygen -p -m PEM -f server.key', commands/* STORE_KEY_COMMAND */.YB],
-				setupPath: 'secrets',
-			},
-		],
-	},
-	{
-		id: 'putty-key',
-		title: 'A PuTTY key instead of a PEM key',
-		errorCodes: ['key-is-putty'],
-		causes: [
-			{
-				id: 'putty-key',
-				explanation:
-					'`{input}` contains a .ppk file (PuTTY-User-Key-File). PuTTYgen can convert it too: Conversions → Export OpenSSH key.',
-				fix: CONVERT_AND_STORE,
-				snippet: ['puttygen key.ppk -O private-openssh -o server.key', commands/* STORE_KEY_COMMAND */.YB],
-				setupPath: 'secrets',
-			},
-		],
-	},
-	{
-		id: 'pkcs12-file',
-		title: 'A PKCS#12 file instead of a PEM key',
-		errorCodes: ['key-is-pkcs12'],
-		causes: [
-			{
-				id: 'pkcs12-file',
-				explanation:
-					'`{input}` contains a .p12 or .pfx file. If openssl cannot read it, add -legacy.',
-				fix: CONVERT_AND_STORE,
-				snippet: ['openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key', commands/* STORE_KEY_COMMAND */.YB],
-				setupPath: 'secrets',
-			},
-		],
-	},
-	{
-		id: 'java-keystore',
-		title: 'A Java keystore instead of a PEM key',
-		errorCodes: ['key-is-java-keystore'],
-		causes: [
-			{
-				id: 'java-keystore',
-				explanation:
-					'`{input}` contains a .jks file, such as “Export to Keystore” in Setup → Certificate and Key Management makes.',
-				fix: CONVERT_AND_STORE,
 				snippet: [
-					'keytool -importkeystore -srckeystore keystore.jks -srcstoretype JKS -destkeystore server.p12 -deststoretype PKCS12',
-					'openssl pkcs12 -in server.p12 -nocerts -nodes -out server.key',
-					commands/* STORE_KEY_COMMAND */.YB,
+					"tr -d '\\r' < id_rsa > server.key && chmod 600 server.key && ssh-keygen -p -N '' -m PEM -f server.key",
+					commands.YB,
 				],
 				setupPath: 'secrets',
 			},
 		],
 	},
 	{
-		id: 'encrypted-key-file',
+		title: 'A PuTTY key instead of a PEM key',
+		errorCodes: ['key-is-putty'],
+		causes: [
+			{
+				explanation:
+					'`{input}` contains a .ppk file (PuTTY-User-Key-File). PuTTYgen can convert it too: Conversions → Export OpenSSH key.',
+				fix: CONVERT_AND_STORE,
+				snippet: ['puttygen key.ppk -O private-openssh -o server.key', commands.YB],
+				setupPath: 'secrets',
+			},
+		],
+	},
+	{
+		title: 'A PKCS#12 file instead of a PEM key',
+		errorCodes: ['key-is-pkcs12'],
+		causes: [
+			{
+				explanation:
+					'`{input}` contains a .p12 or .pfx file. If openssl cannot read it, add -legacy.',
+				fix: CONVERT_AND_STORE,
+				snippet: ['openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key', commands.YB],
+				setupPath: 'secrets',
+			},
+		],
+	},
+	{
+		title: 'A Java keystore instead of a PEM key',
+		errorCodes: ['key-is-java-keystore'],
+		causes: [
+			{
+				explanation:
+					'`{input}` contains a .jks file, such as “Export to Keystore” in Setup → Certificate and Key Management makes.',
+				fix: CONVERT_AND_STORE,
+				snippet: [
+					'keytool -importkeystore -srckeystore keystore.jks -srcstoretype JKS -destkeystore server.p12 -deststoretype PKCS12',
+					'openssl pkcs12 -in server.p12 -nocerts -nodes -out server.key',
+					commands.YB,
+				],
+				setupPath: 'secrets',
+			},
+		],
+	},
+	{
 		title: 'An encrypted file instead of a PEM key',
 		errorCodes: ['key-is-encrypted-file'],
 		causes: [
 			{
-				id: 'encrypted-key-file',
 				explanation:
 					'`{input}` contains data that is no key: perhaps an encrypted file, such as server.key.enc of Salesforce’s samples or the encrypted key of sfdx-hardis.',
 				fix: 'Decrypt it first, with the command and the password of the pipeline that used it until now, and store the result. If you no longer have the password, create a new key pair.',
-				snippet: [commands/* STORE_KEY_COMMAND */.YB],
+				snippet: [commands.YB],
 				setupPath: 'secrets',
 			},
 			{
-				id: 'key-beginning-missing',
 				explanation: 'The beginning of the key is missing.',
 				fix: 'Store the file by command, not by copy and paste:',
-				snippet: [commands/* CHECK_KEY_COMMAND */.$D, commands/* STORE_KEY_COMMAND */.YB],
+				snippet: [commands.$D, commands.YB],
 				setupPath: 'secrets',
 			},
 		],
 	},
 	{
-		id: 'path-instead-of-key',
 		title: 'A path instead of the private key',
 		errorCodes: ['key-is-path'],
 		causes: [
 			{
-				id: 'path-instead-of-key',
 				explanation: '`{input}` is the name of a file, but this step needs the key itself.',
 				fix: 'Store the contents of the file as a secret, and use that:',
-				snippet: [commands/* STORE_KEY_COMMAND */.YB, '{input}: ${{ secrets.SF_PRIVATE_KEY }}'],
+				snippet: [commands.YB, '{input}: ${{ secrets.SF_PRIVATE_KEY }}'],
 				setupPath: 'secrets',
 			},
 		],
 	},
 	{
-		id: 'passphrase-missing',
 		title: 'The private key is encrypted',
 		errorCodes: ['key-needs-passphrase'],
 		causes: [
 			{
-				id: 'passphrase-missing',
 				explanation: 'The key needs a passphrase, and `private-key-passphrase` is empty.',
 				fix: 'Store the passphrase as a secret too, and add this line:',
 				snippet: ['private-key-passphrase: ${{ secrets.SF_PRIVATE_KEY_PASSPHRASE }}'],
@@ -780,58 +716,50 @@ const KEY_ENTRIES = [
 		],
 	},
 	{
-		id: 'passphrase-wrong',
 		title: 'The passphrase does not open the private key',
 		errorCodes: ['key-wrong-passphrase'],
 		causes: [
 			{
-				id: 'passphrase-wrong',
 				explanation: '`private-key-passphrase` is not the passphrase of this key.',
 				fix: 'Try the passphrase with this command, then store it again:',
-				snippet: [commands/* CHECK_KEY_COMMAND */.$D],
+				snippet: [commands.$D],
 				setupPath: 'secrets',
 			},
 		],
 	},
 	{
-		id: 'unsupported-cipher',
 		title: 'The private key is encrypted with an old cipher',
 		errorCodes: ['key-old-cipher'],
 		causes: [
 			{
-				id: 'unsupported-cipher',
 				explanation:
 					'`{input}` is encrypted with a cipher that is no longer supported, such as DES or RC2.',
 				fix: 'Encrypt it again (before OpenSSL 3, without -provider), and store the result:',
 				snippet: [
 					'openssl pkey -in old.key -aes256 -out server.key -provider legacy -provider default',
-					commands/* STORE_KEY_COMMAND */.YB,
+					commands.YB,
 				],
 				setupPath: 'secrets',
 			},
 		],
 	},
 	{
-		id: 'key-damaged',
 		title: 'The private key is damaged',
 		errorCodes: ['key-damaged'],
 		causes: [
 			{
-				id: 'key-damaged',
 				explanation: '`{input}` looks like a key, but part of it is missing or changed.',
 				fix: 'Check the file, then store it by command, not by copy and paste:',
-				snippet: [commands/* CHECK_KEY_COMMAND */.$D, commands/* STORE_KEY_COMMAND */.YB],
+				snippet: [commands.$D, commands.YB],
 				setupPath: 'secrets',
 			},
 		],
 	},
 	{
-		id: 'not-a-certificate',
 		title: 'Not a certificate',
 		errorCodes: ['certificate-unreadable'],
 		causes: [
 			{
-				id: 'not-a-certificate',
 				explanation: '`{input}` is not an X.509 certificate in PEM form.',
 				fix: 'Use the file that you uploaded to the app, usually server.crt. To convert a binary file (.cer, .der):',
 				snippet: ['openssl x509 -inform der -in certificate.cer -out server.crt'],
@@ -840,16 +768,14 @@ const KEY_ENTRIES = [
 		],
 	},
 	{
-		id: 'certificate-mismatch',
 		title: 'The certificate belongs to another key',
 		errorCodes: ['certificate-mismatch'],
 		causes: [
 			{
-				id: 'certificate-mismatch',
 				explanation:
 					'The certificate does not match the private key. The SHA-256 of the public key is {keyFingerprint} for the key and {certificateFingerprint} for the certificate.',
 				fix: 'Store a key and a certificate that were created together, and upload that certificate to the app. This prints the SHA-256 of a certificate:',
-				snippet: [commands/* FINGERPRINT_COMMAND */.Td],
+				snippet: [commands.Td],
 				setupPath: 'certificate',
 			},
 		],
@@ -857,30 +783,37 @@ const KEY_ENTRIES = [
 ];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/inputs-url.js
+
 const SET_TO_MY_DOMAIN =
 	'Set it to the org’s My Domain, such as https://acme.my.salesforce.com, or remove it to use https://login.salesforce.com.';
+const WRITE_AUDIENCE = {
+	fix: 'Remove it, or write it like this:',
+	snippet: ['{input}: https://login.salesforce.com'],
+	setupPath: 'workflow',
+};
 const URL_ENTRIES = [
 	{
-		id: 'not-a-login-url',
 		title: 'Not a login URL',
 		errorCodes: ['login-url-format'],
 		causes: [
 			{
-				id: 'not-a-login-url',
-				explanation:
-					'`{input}` is not a URL or a host name. Quotes and blanks do not belong to it.',
+				refutedBy: ['stray-character'],
+				explanation: '`{input}` is not a URL or a host name.',
+				fix: SET_TO_MY_DOMAIN,
+				setupPath: 'myDomain',
+			},
+			{
+				...STRAY_CHARACTER,
 				fix: SET_TO_MY_DOMAIN,
 				setupPath: 'myDomain',
 			},
 		],
 	},
 	{
-		id: 'login-url-near-miss',
 		title: 'The login URL is nearly a host of Salesforce',
 		errorCodes: ['login-url-host'],
 		causes: [
 			{
-				id: 'login-url-near-miss',
 				requires: 'host-suggested',
 				explanation: '`{input}` {flaw}.',
 				fix: 'If this is the host that you mean, set:',
@@ -888,7 +821,6 @@ const URL_ENTRIES = [
 				setupPath: 'myDomain',
 			},
 			{
-				id: 'login-url-not-a-host',
 				refutedBy: ['host-suggested'],
 				explanation: '`{input}` {flaw}.',
 				fix: 'Copy the Current My Domain URL into `login-url`. It looks like https://acme.my.salesforce.com, or https://acme--uat.sandbox.my.salesforce.com for a sandbox.',
@@ -897,12 +829,10 @@ const URL_ENTRIES = [
 		],
 	},
 	{
-		id: 'login-url-not-https',
 		title: 'The login URL is not https',
 		errorCodes: ['login-url-http'],
 		causes: [
 			{
-				id: 'login-url-not-https',
 				explanation: '`{input}` begins with http://, which is not encrypted.',
 				fix: 'Begin it with https://.',
 				setupPath: 'workflow',
@@ -910,12 +840,10 @@ const URL_ENTRIES = [
 		],
 	},
 	{
-		id: 'login-url-extra-component',
 		title: 'The login URL has extra parts',
 		errorCodes: ['login-url-extra'],
 		causes: [
 			{
-				id: 'login-url-extra-component',
 				explanation: '`{input}` contains {component}.',
 				fix: SET_TO_MY_DOMAIN,
 				setupPath: 'myDomain',
@@ -923,27 +851,31 @@ const URL_ENTRIES = [
 		],
 	},
 	{
-		id: 'login-url-has-path',
 		title: 'The login URL has a path',
 		errorCodes: ['login-url-path'],
 		causes: [
 			{
-				id: 'login-url-has-path',
+				refutedBy: ['site-path-suggested'],
+				explanation: '`{input}` has a path. Only an Experience Cloud site can have one.',
+				fix: 'Remove the path:',
+				snippet: ['{input}: {origin}'],
+				setupPath: 'workflow',
+			},
+			{
+				requires: 'site-path-suggested',
 				explanation:
-					'`{input}` has a path. Only an Experience Cloud site has one, and it is a single word, such as /partners.',
-				fix: 'Remove the path, or shorten that of a site to its first part:',
-				snippet: ['{input}: {suggested}'],
+					'`{input}` has a path. That of an Experience Cloud site is a single word, such as /partners, and none of Salesforce’s own, such as /services.',
+				fix: 'Remove the path. If the site has no sign-in there, keep the first part:',
+				snippet: ['{input}: {origin}', '{input}: {suggested}'],
 				setupPath: 'workflow',
 			},
 		],
 	},
 	{
-		id: 'login-url-is-org-page',
 		title: 'The login URL is a page inside the org',
 		errorCodes: ['login-url-lightning'],
 		causes: [
 			{
-				id: 'login-url-is-org-page',
 				explanation:
 					'`{input}` is a page inside the org (Lightning, Setup or Visualforce). You cannot sign in there.',
 				fix: 'Use the org’s My Domain:',
@@ -953,12 +885,10 @@ const URL_ENTRIES = [
 		],
 	},
 	{
-		id: 'no-default-audience',
 		title: 'The audience does not follow from the login URL',
 		errorCodes: ['audience-underivable'],
 		causes: [
 			{
-				id: 'no-default-audience',
 				explanation:
 					'{host} is not a known Salesforce host, so the step cannot derive the audience.',
 				fix: 'If `login-url` is a custom domain of your org, add this line. Otherwise, set `login-url` to the My Domain, such as https://acme.my.salesforce.com.',
@@ -968,46 +898,40 @@ const URL_ENTRIES = [
 		],
 	},
 	{
-		id: 'not-an-audience',
 		title: 'Not an audience',
 		errorCodes: ['audience-format'],
 		causes: [
 			{
-				id: 'not-an-audience',
+				refutedBy: ['stray-character'],
 				explanation: '`{input}` is not a complete URL.',
-				fix: 'Remove it, or write it like this:',
-				snippet: ['{input}: https://login.salesforce.com'],
-				setupPath: 'workflow',
+				...WRITE_AUDIENCE,
 			},
+			{ ...STRAY_CHARACTER, id: 'stray-character-in-audience', ...WRITE_AUDIENCE },
 		],
 	},
 	{
-		id: 'audience-of-another-host',
 		title: 'The audience belongs to another host',
 		errorCodes: ['audience-elsewhere'],
 		causes: [
 			{
-				id: 'audience-of-another-host',
-				explanation: '`audience` is for {audienceHost}, which is not the host of `login-url`.',
+				explanation:
+					'`audience` is for {audienceHost}, which is not the host or the site of `login-url`.',
 				fix: 'Remove the line `audience:`. The step then uses the audience that belongs to `login-url`.',
 				setupPath: 'workflow',
 			},
 		],
 	},
 	{
-		id: 'login-url-of-another-host',
 		title: 'The login URL does not belong to the audience',
 		errorCodes: ['login-url-not-of-audience'],
 		causes: [
 			{
-				id: 'login-url-of-another-host',
 				explanation:
 					'`audience` is for {audienceHost}, but `login-url` is {loginHost}, which could use the assertion to sign in at {audienceHost}.',
 				fix: 'Set `login-url` to the org’s My Domain, such as https://acme.my.salesforce.com. If requests must go through a gateway, make it the proxy (https_proxy).',
 				setupPath: 'myDomain',
 			},
 			{
-				id: 'login-url-is-custom-domain',
 				explanation: 'A custom domain of an Experience Cloud site does not share an audience.',
 				appliesIf: '{loginHost} is a custom domain of a site.',
 				fix: 'Set `login-url` to the URL of the site under my.site.com, and remove `audience`. Whether Salesforce accepts the custom domain itself as audience is not documented. To try it:',
@@ -1020,10 +944,15 @@ const URL_ENTRIES = [
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/responses.js
 
+const SITE_PATH_WRONG = {
+	impliedBy: 'site-path',
+	explanation: 'The site has no sign-in under this path: it may be that of the login page only.',
+	fix: 'Remove the path from `login-url`, and `audience` if it is set.',
+	setupPath: 'workflow',
+};
 const PASSKEY_PHRASE = 'create a passkey';
 const RESPONSE_ENTRIES = [
 	{
-		id: 'session-not-valid-for-api',
 		title: 'This session is not valid for use with the REST API',
 		phrases: [
 			'session is not valid for use with the rest api',
@@ -1034,7 +963,6 @@ const RESPONSE_ENTRIES = [
 			API_ACCESS,
 			NO_API_SCOPE,
 			{
-				id: 'app-ip-restrictions',
 				mentions: 'proxy-set',
 				explanation:
 					'The app’s policy enforces IP restrictions, and the address from which the request came is not among the allowed ones.',
@@ -1046,7 +974,6 @@ const RESPONSE_ENTRIES = [
 		],
 	},
 	{
-		id: 'session-invalid',
 		title: 'INVALID_SESSION_ID: Session expired or invalid',
 		phrases: ['session expired or invalid', 'bad oauth token'],
 		salesforceErrors: ['INVALID_SESSION_ID', 'INVALID_AUTH_HEADER', 'invalid_token'],
@@ -1055,60 +982,84 @@ const RESPONSE_ENTRIES = [
 		causes: [
 			TOKEN_WITHOUT_API_SCOPE,
 			{
-				id: 'session-revoked-by-other-job',
-				requires: 'revoke-token-set',
-				promotedBy: 'revoke-token-set',
+				impliedBy: 'revoke-token-set',
 				explanation:
 					'Another job of this pipeline revoked the token as it ended: all its jobs share one session.',
 				fix: 'Rerun the job: it gets a new session. Then leave out `revoke-token`, or let these jobs run one after the other.',
 				setupPath: 'workflow',
 			},
 			{
-				id: 'session-ended',
 				explanation:
 					'Somebody ended the session while this job used it. All sign-ins of one user and app share one session.',
 				fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: a revocation in another pipeline, or an admin. Use one user for each pipeline.',
 				setupPath: 'sessions',
 			},
-			API_ACCESS,
 			{
-				id: 'session-locked-to-address',
 				mentions: 'proxy-set',
 				explanation:
-					'Sessions are locked to the IP address from which they began, and your network has several.',
-				fix: 'Clear “Lock sessions to the IP address from which they originated”.',
+					'The org ties sessions to IP addresses, and this request came from another address than the sign-in.',
+				fix: 'Clear “Enforce login IP ranges on every request” and “Lock sessions to the IP address from which they originated”, or use a runner with one fixed address.',
 				setupPath: 'sessionSettings',
 			},
+			API_ACCESS,
 		],
 	},
 	{
-		id: 'api-disabled',
 		title: 'API_DISABLED_FOR_ORG: the API is not enabled',
 		phrases: ['api is disabled for this user', 'api is not enabled'],
 		salesforceErrors: ['API_CURRENTLY_DISABLED', 'API_DISABLED_FOR_ORG'],
-		status: [403, 403],
 		request: 'userinfo',
-		loginHistory: ['apiDisabled'],
 		causes: [
 			TOKEN_WITHOUT_API_SCOPE,
-			API_ENABLED,
-			API_ACCESS,
 			{
-				id: 'edition-without-api',
+				refutedBy: ['api-off-for-user'],
+				mentions: 'api-off-for-org',
 				explanation: 'The org’s edition has no API.',
 				appliesIf: 'no other client can use this org’s API either.',
 				fix: 'Ask Salesforce for API access; in Professional Edition it is an add-on.',
 				setupPath: 'company',
 			},
+			API_ENABLED,
+			API_ACCESS,
 		],
 	},
 	{
-		id: 'passkey-page',
+		title: 'REQUEST_LIMIT_EXCEEDED: TotalRequests Limit exceeded',
+		phrases: ['totalrequests limit exceeded'],
+		salesforceErrors: ['REQUEST_LIMIT_EXCEEDED'],
+		causes: [
+			{
+				refutedBy: ['requests-at-once'],
+				explanation: 'The org has used up its API calls of the last 24 hours.',
+				fix: 'Wait until older calls are out of these 24 hours, and find the program that makes most of them. “API Requests, Last 24 Hours” shows the number and the limit.',
+				setupPath: 'company',
+			},
+			{
+				refutedBy: ['requests-of-24-hours'],
+				explanation: 'Too many long API calls of this org run at once.',
+				fix: 'Rerun the job in a few minutes, and run fewer jobs at once.',
+			},
+		],
+	},
+	{
+		title: 'INVALID_OPERATION_WITH_EXPIRED_PASSWORD',
+		phrases: ['password has expired'],
+		salesforceErrors: ['INVALID_OPERATION_WITH_EXPIRED_PASSWORD'],
+		causes: [
+			{
+				certain: true,
+				explanation:
+					'The user’s password has expired. The sign-in needs none, but the API refuses such users.',
+				fix: 'Reset the password of {username}, and give the user the permission Password Never Expires.',
+				setupPath: 'users',
+			},
+		],
+	},
+	{
 		title: 'Create a Passkey (/_ui/identity/webauthn/Add)',
 		phrases: [PASSKEY_PHRASE],
 		causes: [
 			{
-				id: 'passkey-page',
 				explanation:
 					'Salesforce shows its page “Create a Passkey” instead of an answer. Since July 2026, it asks privileged users for a passkey when they log in with a browser.',
 				fix: 'Set `login-url` to the My Domain, without a path, and use a user whose permissions do not include Modify All Data, View All Data, Customize Application or Author Apex. JWT sign-ins themselves need no passkey.',
@@ -1117,27 +1068,38 @@ const RESPONSE_ENTRIES = [
 		],
 	},
 	{
-		id: 'redirect',
 		title: 'A redirect instead of an answer (HTTP 3xx)',
 		status: [300, 399],
-		causes: [WRONG_HOST, INTERCEPTING_PROXY],
+		causes: [
+			{
+				impliedBy: 'redirected-to-my-domain',
+				explanation: 'The org has another host for these requests.',
+				fix: 'Set the host to which Salesforce redirects:',
+				snippet: ['login-url: https://{redirect-host}'],
+				setupPath: 'workflow',
+			},
+			{
+				...USE_MY_DOMAIN,
+				requires: 'shared-login-host',
+				refutedBy: ['redirected-to-my-domain'],
+				explanation: 'The org may have another host for these requests.',
+			},
+			WRONG_HOST,
+			{ ...INTERCEPTING_PROXY, refutedBy: ['redirected-to-my-domain'] },
+		],
 	},
 	{
-		id: 'data-not-available',
 		title: 'Data Not Available',
 		phrases: ['data not available', 'down for maintenance', 'undergoing maintenance'],
 		causes: [UNAVAILABLE, WRONG_HOST],
 	},
 	{
-		id: 'server-error',
 		title: 'Salesforce is not available (HTTP 5xx)',
 		status: [500, 599],
 		causes: [
 			{
 				...USE_SANDBOX_DOMAIN,
-				id: 'test-login-host-failing',
-				requires: 'test-login-host',
-				promotedBy: 'test-login-host',
+				impliedBy: 'test-login-host',
 				explanation: 'test.salesforce.com fails from time to time.',
 			},
 			UNAVAILABLE,
@@ -1145,13 +1107,11 @@ const RESPONSE_ENTRIES = [
 		],
 	},
 	{
-		id: 'too-many-requests',
 		title: 'Too many requests (HTTP 429)',
 		status: [429, 429],
 		loginHistory: ['rate'],
 		causes: [
 			{
-				id: 'too-many-requests',
 				explanation: 'Salesforce, or a proxy on the way, takes no more requests at the moment.',
 				fix: 'Rerun the job in a few minutes. If it fails again, look for “Get Access Token Limit Exceeded”: the user then signs in too often.',
 				setupPath: 'history',
@@ -1160,26 +1120,22 @@ const RESPONSE_ENTRIES = [
 		],
 	},
 	{
-		id: 'not-found',
 		title: 'Not found (HTTP 404)',
 		status: [404, 405],
-		causes: [WRONG_HOST, INTERCEPTING_PROXY],
+		causes: [SITE_PATH_WRONG, WRONG_HOST, INTERCEPTING_PROXY],
 	},
 	{
-		id: 'html-page',
 		title: 'A web page instead of an answer (HTML)',
 		status: [0, 599],
 		bodyKind: 'html',
-		causes: [WRONG_HOST, UNAVAILABLE, INTERCEPTING_PROXY],
+		causes: [WRONG_HOST, INTERCEPTING_PROXY, UNAVAILABLE],
 	},
 	{
-		id: 'not-a-token-response',
-		title: 'Success, but not a token (HTTP 200)',
+		title: 'Success, but not in the expected form (HTTP 200)',
 		errorCodes: ['not-json', 'not-an-object'],
-		causes: [WRONG_HOST, UNAVAILABLE, INTERCEPTING_PROXY],
+		causes: [WRONG_HOST, INTERCEPTING_PROXY, UNAVAILABLE],
 	},
 	{
-		id: 'token-unusable',
 		title: 'The token in the answer cannot be used',
 		errorCodes: [
 			'no-access-token',
@@ -1190,12 +1146,10 @@ const RESPONSE_ENTRIES = [
 		causes: [WRONG_HOST, INTERCEPTING_PROXY],
 	},
 	{
-		id: 'instance-url-untrusted',
 		title: 'The token is for a host that is not Salesforce’s',
 		errorCodes: ['instance-url-http', 'instance-url-foreign'],
 		causes: [
 			{
-				id: 'instance-url-untrusted',
 				mentions: 'proxy-set',
 				explanation:
 					'The answer names {host} as the instance. That is neither a Salesforce host nor the login URL’s, or it is not https. No output was set.',
@@ -1205,12 +1159,10 @@ const RESPONSE_ENTRIES = [
 		],
 	},
 	{
-		id: 'org-unknown',
 		title: 'The answer does not say which org the token is for',
 		errorCodes: ['unknown-org'],
 		causes: [
 			{
-				id: 'org-unknown',
 				explanation: 'Without the field `id`, `expected-org-id` cannot be checked.',
 				fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
 				setupPath: 'workflow',
@@ -1218,12 +1170,22 @@ const RESPONSE_ENTRIES = [
 		],
 	},
 	{
-		id: 'userinfo-without-identity',
+		title: 'The answer does not prove which org the token is for',
+		errorCodes: ['unproven-org'],
+		causes: [
+			{
+				explanation:
+					'`login-url` is a site or a custom domain, where code of any org can answer, and the token is not for a My Domain, where Salesforce itself would confirm the org.',
+				fix: 'Set `login-url` to the org’s My Domain. If the user can sign in at the site only, look for what changes answers on the network. Without `verify` and `expected-org-id`, nothing is checked.',
+				setupPath: 'myDomain',
+			},
+		],
+	},
+	{
 		title: 'The token check returned no valid user or org',
 		errorCodes: ['no-identity'],
 		causes: [
 			{
-				id: 'userinfo-without-identity',
 				mentions: 'proxy-set',
 				explanation:
 					'Salesforce accepted the token, but its answer to the check lacks a valid username, user ID or org ID.',
@@ -1237,27 +1199,24 @@ const RESPONSE_ENTRIES = [
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/token-app.js
 
 const NOT_APPROVED = {
-	id: 'user-not-approved',
 	title: "user hasn't approved this consumer",
 	phrases: ["user hasn't approved this consumer", "user hasn't approved consumer"],
 	loginHistory: ['none', 'noUser', 'domain', 'notInstalled', 'policy'],
 	causes: [
 		...WRONG_ORG,
 		NOT_PREAUTHORIZED,
+		MY_DOMAIN_ONLY,
 		NO_OFFLINE_SCOPE,
 		{
-			id: 'username-unknown',
 			explanation: 'The org has no user with exactly this username.',
 			appliesIf: 'Login History has no row for this run.',
 			fix: 'Copy the Username, not the Email. In a sandbox it ends with the sandbox’s name.',
 			setupPath: 'users',
 		},
-		MY_DOMAIN_ONLY,
 		JUST_CHANGED,
 	],
 };
 const NOT_ADMIN_APPROVED = {
-	id: 'user-not-admin-approved',
 	title: 'user is not admin approved to access this app',
 	phrases: ['user is not admin approved'],
 	salesforceErrors: ['invalid_app_access', 'access_denied'],
@@ -1266,7 +1225,6 @@ const NOT_ADMIN_APPROVED = {
 		...WRONG_ORG,
 		NOT_SELECTED,
 		{
-			id: 'permission-set-unassigned',
 			explanation: 'The app lists the permission set, but the user does not have it.',
 			appliesIf: 'the user’s Permission Set Assignments lack it.',
 			fix: 'Assign the permission set to {username}.',
@@ -1277,7 +1235,6 @@ const NOT_ADMIN_APPROVED = {
 	],
 };
 const APP_NOT_FOUND = {
-	id: 'app-not-found',
 	title: 'External client app is not installed in this org',
 	phrases: ['app is not installed'],
 	salesforceErrors: ['app_not_found', 'OAUTH_EC_APP_NOT_FOUND'],
@@ -1286,14 +1243,13 @@ const APP_NOT_FOUND = {
 		...WRONG_ORG,
 		SHARED_HOST,
 		MY_DOMAIN_AUDIENCE,
-		{ ...NOT_PREAUTHORIZED, promotedBy: 'my-domain-audience-refused' },
-		{ ...NO_CERTIFICATE, promotedBy: 'my-domain-audience-refused' },
+		{ ...NOT_PREAUTHORIZED, promotedBy: 'my-domain-audience-rejected' },
+		{ ...NO_CERTIFICATE, promotedBy: 'my-domain-audience-rejected' },
 		APP_NOT_IN_ORG,
 		JUST_CHANGED,
 	],
 };
 const CROSS_ORG = {
-	id: 'cross-org',
 	title: 'Cross-org OAuth flows are not supported for this external client app',
 	phrases: ['cross-org oauth flows are not supported'],
 	salesforceErrors: ['OAUTH_AUTHORIZATION_BLOCKED', 'invalid_distribution_state'],
@@ -1301,14 +1257,12 @@ const CROSS_ORG = {
 		...WRONG_ORG,
 		{
 			...APP_NOT_IN_ORG,
-			id: 'app-distribution-local',
 			explanation: 'The app is in another org, and its Distribution State is Local.',
 		},
 		SHARED_HOST,
 	],
 };
 const MUST_BE_INSTALLED = {
-	id: 'app-must-be-installed',
 	title: 'app must be installed into org',
 	phrases: ['app must be installed'],
 	salesforceErrors: [
@@ -1321,7 +1275,6 @@ const MUST_BE_INSTALLED = {
 		...WRONG_ORG,
 		NOT_INSTALLED,
 		{
-			id: 'uninstalled-apps-forbidden',
 			explanation: 'The user may not use apps that are not installed.',
 			appliesIf: 'other users can use the app.',
 			fix: 'Give the user the permission “Approve Uninstalled Connected Apps”.',
@@ -1330,13 +1283,16 @@ const MUST_BE_INSTALLED = {
 	],
 };
 const APP_BLOCKED = {
-	id: 'app-blocked',
 	title: 'app_blocked',
+	phrases: ['app is blocked'],
 	salesforceErrors: ['app_blocked', 'fail_close_app_blocked', 'OAUTH_APP_BLOCKED'],
 	causes: [
-		NOT_INSTALLED,
 		{
-			id: 'app-disabled',
+			...NOT_INSTALLED,
+			explanation: 'An admin blocked the app.',
+			fix: 'Click Unblock next to the app.',
+		},
+		{
 			explanation: 'The External Client App is disabled.',
 			fix: 'Enable it in its policies.',
 			setupPath: 'policies',
@@ -1345,12 +1301,10 @@ const APP_BLOCKED = {
 	],
 };
 const NO_POLICIES = {
-	id: 'policy-not-found',
 	title: 'oauth_policy_not_found',
 	salesforceErrors: ['oauth_policy_not_found', 'ecapp_policy_not_found'],
 	causes: [
 		{
-			id: 'policies-missing',
 			explanation:
 				'The External Client App has no policies in this org, perhaps because it was deployed without them.',
 			fix: 'Edit and save its policies. A metadata deployment needs both types of policies too.',
@@ -1361,7 +1315,6 @@ const NO_POLICIES = {
 	],
 };
 const OFFLINE_SCOPE = {
-	id: 'refresh-token-scope-required',
 	title:
 		'refresh_token scope is required and the connected app should be installed and preauthorized',
 	phrases: ['refresh_token scope is required', 'should be installed and preauthorized'],
@@ -1369,20 +1322,17 @@ const OFFLINE_SCOPE = {
 	causes: [NO_OFFLINE_SCOPE, NOT_PREAUTHORIZED, NOT_INSTALLED, JUST_CHANGED],
 };
 const NO_SCOPES = {
-	id: 'no-valid-scopes',
 	title: 'no valid scopes defined',
 	phrases: ['no valid scopes defined'],
 	salesforceErrors: ['invalid_scope'],
 	causes: [NO_API_SCOPE, NO_OFFLINE_SCOPE],
 };
 const APPROVAL_EXPIRED = {
-	id: 'approval-expired',
 	title: 'expired access/refresh token',
 	phrases: ['expired access/refresh token'],
 	causes: [
 		{
 			...NOT_PREAUTHORIZED,
-			id: 'approval-expired',
 			explanation:
 				'The app relies on an approval that the user once gave, and that has expired or was revoked.',
 			appliesIf: 'Permitted Users is “All users can self-authorize”.',
@@ -1391,7 +1341,6 @@ const APPROVAL_EXPIRED = {
 	],
 };
 const SESSION_LEVEL = {
-	id: 'invalid-session-level',
 	title: 'invalid_session_level',
 	salesforceErrors: ['invalid_session_level'],
 	causes: [HIGH_ASSURANCE],
@@ -1400,9 +1349,7 @@ const SESSION_LEVEL = {
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/token-assertion.js
 
 const EXPERIENCE_CLOUD_SITE = {
-	id: 'site-audience-required',
-	requires: 'site-host',
-	promotedBy: 'site-host',
+	impliedBy: 'site-host',
 	explanation: 'An Experience Cloud site accepts only its own URL, with its path, as audience.',
 	fix: 'Set `login-url` to the URL of the site, such as https://acme.my.site.com/partners, and remove `audience`.',
 	setupPath: 'workflow',
@@ -1412,33 +1359,26 @@ const REMOVE_AUDIENCE = {
 	setupPath: 'workflow',
 };
 const AUDIENCE_INVALID = {
-	id: 'audience-invalid',
 	title: 'audience is invalid',
 	phrases: ['audience is invalid', 'audience validation failed', 'invalid audience'],
 	loginHistory: ['none', 'noUser', 'policy'],
 	causes: [
 		{
 			...REMOVE_AUDIENCE,
-			id: 'audience-mismatch',
-			requires: 'audience-mismatch',
-			promotedBy: 'audience-mismatch',
+			impliedBy: 'audience-mismatch',
 			explanation: 'The audience does not match the login URL.',
 		},
 		{
 			...REMOVE_AUDIENCE,
-			id: 'my-domain-audience-not-accepted',
-			requires: 'my-domain-as-audience',
-			promotedBy: 'my-domain-as-audience',
+			impliedBy: 'my-domain-as-audience',
 			explanation: 'The org does not accept its My Domain as audience.',
 		},
 		EXPERIENCE_CLOUD_SITE,
 		...WRONG_ORG,
 		MY_DOMAIN_AUDIENCE,
-		{ ...MY_DOMAIN_ONLY, requires: 'shared-login-host', promotedBy: 'shared-login-host' },
+		{ ...MY_DOMAIN_ONLY, impliedBy: 'shared-login-host' },
 		{
-			id: 'both-audiences-refused',
-			requires: 'both-audiences-refused',
-			promotedBy: 'both-audiences-refused',
+			impliedBy: 'both-audiences-refused',
 			explanation:
 				'The org accepts neither {audience} nor the My Domain in `login-url` as audience, so the audience alone is not the reason.',
 			fix: 'Check that `login-url` is the Current My Domain URL of this org. If it is, try this line:',
@@ -1446,9 +1386,7 @@ const AUDIENCE_INVALID = {
 			setupPath: 'audience',
 		},
 		{
-			id: 'audience-input-wrong',
-			requires: 'audience-from-input',
-			promotedBy: 'audience-from-input',
+			impliedBy: 'audience-from-input',
 			explanation: 'The org expects a different audience than {audience}.',
 			fix: 'Set `audience` to https://login.salesforce.com for production, https://test.salesforce.com for a sandbox, or the org’s My Domain.',
 			setupPath: 'audience',
@@ -1456,7 +1394,6 @@ const AUDIENCE_INVALID = {
 	],
 };
 const INVALID_ASSERTION = {
-	id: 'invalid-assertion',
 	title: 'invalid assertion',
 	phrases: ['invalid assertion', 'assertion is invalid'],
 	loginHistory: ['none', 'noUser', 'signature', 'timestamp'],
@@ -1471,13 +1408,11 @@ const INVALID_ASSERTION = {
 	],
 };
 const EXPIRED_ASSERTION = {
-	id: 'assertion-expired',
 	title: 'expired authorization code',
 	phrases: ['expired authorization code', 'assertion expired', 'assertion is expired'],
 	loginHistory: ['timestamp'],
 	causes: [
 		{
-			id: 'clock-wrong',
 			promotedBy: 'clock-skewed',
 			refutedBy: ['clock-in-sync'],
 			explanation: 'The runner’s clock is wrong.',
@@ -1488,7 +1423,6 @@ const EXPIRED_ASSERTION = {
 			promotedBy: 'clock-in-sync',
 		},
 		{
-			id: 'request-delayed',
 			refutedBy: ['answered-quickly'],
 			explanation: 'The request reached Salesforce minutes after it was signed.',
 			fix: 'Look for a proxy that delays requests, or a runner that was suspended.',
@@ -1496,7 +1430,6 @@ const EXPIRED_ASSERTION = {
 	],
 };
 const INVALID_CREDENTIALS = {
-	id: 'invalid-client-credentials',
 	title: 'invalid client credentials',
 	phrases: ['invalid client credentials'],
 	salesforceErrors: ['invalid_client'],
@@ -1504,7 +1437,6 @@ const INVALID_CREDENTIALS = {
 	causes: [...KEY_MISMATCH, NO_CERTIFICATE, KEY_OF_OTHER_APP, CERTIFICATE_EXPIRED, JUST_CHANGED],
 };
 const CLIENT_ID_INVALID = {
-	id: 'client-id-invalid',
 	title: 'client identifier invalid',
 	phrases: ['client identifier invalid'],
 	salesforceErrors: ['invalid_client_id'],
@@ -1513,14 +1445,12 @@ const CLIENT_ID_INVALID = {
 		...WRONG_ORG,
 		SHARED_HOST,
 		{
-			id: 'consumer-key-wrong',
 			explanation: 'The consumer key is incomplete or misspelled, or the app was deleted.',
 			fix: 'Copy the Consumer Key again (not the Consumer Secret).',
 			setupPath: 'consumerKey',
 		},
 		APP_NOT_IN_ORG,
 		{
-			id: 'app-in-another-org',
 			refutedBy: ['shared-login-host'],
 			explanation: 'The app is in another org than the one of `login-url`.',
 			appliesIf: 'you see the app in another org.',
@@ -1537,13 +1467,11 @@ var salesforce_errors = __webpack_require__(24);
 
 
 const IP_RESTRICTED = {
-	id: 'ip-restricted',
 	title: 'ip restricted',
 	phrases: ['ip restricted', 'restricted ip', 'invalid login hours'],
 	loginHistory: ['ip', 'hours'],
 	causes: [
 		{
-			id: 'runner-address-outside-login-ranges',
 			promotedBy: 'github-hosted-runner',
 			refutedBy: ['proxy-set'],
 			explanation:
@@ -1552,16 +1480,14 @@ const IP_RESTRICTED = {
 			setupPath: 'ipRanges',
 		},
 		{
-			id: 'proxy-address-outside-login-ranges',
-			requires: 'proxy-set',
-			promotedBy: 'proxy-set',
+			impliedBy: 'proxy-set',
 			explanation:
 				'The public address of the proxy is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
 			fix: 'Add that address to Login IP Ranges, or add {host} to no_proxy if the runner’s own address is in the ranges.',
 			setupPath: 'ipRanges',
 		},
 		{
-			id: 'login-hours',
+			requires: 'hours-possible',
 			explanation: 'The profile’s Login Hours do not allow sign-ins at this time.',
 			appliesIf: 'the step fails only at certain hours.',
 			fix: 'Clear Login Hours.',
@@ -1570,14 +1496,12 @@ const IP_RESTRICTED = {
 	],
 };
 const RATE_EXCEEDED = {
-	id: 'login-rate-exceeded',
 	title: 'login rate exceeded',
 	phrases: ['login rate exceeded', 'rate limit exceeded'],
 	salesforceErrors: ['rate_limit_exceeded', 'LOGIN_RATE_EXCEEDED', 'login rate exceeded'],
 	loginHistory: ['rate'],
 	causes: [
 		{
-			id: 'login-rate-exceeded',
 			certain: true,
 			explanation:
 				'This user signed in too often. Salesforce allows 3,600 sign-ins an hour, from all clients together.',
@@ -1587,13 +1511,11 @@ const RATE_EXCEEDED = {
 	],
 };
 const LOGINS_EXCEEDED = {
-	id: 'maximum-logins-exceeded',
 	title: 'Maximum Logins Exceeded',
 	phrases: ['maximum logins exceeded'],
 	loginHistory: ['logins'],
 	causes: [
 		{
-			id: 'license-without-api-login',
 			explanation:
 				'The user’s license does not allow API sign-ins, for example that of an agent’s service user.',
 			fix: 'Use a user with a Salesforce or a Salesforce Integration license.',
@@ -1602,7 +1524,6 @@ const LOGINS_EXCEEDED = {
 	],
 };
 const INACTIVE_USER = {
-	id: 'inactive-user',
 	title: 'inactive user',
 	phrases: ['inactive user', 'user is inactive'],
 	salesforceErrors: ['inactive_user'],
@@ -1610,13 +1531,11 @@ const INACTIVE_USER = {
 	causes: [
 		...WRONG_ORG,
 		{
-			id: 'user-inactive',
 			explanation: 'The user is deactivated or frozen.',
 			fix: 'On the page of {username}, select Active or click Unfreeze.',
 			setupPath: 'users',
 		},
 		{
-			id: 'user-frozen-automatically',
 			explanation:
 				'Salesforce froze the user by itself. Since April 2026 it does so after sign-ins from VPNs, proxies and addresses of high risk, and sends the mail “Salesforce Security notification”.',
 			appliesIf: 'that mail came, or the user is frozen again after every Unfreeze.',
@@ -1626,14 +1545,12 @@ const INACTIVE_USER = {
 	],
 };
 const INACTIVE_ORG = {
-	id: 'inactive-org',
 	title: 'inactive organization',
 	phrases: ['inactive org', 'inactive organization'],
 	salesforceErrors: ['inactive_org'],
 	loginHistory: ['org'],
 	causes: [
 		{
-			id: 'org-inactive',
 			explanation:
 				'The org is locked, suspended, closed or in maintenance, or its trial has expired.',
 			fix: 'Log in with a browser to see which.',
@@ -1642,7 +1559,6 @@ const INACTIVE_ORG = {
 	],
 };
 const UNSUPPORTED_GRANT_TYPE = {
-	id: 'unsupported-grant-type',
 	title: 'grant type not supported',
 	phrases: [
 		'grant type not supported',
@@ -1654,7 +1570,6 @@ const UNSUPPORTED_GRANT_TYPE = {
 	causes: [NO_CERTIFICATE, WRONG_HOST, { ...INTERCEPTION, requires: 'proxy-set' }],
 };
 const INVALID_REQUEST = {
-	id: 'invalid-request',
 	title: 'invalid_request',
 	phrases: ['scope parameter not supported', 'missing required parameter'],
 	salesforceErrors: ['invalid_assertion_type', 'bad_jti_claim'],
@@ -1662,7 +1577,6 @@ const INVALID_REQUEST = {
 	causes: [INTERCEPTING_PROXY],
 };
 const AUTHENTICATION_FAILURE = {
-	id: 'authentication-failure',
 	title: 'authentication failure',
 	phrases: ['authentication failure'],
 	salesforceErrors: ['login_error'],
@@ -1670,40 +1584,34 @@ const AUTHENTICATION_FAILURE = {
 	causes: [...WRONG_ORG, API_ENABLED, MY_DOMAIN_ONLY],
 };
 const WRONG_DOMAIN = {
-	id: 'unsupported-domain',
 	title: 'request not supported on this domain',
 	phrases: ['request not supported on this domain'],
 	loginHistory: ['domain'],
 	causes: [
 		{
 			...USE_MY_DOMAIN,
-			id: 'unsupported-domain',
-			requires: 'shared-login-host',
-			promotedBy: 'shared-login-host',
+			impliedBy: 'shared-login-host',
 			explanation: 'This app or flow works only at the org’s own domain.',
 		},
 		WRONG_HOST,
 	],
 };
 const RETRY_REQUEST = {
-	id: 'retry-request',
 	title: 'retry your request',
 	phrases: ['retry your request', 'activation secret invalid'],
-	salesforceErrors: salesforce_errors/* TRANSIENT_OAUTH_ERRORS */.Fg,
+	salesforceErrors: salesforce_errors.Fg,
 	loginHistory: ['platform'],
 	causes: [SHARED_HOST, UNAVAILABLE],
 };
 const INVALID_GRANT = {
-	id: 'invalid-grant',
 	title: 'invalid_grant',
 	errorWithoutDescription: 'invalid_grant',
 	loginHistory: ['none', 'noUser', 'signature', 'timestamp', 'ip', 'domain', 'inactive'],
 	causes: [
 		...WRONG_ORG,
 		{
-			id: 'reason-not-given',
 			explanation: 'Salesforce did not say why.',
-			fix: 'Find the row of this run. Its Status says why.',
+			fix: 'Find the row of {username} at the time above. Its Status says why.',
 			setupPath: 'history',
 		},
 		NOT_PREAUTHORIZED,
@@ -1715,13 +1623,22 @@ const INVALID_GRANT = {
 
 const TRANSPORT_ENTRIES = [
 	{
-		id: 'host-not-found',
 		title: 'ENOTFOUND: the host name is not known',
 		networkCodes: ['ENOTFOUND', 'EAI_*', 'ENODATA'],
-		causes: [NEEDS_PROXY, UNREAD_PROXY, WRONG_HOST, EXEMPTED_FROM_PROXY],
+		causes: [
+			NEEDS_PROXY,
+			UNREAD_PROXY,
+			WRONG_HOST,
+			EXEMPTED_FROM_PROXY,
+			{
+				explanation: 'The name servers of the runner do not know the host, or did not answer.',
+				fix: 'Rerun the job. If it fails again, run this command on the same runner:',
+				snippet: ['nslookup {host}'],
+				setupPath: 'runner',
+			},
+		],
 	},
 	{
-		id: 'connection-refused',
 		title: 'ECONNREFUSED: the connection was refused',
 		networkCodes: ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
 		causes: [
@@ -1729,14 +1646,14 @@ const TRANSPORT_ENTRIES = [
 			UNREAD_PROXY,
 			EXEMPTED_FROM_PROXY,
 			{
-				...WRONG_HOST,
-				id: 'connection-refused',
-				explanation: 'A firewall refuses the connection, or `login-url` is misspelled.',
+				explanation: 'A firewall refuses the connection.',
+				fix: 'Allow {host}, port 443.',
+				setupPath: 'network',
 			},
+			WRONG_HOST,
 		],
 	},
 	{
-		id: 'connection-timeout',
 		title: 'ETIMEDOUT: no answer in time',
 		networkCodes: ['*TIMEDOUT', '*timeout'],
 		status: [408, 408],
@@ -1747,14 +1664,12 @@ const TRANSPORT_ENTRIES = [
 			BAD_PROXY,
 			{
 				...UNAVAILABLE,
-				id: 'network-slow',
 				explanation: 'Salesforce or the network is slow.',
 				fix: 'Check your instance on the status page. If it happens often, raise `timeout-seconds`.',
 			},
 		],
 	},
 	{
-		id: 'certificate-untrusted',
 		title: 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted',
 		networkCodes: [
 			'SELF_SIGNED_CERT_IN_CHAIN',
@@ -1767,29 +1682,33 @@ const TRANSPORT_ENTRIES = [
 		causes: [
 			...UNTRUSTED_AUTHORITY,
 			{
-				id: 'tls-inspection',
+				impliedBy: 'ca-variable-not-read',
+				refutedBy: ['extra-ca-certs-set'],
+				explanation:
+					'Node does not know the authority that signs this connection, though other programs on the runner may.',
+				fix: 'Set NODE_EXTRA_CA_CERTS to the same file. Never turn TLS checks off.',
+				setupPath: 'runner',
+			},
+			{
 				refutedBy: ['extra-ca-certs-set'],
 				mentions: 'proxy-set',
 				explanation:
 					'A TLS-inspecting proxy or firewall signs connections with its own certificate authority.',
-				fix: 'Set NODE_EXTRA_CA_CERTS to a file with that authority’s certificate (PEM). Never turn TLS checks off.',
+				fix: 'Set NODE_EXTRA_CA_CERTS to a file with that authority’s certificate (PEM), because Node does not use those of the operating system. Never turn TLS checks off.',
 				setupPath: 'runner',
 			},
 		],
 	},
 	{
-		id: 'connection-reset',
 		title: 'ECONNRESET: the connection was cut',
 		networkCodes: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ABORT_ERR', '*PREMATURE_CLOSE'],
 		causes: [UNAVAILABLE, INTERCEPTING_PROXY],
 	},
 	{
-		id: 'proxy-setting-invalid',
 		title: 'The proxy setting cannot be read',
 		networkCodes: ['proxy-invalid'],
 		causes: [
 			{
-				id: 'proxy-setting-invalid',
 				certain: true,
 				explanation:
 					'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: the step never bypasses a proxy.',
@@ -1799,12 +1718,10 @@ const TRANSPORT_ENTRIES = [
 		],
 	},
 	{
-		id: 'proxy-without-tls',
 		title: 'The proxy uses plain HTTP, not TLS',
 		networkCodes: ['proxy-plain'],
 		causes: [
 			{
-				id: 'proxy-without-tls',
 				certain: true,
 				mentions: 'proxy-set',
 				explanation: '{proxy-variable} begins with https://, but the proxy uses plain HTTP.',
@@ -1814,13 +1731,11 @@ const TRANSPORT_ENTRIES = [
 		],
 	},
 	{
-		id: 'proxy-certificate-untrusted',
 		title: 'The certificate of the proxy itself is not trusted',
 		networkCodes: ['proxy-certificate'],
 		causes: [
 			...UNTRUSTED_AUTHORITY,
 			{
-				id: 'proxy-certificate-untrusted',
 				refutedBy: ['extra-ca-certs-set'],
 				mentions: 'proxy-set',
 				explanation:
@@ -1831,49 +1746,44 @@ const TRANSPORT_ENTRIES = [
 		],
 	},
 	{
-		id: 'proxy-authentication-required',
 		title: '407 Proxy Authentication Required',
 		networkCodes: ['proxy-refused 407'],
 		status: [407, 407],
 		causes: [
 			{
-				id: 'proxy-credentials-missing',
-				requires: 'proxy-credentials-not-set',
-				promotedBy: 'proxy-credentials-not-set',
+				impliedBy: 'proxy-credentials-not-set',
+				refutedBy: ['proxy-without-basic'],
 				explanation: 'The proxy asks for a user name and a password.',
 				fix: 'Set {proxy-variable} to http://name:password@host:port, from a secret, with special characters as %XX.',
 				setupPath: 'runner',
 			},
 			{
-				id: 'proxy-credentials-wrong',
-				refutedBy: ['proxy-credentials-not-set'],
+				refutedBy: ['proxy-credentials-not-set', 'proxy-without-basic'],
 				explanation: 'The user name or the password for the proxy is wrong.',
 				fix: 'Correct {proxy-variable}: http://name:password@host:port, from a secret, with special characters as %XX.',
 				setupPath: 'runner',
 			},
 			{
-				id: 'proxy-address-list',
 				explanation:
 					'The proxy asks for a password only for hosts or runners that are not on its list of allowed addresses.',
 				fix: 'Ask the team that runs the proxy to allow {host}, port 443, for this runner.',
-				setupPath: 'runner',
+				setupPath: 'network',
 			},
 			{
-				id: 'proxy-scheme-unsupported',
+				promotedBy: 'proxy-without-basic',
+				refutedBy: ['proxy-with-basic'],
 				explanation:
-					'The proxy accepts only NTLM or Kerberos. The step can send only a name and a password (Basic).',
+					'The proxy wants NTLM, Kerberos or Digest. The step can send only a name and a password (Basic).',
 				fix: 'Ask for an account with Basic authentication, for an exception for {host}, or run a local proxy such as cntlm on the runner.',
 				setupPath: 'runner',
 			},
 		],
 	},
 	{
-		id: 'proxy-unreachable',
 		title: 'The proxy cannot be reached',
 		networkCodes: ['proxy-unreachable'],
 		causes: [
 			{
-				id: 'proxy-unreachable',
 				mentions: 'proxy-set',
 				explanation:
 					'The runner cannot reach the proxy itself: its address in {proxy-variable} is wrong, or it is down.',
@@ -1883,12 +1793,10 @@ const TRANSPORT_ENTRIES = [
 		],
 	},
 	{
-		id: 'proxy-connection-failed',
 		title: 'The proxy did not open a connection',
 		networkCodes: ['proxy-*'],
 		causes: [
 			{
-				id: 'proxy-connection-failed',
 				mentions: 'proxy-set',
 				explanation:
 					'The proxy answered, but refused {host}, could not reach it, closed the connection, or is not a proxy.',
@@ -1898,13 +1806,11 @@ const TRANSPORT_ENTRIES = [
 		],
 	},
 	{
-		id: 'certificate-host-mismatch',
 		title: 'ERR_TLS_CERT_ALTNAME_INVALID: the server’s certificate is for another host',
 		networkCodes: ['ERR_TLS_CERT_ALTNAME*', 'HOSTNAME_MISMATCH'],
 		causes: [
 			{
 				...WRONG_HOST,
-				id: 'login-url-host-misspelled',
 				explanation:
 					'`login-url` is misspelled or has an extra dot. For a sandbox it looks like https://acme--uat.sandbox.my.salesforce.com.',
 			},
@@ -1912,20 +1818,17 @@ const TRANSPORT_ENTRIES = [
 		],
 	},
 	{
-		id: 'server-certificate-expired',
 		title: 'CERT_HAS_EXPIRED: the server’s certificate is out of date',
 		networkCodes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
 		causes: [
 			{
-				id: 'proxy-certificate-expired',
 				promotedBy: 'proxy-set',
 				explanation:
 					'The certificate of a TLS-inspecting proxy or firewall has expired. This is not the certificate of your app.',
 				fix: 'Renew the proxy’s certificate.',
-				setupPath: 'runner',
+				setupPath: 'network',
 			},
 			{
-				id: 'clock-wrong-for-tls',
 				promotedBy: 'clock-skewed',
 				refutedBy: ['clock-in-sync'],
 				explanation: 'The runner’s clock is wrong.',
@@ -1934,13 +1837,11 @@ const TRANSPORT_ENTRIES = [
 		],
 	},
 	{
-		id: 'tls-handshake-failed',
 		title: 'The TLS handshake failed',
 		networkCodes: ['EPROTO', 'ERR_SSL*', 'ERR_TLS*', 'CERT_*'],
 		causes: [INTERCEPTING_PROXY],
 	},
 	{
-		id: 'not-http',
 		title: 'The answer is not HTTP (HPE_…)',
 		networkCodes: ['HPE_*', 'ERR_HTTP*'],
 		causes: [INTERCEPTING_PROXY],
@@ -2007,11 +1908,15 @@ var external_node_crypto_ = __webpack_require__(598);
 
 function readEnvironmentFacts(env) {
 	const extraCaCerts = readExtraCaCerts(env['NODE_EXTRA_CA_CERTS']);
+	const isReadByNode = /--use-(openssl|system)-ca/.test(env['NODE_OPTIONS'] ?? '');
+	const caVariable = isReadByNode ? undefined : CA_VARIABLES.find((name) => env[name]);
 	return {
 		loginUrlEmpty: env['INPUT_LOGIN-URL']?.trim() === '',
 		unreadProxyVariables: unreadProxyVariables(env),
 		proxyHasCredentials: /@/.test(env['https_proxy'] || env['HTTPS_PROXY'] || ''),
+		noProxyEntries: noProxyEntries(env),
 		...(extraCaCerts ? { extraCaCerts } : {}),
+		...(caVariable ? { caVariable } : {}),
 	};
 }
 function unreadProxyVariables(env) {
@@ -2022,6 +1927,12 @@ function unreadProxyVariables(env) {
 			env[name] !== '',
 	);
 }
+const CA_VARIABLES = ['SSL_CERT_FILE', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'GIT_SSL_CAINFO'];
+const NO_PROXY_ENTRY = /^[\w.*:/-]*(force\.|sfcrm|my\.site)[\w.*:/-]*$/i;
+const noProxyEntries = (env) =>
+	(env['no_proxy'] || env['NO_PROXY'] || '')
+		.split(/[\s,;]+/)
+		.filter((entry) => entry.length < 100 && NO_PROXY_ENTRY.test(entry));
 const MAX_PATH_LENGTH = 300;
 const MAX_FILE_BYTES = 4_000_000;
 function readExtraCaCerts(value = '') {
@@ -2137,14 +2048,14 @@ function byErrorCode(code, catalog) {
 	return entry && { entry, matchedBy: 'errorCodes' };
 }
 function match(error, catalog) {
-	if (error instanceof http_errors/* TransportError */.wX) return byNetworkCode(error, catalog);
-	if (error instanceof salesforce_errors/* ResponseError */.o3) return byResponse(error, catalog);
+	if (error instanceof http_errors.wX) return byNetworkCode(error, catalog);
+	if (error instanceof salesforce_errors.o3) return byResponse(error, catalog);
 	const isActionError =
-		error instanceof errors/* InputError */.d ||
-		error instanceof salesforce_errors/* VerificationError */.mk ||
-		error instanceof salesforce_errors/* TimeoutError */.MU ||
-		error instanceof runner_errors/* RunnerError */.R ||
-		error instanceof signing_errors/* SigningError */.u;
+		error instanceof errors.d ||
+		error instanceof salesforce_errors.mk ||
+		error instanceof salesforce_errors.MU ||
+		error instanceof runner_errors.R ||
+		error instanceof signing_errors.u;
 	return isActionError ? byErrorCode(error.code, catalog) : undefined;
 }
 function byResponse(error, catalog) {
@@ -2152,13 +2063,14 @@ function byResponse(error, catalog) {
 	const entries = entriesFor(request, catalog);
 	const found = byPhrase(response, entries);
 	if (found) return found;
-	if (error instanceof salesforce_errors/* InvalidResponseError */.tF) return byErrorCode(error.code, catalog);
+	if (error instanceof salesforce_errors.tF) return byErrorCode(error.code, catalog);
 	if (request === 'key-service')
 		return byServiceError(code, entries) ?? byStatus(response, entries);
+	const hasOtherCode = request === 'userinfo' && response.error !== undefined;
 	return (
 		bySalesforceError(response, entries) ??
 		byErrorWithoutDescription(response, entries) ??
-		byStatus(response, entries)
+		byStatus(response, hasOtherCode ? entries.filter((entry) => !entry.request) : entries)
 	);
 }
 function findEntry(error, catalog = CATALOG) {
@@ -2166,7 +2078,7 @@ function findEntry(error, catalog = CATALOG) {
 }
 function needsKeyServiceEntries(error) {
 	return (
-		(error instanceof http_errors/* TransportError */.wX && error.request === 'key-service') ||
+		(error instanceof http_errors.wX && error.request === 'key-service') ||
 		findEntry(error).matchedBy === 'none'
 	);
 }
@@ -2345,6 +2257,7 @@ const LOGIN_HISTORY = {
 		'Restricted time, `LOGIN_ERROR_RESTRICTED_TIME`',
 		'Login Hours do not allow it at this time.',
 		'Change Login Hours of the profile.',
+		'hours-possible',
 	],
 	domain: [
 		'Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY` or `LOGIN_ERROR_GLOBAL_BLOCK_DOMAIN`',
@@ -2379,6 +2292,8 @@ const LOGIN_HISTORY = {
 	],
 };
 
+// EXTERNAL MODULE: ./lib/errors.js
+var lib_errors = __webpack_require__(452);
 // EXTERNAL MODULE: ./lib/salesforce/clock.js
 var clock = __webpack_require__(309);
 // EXTERNAL MODULE: ./lib/salesforce/hosts.js
@@ -2388,7 +2303,7 @@ var scope = __webpack_require__(695);
 ;// CONCATENATED MODULE: ./lib/diagnosis/diagnosis-input.js
 
 const loginHost = (run) => URL.parse(run.loginUrl ?? '')?.host;
-const expectedAudience = (run) => run.loginUrl && (0,hosts/* audienceFor */.Q0)(run.loginUrl);
+const expectedAudience = (run) => run.loginUrl && (0,hosts.Q0)(run.loginUrl);
 const describeProxy = ({ proxy, proxyVariable }) =>
 	proxy && (proxyVariable ? `${proxy} (${proxyVariable})` : proxy);
 
@@ -2423,6 +2338,16 @@ const refusedMyDomainAudience = ({ loginUrl, audience, fallbackAudience }) =>
 	sameUrl(audience, loginUrl) || fallbackAudience?.outcome === 'refused';
 const acceptedMyDomainAudience = ({ fallbackAudience }) =>
 	fallbackAudience?.outcome === 'accepted' || fallbackAudience?.outcome === 'got-further';
+const detail = (error, name) =>
+	error instanceof lib_errors.l ? error.details[name]?.toString() : undefined;
+const requestOf = (error) => ((0,salesforce_errors.eK)(error) ? error.request : undefined);
+const descriptionOf = (error) =>
+	error instanceof salesforce_errors.F9 ? (error.response.description ?? '') : '';
+const namesOnlyAddress = (error) => /\bip\b(?!.*hours)/i.test(descriptionOf(error));
+function redirectTarget({ run, error }) {
+	const target = error instanceof salesforce_errors.F9 ? (error.response.location ?? '') : '';
+	return (0,hosts.Te)(target) && target !== loginHost(run) ? target : undefined;
+}
 const MAX_SECONDS_ON_THE_WAY = 60;
 const EVIDENCE = {
 	'sandbox-user-at-production-host': ({ run }) => {
@@ -2435,11 +2360,11 @@ const EVIDENCE = {
 	},
 	'production-user-at-sandbox-host': ({ run }) =>
 		guessUsernameKind(run.username)?.kind === 'production' && isHostKind(run, 'test', 'sandbox')
-			? `${loginHost(run)} is for sandboxes, where the username looks like ${run.username}.${(0,hosts/* sandboxName */.ZV)(loginHost(run) ?? '') ?? 'uat'}`
+			? `${loginHost(run)} is for sandboxes, where the username looks like ${run.username}.${(0,hosts.ZV)(loginHost(run) ?? '') ?? 'uat'}`
 			: undefined,
 	'user-of-another-sandbox': ({ run }) => {
 		const ending = guessUsernameKind(run.username)?.ending;
-		const sandbox = (0,hosts/* sandboxName */.ZV)(loginHost(run) ?? '');
+		const sandbox = (0,hosts.ZV)(loginHost(run) ?? '');
 		return guessUsernameKind(run.username)?.kind === 'sandbox' &&
 			ending &&
 			sandbox &&
@@ -2469,7 +2394,7 @@ const EVIDENCE = {
 			: undefined,
 	'audience-from-input': ({ run }) =>
 		run.audienceFromInput ? `the workflow sets the audience ${run.audience}` : undefined,
-	'my-domain-audience-refused': ({ run }) =>
+	'my-domain-audience-rejected': ({ run }) =>
 		isHostKind(run, 'my-domain', 'sandbox') && refusedMyDomainAudience(run)
 			? 'Salesforce refuses the My Domain as audience too, so the audience is not the reason'
 			: undefined,
@@ -2498,11 +2423,11 @@ const EVIDENCE = {
 			? `the certificate in this workflow was valid until ${run.certificateExpires}`
 			: undefined,
 	'clock-skewed': ({ run: { skewSeconds: skew = 0 } }) =>
-		(0,clock/* isSkewed */.S)(skew)
+		(0,clock.S)(skew)
 			? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s`
 			: undefined,
 	'clock-in-sync': ({ run: { skewSeconds: skew } }) =>
-		skew !== undefined && !(0,clock/* isSkewed */.S)(skew)
+		skew !== undefined && !(0,clock.S)(skew)
 			? 'the runner’s clock and Salesforce’s clock agree'
 			: undefined,
 	'answered-quickly': ({ run: { requestedAt, respondedAt } }) =>
@@ -2516,9 +2441,9 @@ const EVIDENCE = {
 			? `the workflow sets login-url to an empty value, so the request went to ${loginHost(run) ?? 'login.salesforce.com'}`
 			: undefined,
 	'scope-with-api': ({ run }) =>
-		run.scope && (0,scope/* allowsApi */.n)(run.scope) ? `the scope of the token is ${run.scope}` : undefined,
+		run.scope && (0,scope.n)(run.scope) ? `the scope of the token is ${run.scope}` : undefined,
 	'scope-without-api': ({ run }) =>
-		run.scope && !(0,scope/* allowsApi */.n)(run.scope) ? `the scope of the token is ${run.scope}` : undefined,
+		run.scope && !(0,scope.n)(run.scope) ? `the scope of the token is ${run.scope}` : undefined,
 	'extra-ca-certs-unusable': ({ reportContext }) => {
 		const { path, flaw } = reportContext?.environment?.extraCaCerts ?? {};
 		return flaw && `NODE_EXTRA_CA_CERTS is set to ${path}, which ${flaw}`;
@@ -2547,7 +2472,7 @@ const EVIDENCE = {
 	'proxy-set': ({ run }) =>
 		run.proxy ? `requests from this runner go through the proxy ${describeProxy(run)}` : undefined,
 	'unexpected-response-behind-proxy': ({ run, error }) =>
-		run.proxy && !(error instanceof salesforce_errors/* HttpStatusError */.F9 && /oauth|rest/.test(error.response.bodyKind))
+		run.proxy && !(error instanceof salesforce_errors.F9 && /oauth|rest/.test(error.response.bodyKind))
 			? `the answer does not look like Salesforce’s, and requests go through the proxy ${describeProxy(run)}`
 			: undefined,
 	'proxy-not-set': ({ run }) =>
@@ -2562,8 +2487,58 @@ const EVIDENCE = {
 		run.attempts > 1 ? `${run.attempts} attempts failed` : undefined,
 	'revoke-token-set': ({ run }) =>
 		run.revokeToken ? 'this workflow sets revoke-token to true' : undefined,
-	'host-suggested': ({ error }) =>
-		error instanceof errors/* InputError */.d ? error.details['suggested']?.toString() : undefined,
+	'host-suggested': ({ error }) => {
+		const suggested = detail(error, 'suggested');
+		return suggested && `${suggested} is a host of Salesforce`;
+	},
+	'stray-character': ({ error }) =>
+		detail(error, 'character') ? 'the value is valid without it' : undefined,
+	'site-path-suggested': ({ error }) =>
+		detail(error, 'suggested') === detail(error, 'origin')
+			? undefined
+			: 'the host is that of a site',
+	'username-empty': ({ error }) =>
+		detail(error, 'inputs') === 'username' ? 'the other required inputs have values' : undefined,
+	'all-inputs-empty': ({ error }) =>
+		/consumer-key.*private-key.*username/.test(detail(error, 'inputs') ?? '')
+			? 'all required inputs are empty, so a misspelled name is not the reason'
+			: undefined,
+	'signed-in': ({ error }) =>
+		requestOf(error) === 'userinfo' ? 'the sign-in itself succeeded' : undefined,
+	'redirected-to-my-domain': (input) => {
+		const target = redirectTarget(input);
+		return target && `Salesforce redirects the request to ${target}`;
+	},
+	'site-path': ({ run }) => {
+		const path = URL.parse(run.loginUrl ?? '')?.pathname ?? '/';
+		return isHostKind(run, 'site') && path !== '/' ? `login-url has the path ${path}` : undefined;
+	},
+	'hours-possible': ({ error }) =>
+		error instanceof salesforce_errors.F9 && !namesOnlyAddress(error)
+			? 'the refusal may concern Login Hours'
+			: undefined,
+	'api-off-for-org': ({ error }) =>
+		/organi[sz]ation/i.test(descriptionOf(error))
+			? 'Salesforce names the org, not the user'
+			: undefined,
+	'api-off-for-user': ({ error }) =>
+		/this user/i.test(descriptionOf(error)) ? 'Salesforce names the user, not the org' : undefined,
+	'requests-at-once': ({ error }) =>
+		/concurrent/i.test(descriptionOf(error)) ? 'Salesforce names concurrent requests' : undefined,
+	'requests-of-24-hours': ({ error }) =>
+		/totalrequests/i.test(descriptionOf(error)) ? 'Salesforce names all requests' : undefined,
+	'proxy-connected': ({ error }) =>
+		detail(error, 'proxy') ? 'the proxy opened a connection' : undefined,
+	'proxy-without-basic': ({ error }) => {
+		const schemes = detail(error, 'schemes');
+		return schemes && !/basic/i.test(schemes) ? `the proxy offers only ${schemes}` : undefined;
+	},
+	'proxy-with-basic': ({ error }) =>
+		/basic/i.test(detail(error, 'schemes') ?? '') ? 'the proxy offers Basic' : undefined,
+	'ca-variable-not-read': ({ reportContext }) => {
+		const name = reportContext?.environment?.caVariable;
+		return name && `${name} is set, but Node does not read it`;
+	},
 	'no-secrets': ({ reportContext }) => {
 		const missingSecrets = reportContext?.missingSecrets;
 		if (missingSecrets?.reason !== 'fork') return undefined;
@@ -2599,23 +2574,31 @@ function diagnose(input, catalog) {
 		entry,
 		matchedBy,
 		causes,
+		refused: isRefusal(input.error),
 		certain: causes.length === 1 && (causes[0]?.cause.certain ?? isOwnCheck(input.error)),
-		loginHistory: loginHistory.filter((status) => isPossibleStatus(status, input)),
+		loginHistory: EVIDENCE['signed-in'](input)
+			? []
+			: loginHistory.filter((status) => isPossibleStatus(status, input)),
 	};
 }
 function isOwnCheck(error) {
 	return (
-		(error instanceof errors/* InputError */.d && error.code !== 'missing') ||
-		error instanceof salesforce_errors/* VerificationError */.mk ||
-		error instanceof runner_errors/* RunnerError */.R
+		(error instanceof errors.d && error.code !== 'missing') ||
+		error instanceof salesforce_errors.mk ||
+		error instanceof runner_errors.R
 	);
 }
 function isRefusedSignIn(error) {
-	if (error instanceof salesforce_errors/* VerificationError */.mk) return error.code === 'wrong-org';
-	return isRefusedTokenRequest(error) && error.response.bodyKind === 'oauth';
+	if (error instanceof salesforce_errors.mk) return error.code === 'wrong-org';
+	return isRefusedTokenRequest(error) && isRefusal(error);
 }
+const isRefusal = (error) =>
+	error instanceof salesforce_errors.F9 &&
+	error.request === 'token' &&
+	!error.transient &&
+	error.response.bodyKind === 'oauth';
 const isRefusedTokenRequest = (error) =>
-	error instanceof salesforce_errors/* HttpStatusError */.F9 &&
+	error instanceof salesforce_errors.F9 &&
 	error.request === 'token' &&
 	!error.transient &&
 	!error.response.rateExceeded;
@@ -2627,7 +2610,7 @@ function hasUnknownWords(error) {
 		text
 			.toLowerCase()
 			.split(/[^a-z]+/)
-			.filter((word) => word.length > 2),
+			.filter((word) => word.length > 2 && word !== 'oauth'),
 	);
 	return (
 		!words.every((word) => codeWords.includes(word)) &&
@@ -2636,11 +2619,11 @@ function hasUnknownWords(error) {
 }
 function rankCauses(causes, input) {
 	const find = (id) => id && EVIDENCE[id](input);
-	const isPossible = ({ requires, refutedBy = [] }) =>
+	const isPossible = ({ impliedBy, requires = impliedBy, refutedBy = [] }) =>
 		(!requires || find(requires) !== undefined) && !refutedBy.some((id) => find(id) !== undefined);
 	const possible = causes
 		.filter(isPossible)
-		.map((cause) => ({ cause, promotion: find(cause.promotedBy) }));
+		.map((cause) => ({ cause, promotion: find(cause.impliedBy ?? cause.promotedBy) }));
 	const ranked = [
 		...possible.filter(({ promotion }) => promotion),
 		...possible.filter(({ promotion }) => !promotion),
@@ -2728,11 +2711,10 @@ const SETUP_PATHS = {
 		'GitHub → the repository → Settings → Environments → NAME, or Secrets and variables → Actions',
 	],
 	dependabot: ['GitHub → the repository → Settings → Secrets and variables → Dependabot'],
+	network: ['the proxy or firewall of your network'],
 	runner: ['the environment of the runner, or `env:` of the job'],
 };
 
-// EXTERNAL MODULE: ./lib/errors.js
-var lib_errors = __webpack_require__(452);
 // EXTERNAL MODULE: ./lib/redaction/one-line.js
 var one_line = __webpack_require__(720);
 ;// CONCATENATED MODULE: ./lib/diagnosis/messages.js
@@ -2744,8 +2726,9 @@ var one_line = __webpack_require__(720);
 
 
 
+
 function inlineValue(value) {
-	return (0,one_line/* oneLine */.TN)(String(value)).replaceAll('`', "'");
+	return (0,one_line.TN)(String(value)).replaceAll('`', "'");
 }
 const PLACEHOLDER_FALLBACKS = {
 	host: 'the host',
@@ -2755,6 +2738,8 @@ const PLACEHOLDER_FALLBACKS = {
 	job: 'this job',
 	issues: 'its issues page',
 	'proxy-variable': 'https_proxy',
+	'my-domain': 'https://acme.my.salesforce.com',
+	domain: 'salesforce.com',
 };
 function interpolate(text, values = {}) {
 	return text.replace(/\{([\w-]+)\}/g, (_, name) =>
@@ -2762,11 +2747,14 @@ function interpolate(text, values = {}) {
 	);
 }
 function templateValues({ run, error, reportContext }) {
-	const details = error instanceof lib_errors/* ActionError */.l ? error.details : {};
+	const details = error instanceof lib_errors.l ? error.details : {};
 	const flaw = HOST_FLAWS[details['flaw']];
 	return {
 		'login-url': run.loginUrl,
-		host: error instanceof http_errors/* TransportError */.wX ? error.host : loginHost(run),
+		'my-domain': exampleMyDomain(run),
+		domain: exampleDomain(run),
+		'redirect-host': redirectTarget({ run, error }),
+		host: error instanceof http_errors.wX ? error.host : loginHost(run),
 		service: run.keyService,
 		username: run.username,
 		audience: run.audience,
@@ -2776,13 +2764,17 @@ function templateValues({ run, error, reportContext }) {
 		'proxy-variable': run.proxyVariable,
 		job: reportContext?.missingSecrets?.job && `the job ${reportContext.missingSecrets.job}`,
 		issues: reportContext && `${repositoryUrl(reportContext)}/issues`,
-		input: error instanceof errors/* InputError */.d ? error.input : undefined,
-		kind: error instanceof errors/* InputError */.d ? KEY_KINDS[error.code] : undefined,
+		input: error instanceof errors.d ? error.input : undefined,
+		kind: error instanceof errors.d ? KEY_KINDS[error.code] : undefined,
 		'allowed-values': allowedValues(details),
 		...details,
 		...(flaw ? { flaw } : {}),
 	};
 }
+const exampleDomain = ({ loginUrl = '' }) =>
+	/\.sfcr\w+\.cn/.test(loginUrl) ? 'sfcrmproducts.cn' : 'salesforce.com';
+const exampleMyDomain = (run) =>
+	`https://acme${/test|sandbox/.test(run.hostKind ?? '') ? '--uat.sandbox' : ''}.my.${exampleDomain(run)}`;
 const oppositeAudience = (audience = '') =>
 	audience.replace(/\/\/(login|test)\./, (_, kind) => (kind === 'login' ? '//test.' : '//login.'));
 const HOST_FLAWS = {
@@ -2790,6 +2782,7 @@ const HOST_FLAWS = {
 	incomplete: 'is not a complete host name',
 	gateway:
 		'is the address of a gateway such as Microsoft Defender for Cloud Apps, not of Salesforce itself',
+	page: 'is a host of pages and files, where nobody can sign in',
 	instance: 'is an instance, and Salesforce moves orgs between instances',
 	china: 'is not the host for sign-ins of Salesforce in China',
 	misspelled: 'is misspelled, or has another ending than Salesforce’s hosts',
@@ -2809,25 +2802,25 @@ function allowedValues({ min, max, allowed }) {
 }
 const codeList = (names) => `\`${inlineValue(names).replaceAll(', ', '`, `')}\``;
 function describeFailure({ run, error }) {
-	if (error instanceof errors/* InputError */.d) {
-		const names = String(error.details['missing'] ?? error.input);
-		const isEmpty = error.code === 'missing' || error.code === 'needs-certificate';
-		const problem = isEmpty ? 'is empty' : 'is not valid';
-		return names.includes(',')
-			? `The inputs ${codeList(names)} are empty. Nothing was sent to Salesforce.`
-			: `The input ${codeList(names)} ${problem}. Nothing was sent to Salesforce.`;
+	if (error instanceof errors.d) {
+		const isEmpty = /^(missing|needs-certificate|key-needs-passphrase)$/.test(error.code);
+		const names = String(error.details['inputs'] ?? error.input);
+		const list = codeList(names).replace('`, `signing-key`', '` (or `signing-key`)');
+		const subject = list.includes(',') ? `inputs ${list} are` : `input ${list} is`;
+		return `The ${subject} ${isEmpty ? 'empty' : 'not valid'}. Nothing was sent to Salesforce.`;
 	}
-	if (error instanceof salesforce_errors/* VerificationError */.mk && error.code.startsWith('wrong'))
+	if (error instanceof salesforce_errors.mk && error.code.startsWith('wrong'))
 		return `The sign-in succeeded, but not as the workflow expects.${noOutputSet(run)}`;
+	const isMasked = run.maskedHost !== undefined && run.loginUrl?.endsWith(run.maskedHost);
+	const atLoginUrl = run.loginUrl && !isMasked ? ` at ${inlineValue(run.loginUrl)}` : '';
 	const request = error && typeof error === 'object' && 'request' in error && error.request;
 	if (request === 'userinfo')
-		return `The sign-in succeeded, but the token failed the check that \`verify\` makes.${noOutputSet(run)}`;
+		return `The sign-in${atLoginUrl} succeeded, but the check that \`verify\` makes ${error instanceof http_errors.wX ? 'got no answer' : 'failed'}.${noOutputSet(run)}`;
 	if (request === 'revoke') return 'The token could not be revoked.';
 	const { username, attempts } = run;
-	if (request === 'key-service' || error instanceof signing_errors/* SigningError */.u)
+	if (request === 'key-service' || error instanceof signing_errors.u)
 		return `The key service could not sign the request${username ? ` for ${inlineValue(username)}` : ''}.${run.requestedAt === undefined ? ' Nothing was sent to Salesforce.' : ''}`;
 	const asUser = username ? ` as ${inlineValue(username)}` : '';
-	const atLoginUrl = run.loginUrl ? ` at ${inlineValue(run.loginUrl)}` : '';
 	const afterAttempts = attempts > 1 ? ` after ${attempts} attempts` : '';
 	return `Signing in to Salesforce${asUser}${atLoginUrl} failed${afterAttempts}.${tokenStillValid(run)}`;
 }
@@ -2855,8 +2848,24 @@ function describeAudiences({ audience, fallbackAudience }) {
 	const second = error ? quoteError(error) : 'no answer in time';
 	return [first, `With ${inlineValue(myDomain)} as audience: ${second}`];
 }
+function describeNoProxy({ run, reportContext }) {
+	const host = loginHost(run) ?? '';
+	const entry = reportContext?.environment?.noProxyEntries?.find((text) =>
+		host.includes(plainHost(text)),
+	);
+	return run.proxy && entry
+		? [
+				`no_proxy has “${inlineValue(entry)}”, which does not match ${inlineValue(host)}, so the request went through the proxy. Write a host or a domain, such as .${exampleDomain(run)}.`,
+			]
+		: [];
+}
+const plainHost = (entry) =>
+	entry
+		.toLowerCase()
+		.replace(/^[a-z]+:\/+|[/:].*$/g, '')
+		.replace(/^[*.]+|[*.]+$/g, '');
 function quoteError(error) {
-	if (error instanceof http_errors/* TransportError */.wX) return `no answer (${inlineValue(error.code)})`;
+	if (error instanceof http_errors.wX) return `no answer (${inlineValue(error.code)})`;
 	const { status, error: code, description } = error.response;
 	const parts = [code, description].filter((part) => part !== undefined);
 	return [`HTTP ${status}`, ...(parts.length > 0 ? [parts.map(inlineValue).join(': ')] : [])].join(
@@ -2872,23 +2881,23 @@ const BODY_KINDS = {
 	rest: 'no reason',
 };
 function describeResponse({ run, error }) {
-	if (error instanceof http_errors/* TransportError */.wX) {
+	if (error instanceof http_errors.wX) {
 		if (error.code === 'proxy-invalid') return 'Nothing was sent to Salesforce.';
 		const { status, cause = status } = error.details;
 		const causeText = cause === undefined ? '' : ` (${inlineValue(cause)})`;
 		return `No answer from ${inlineValue(error.host)}: ${inlineValue(error.code)}${causeText}`;
 	}
 	const isResponse =
-		error instanceof salesforce_errors/* HttpStatusError */.F9 ||
-		error instanceof salesforce_errors/* InvalidResponseError */.tF ||
-		error instanceof signing_errors/* KeyServiceError */.j;
+		error instanceof salesforce_errors.F9 ||
+		error instanceof salesforce_errors.tF ||
+		error instanceof signing_errors.j;
 	if (!isResponse) return undefined;
 	const { status, bodyKind, error: code, description, excerpt, location } = error.response;
 	const errorParts = [code, description].filter((part) => part !== undefined).map(inlineValue);
 	const content = errorParts.length > 0 ? errorParts.join(': ') : BODY_KINDS[bodyKind];
 	const excerptText = excerpt ? ` “${inlineValue(excerpt)}”` : '';
 	const redirect = location ? `, redirecting to ${inlineValue(location)}` : '';
-	const flaw = error instanceof salesforce_errors/* InvalidResponseError */.tF ? ` (${error.code.replaceAll('-', ' ')})` : '';
+	const flaw = error instanceof salesforce_errors.tF ? ` (${error.code.replaceAll('-', ' ')})` : '';
 	const time = error.request === 'token' ? requestTime(run) : undefined;
 	const timeText = time ? ` (${time})` : '';
 	const responder = `${inlineValue(error.details['service'] ?? 'Salesforce')} answered`;
@@ -2921,7 +2930,7 @@ function safeStackTrace(error) {
 
 
 function renderDiagnosis(diagnosis, input) {
-	const { entry, causes, certain, loginHistory } = diagnosis;
+	const { entry, causes, certain, refused, loginHistory } = diagnosis;
 	const responseLine = describeResponse(input);
 	const values = templateValues(input);
 	return {
@@ -2929,20 +2938,25 @@ function renderDiagnosis(diagnosis, input) {
 		anchor: anchorOf(entry.title),
 		failureLine: describeFailure(input),
 		...(responseLine ? { responseLine } : {}),
-		notes: describeAudiences(input.run),
+		notes: [...describeAudiences(input.run), ...describeNoProxy(input)],
 		causes: causes.map((possible) => renderCause(possible, values)),
 		certain,
+		refused,
 		loginHistory,
 		stack: entry === ACTION_BUG ? safeStackTrace(input.error) : [],
 	};
 }
 function renderTitle({ entry, matchedBy }, error) {
-	if (error instanceof salesforce_errors/* HttpStatusError */.F9) {
+	if (error instanceof salesforce_errors.F9) {
 		const { description, error: code, status } = error.response;
 		if (entry === UNKNOWN_RESPONSE) return inlineValue(description ?? code ?? `HTTP ${status}`);
 		if (code && matchedBy === 'salesforceErrors') return inlineValue(code);
+		if (!/phrases|status/.test(matchedBy)) return entry.title;
+		return entry.title
+			.replace(/HTTP [\dx]+/, `HTTP ${status}`)
+			.replace(/^[a-z]+_\w+(?=: |$)/i, inlineValue(code ?? `HTTP ${status}`));
 	}
-	if (error instanceof http_errors/* TransportError */.wX) {
+	if (error instanceof http_errors.wX) {
 		if (entry === UNKNOWN_CONNECTION_ERROR) return inlineValue(error.code);
 		if (/^[A-Z_\d]+$/.test(error.code)) return entry.title.replace(/^[A-Z_]+(?=: )/, error.code);
 	}
@@ -3037,10 +3051,33 @@ function failureSummary(diagnosis, run, link) {
 					...loginHistory.map((name) => row(...LOGIN_HISTORY[name].slice(0, 3))),
 				]
 			: []),
+		...(diagnosis.refused && unlessMasked(run.loginUrl, run) ? diagnoseCommand(run, link) : []),
 		'',
 		`[More about this failure, and all Login History statuses](${link})`,
 		'',
 	].join('\n');
+}
+function diagnoseCommand(run, link) {
+	const needsOrg = !/^(my-domain|sandbox)$/.test(String(run.hostKind));
+	const options = [
+		['login-url', run.loginUrl],
+		['user', run.username],
+		['consumer-key', abbreviateKey(run.consumerKey)],
+		['at', requestTime(run)?.replace(' ', 'T').replace(' UTC', 'Z')],
+		['fingerprint', run.fingerprint],
+		...(needsOrg ? [['org', 'ALIAS']] : []),
+	];
+	const args = options.map(
+		([name, value]) => ` --${name} '${inlineValue(value).replaceAll("'", "'\\''")}'`,
+	);
+	return [
+		'',
+		`**To find the cause in the org**, with the Salesforce CLI signed in as an administrator, run this in a clone of [the action’s repository](${link.split('/blob')[0]}). It changes nothing.${needsOrg ? ' `sf org list` shows the ALIAS, which a shared login URL needs.' : ''}`,
+		'',
+		'```text',
+		`npm run setup -- --diagnose${args.join('')}`,
+		'```',
+	];
 }
 function causeItem({ explanation, evidence, appliesIf, fix, snippet, setupPaths }, number) {
 	const [path, connectedApp] = setupPaths;
@@ -3102,9 +3139,9 @@ function report(error, run, reportContext, catalog = CATALOG) {
 
 
 async function explainFailure(error, { core, env, runInfo, summaryEnabled }) {
-	const secretsMissing = error instanceof errors/* InputError */.d && error.code === 'missing';
+	const secretsMissing = error instanceof errors.d && error.code === 'missing';
 	const reportContext = {
-		version: version/* VERSION */.x,
+		version: version.x,
 		serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
 		actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
 		actionRef: env['GITHUB_ACTION_REF'] ?? '',
@@ -3118,7 +3155,7 @@ async function explainFailure(error, { core, env, runInfo, summaryEnabled }) {
 }
 async function catalogFor(error) {
 	if (!needsKeyServiceEntries(error)) return CATALOG;
-	const { KEY_SERVICE_CATALOG } = await __webpack_require__.e(/* import() */ 364).then(__webpack_require__.bind(__webpack_require__, 364));
+	const { KEY_SERVICE_CATALOG } = await __webpack_require__.e(364).then(__webpack_require__.bind(__webpack_require__, 364));
 	return [...KEY_SERVICE_CATALOG, ...CATALOG];
 }
 async function summarizeSuccess({ orgId, format, scope }, { core, env, runInfo }) {
@@ -3143,16 +3180,16 @@ async function writeSummary(markdown, { core, env }) {
 /***/ 916:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ KeyServiceError),
-/* harmony export */   u: () => (/* binding */ SigningError)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
-/* harmony import */ var _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24);
+__webpack_require__.d(__webpack_exports__, {
+j: () => (KeyServiceError),
+u: () => (SigningError)
+});
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+var _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24);
 
 
-class SigningError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
-class KeyServiceError extends _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ResponseError */ .o3 {}
+class SigningError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__.l {}
+class KeyServiceError extends _salesforce_errors_js__WEBPACK_IMPORTED_MODULE_1__.o3 {}
 
 
 /***/ })

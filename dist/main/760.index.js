@@ -5,15 +5,20 @@ export const modules = {
 /***/ 760:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   findNearMiss: () => (/* binding */ findNearMiss)
-/* harmony export */ });
-/* harmony import */ var _salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(612);
+__webpack_require__.d(__webpack_exports__, {
+findNearMiss: () => (findNearMiss)
+});
+var _salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(612);
 
 const RULES = [
 	['china', /^(.+)\.(?:salesforce|sfcrmapps|sfcrmproducts)(?:\.com)?\.cn$/, '$1.sfcrmproducts.cn'],
-	['gateway', /^(.+\.(?:salesforce\.(?:com|mil)|sfcrmproducts\.cn))\..+$/, '$1'],
-	['instance', /^[a-z]{2,4}\d{1,3}s?(?:-api)?\.salesforce\.com$/],
+	[
+		'gateway',
+		/^(.+\.(?:salesforce\.(?:com|mil)|sfcrmproducts\.cn|my\.site\.com|force\.com))[.-].+$/,
+		'$1',
+	],
+	['instance', _salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__.Ht],
+	['page', _salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__.dQ],
 	['incomplete', /^(login|test)$/, '$1.salesforce.com'],
 	['incomplete', /^(.+\.my)(?:\.salesforce)?$/, '$1.salesforce.com'],
 	['incomplete', /^[^.]*$/],
@@ -34,8 +39,8 @@ function findNearMiss(loginUrl) {
 	const host = /^([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*)\.?(?=[:/?#\\]|$)/i
 		.exec(text)?.[1]
 		?.toLowerCase();
-	if (host === undefined) return undefined;
-	if ((0,_salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__/* .hostKind */ .Pz)(host) !== 'other')
+	if (host === undefined || (0,_salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__.f5)(host)) return undefined;
+	if ((0,_salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__.Pz)(host) !== 'other')
 		return /^(https?:\/\/)?$/i.test(scheme) ? undefined : nearMiss('scheme', host);
 	for (const [flaw, pattern, replacement] of RULES) {
 		if (pattern.test(host))
@@ -44,7 +49,7 @@ function findNearMiss(loginUrl) {
 	return findMisspelling(host);
 }
 function nearMiss(flaw, suggestion = '') {
-	return (0,_salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__/* .hostKind */ .Pz)(suggestion) === 'other' ? { flaw } : { flaw, suggested: `https://${suggestion}` };
+	return (0,_salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__.Pz)(suggestion) === 'other' ? { flaw } : { flaw, suggested: `https://${suggestion}` };
 }
 function findMisspelling(host) {
 	const labels = host.split('.');
@@ -61,7 +66,7 @@ function findMisspelling(host) {
 	const [name, domain] = /^(.+)\.salesforce\.[a-z.]+$/.exec(host) ?? [undefined, undefined];
 	if (name === undefined || domain === undefined) return undefined;
 	const suggestion = [`${domain}.salesforce.com`, `${domain}.my.salesforce.com`].find(
-		(candidate) => (0,_salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__/* .hostKind */ .Pz)(candidate) !== 'other',
+		(candidate) => (0,_salesforce_hosts_js__WEBPACK_IMPORTED_MODULE_0__.Pz)(candidate) !== 'other',
 	);
 	return nearMiss('misspelled', suggestion);
 }

@@ -9,7 +9,8 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  openAwsKey: () => (/* binding */ openAwsKey)
+  connectKms: () => (connectKms),
+  openAwsKey: () => (openAwsKey)
 });
 
 // EXTERNAL MODULE: ./lib/signing/endpoint.js
@@ -57,41 +58,48 @@ const hmac = (key, text) => (0,external_node_crypto_.createHmac)('sha256', key).
 
 
 const SERVICE = 'AWS KMS';
-function openAwsKey(address, context) {
+function connectKms(address, context) {
 	const credentials = readCredentials(context);
 	const region = readRegion(address, context);
 	const origin = aws_kms_endpoint(region, context);
+	return async (name, fields, deadline) => {
+		const body = JSON.stringify({ KeyId: address.keyId, ...fields });
+		const headers = {
+			'content-type': 'application/x-amz-json-1.1',
+			'x-amz-target': `TrentService.${name}`,
+		};
+		const time = context.now();
+		const request = { origin, region, service: 'kms', headers, body, time };
+		const url = `${origin}/`;
+		const response = await (0,service_request.hH)(
+			{
+				service: SERVICE,
+				method: 'POST',
+				url,
+				headers: signAwsRequest(request, credentials),
+				body,
+				deadline,
+				readErrorFields,
+			},
+			context,
+		);
+		return { fields: response, url };
+	};
+}
+function openAwsKey(address, context) {
+	const request = connectKms(address, context);
 	return {
 		service: SERVICE,
 		...(address.isAlias ? { movesBy: 'alias' } : {}),
 		async sign(input, deadline) {
-			const body = JSON.stringify({
-				KeyId: address.keyId,
+			const body = {
 				Message: input.toString('base64'),
 				MessageType: 'RAW',
 				SigningAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_256',
-			});
-			const headers = {
-				'content-type': 'application/x-amz-json-1.1',
-				'x-amz-target': 'TrentService.Sign',
 			};
-			const time = context.now();
-			const request = { origin, region, service: 'kms', headers, body, time };
-			const url = `${origin}/`;
-			const fields = await (0,service_request/* requestFields */.hH)(
-				{
-					service: SERVICE,
-					method: 'POST',
-					url,
-					headers: signAwsRequest(request, credentials),
-					body,
-					deadline,
-					readErrorFields,
-				},
-				context,
-			);
+			const { fields, url } = await request('Sign', body, deadline);
 			const error = { code: 'no-signature', service: SERVICE, url };
-			return { bytes: Buffer.from((0,service_request/* requireText */.He)(fields, 'Signature', error), 'base64') };
+			return { bytes: Buffer.from((0,service_request.He)(fields, 'Signature', error), 'base64') };
 		},
 	};
 }
@@ -107,7 +115,7 @@ function readCredentials({ env, secrets }) {
 		...(secretAccessKey === '' ? ['AWS_SECRET_ACCESS_KEY'] : []),
 	];
 	if (missing.length > 0)
-		throw new errors/* SigningError */.u({
+		throw new errors.u({
 			code: 'credentials-missing',
 			details: {
 				service: SERVICE,
@@ -119,7 +127,7 @@ function readCredentials({ env, secrets }) {
 }
 function readRegion({ region }, { env }) {
 	const value = region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || '';
-	if (!/^[a-z\d-]{1,40}$/.test(value)) throw new errors/* SigningError */.u({ code: 'region-missing' });
+	if (!/^[a-z\d-]{1,40}$/.test(value)) throw new errors.u({ code: 'region-missing' });
 	return value;
 }
 const DNS_SUFFIXES = [
@@ -139,8 +147,8 @@ function aws_kms_endpoint(region, { env }) {
 	});
 	if (override) {
 		const { variable, value } = override;
-		if (fips) throw new errors/* SigningError */.u({ code: 'endpoint-with-fips', details: { variable } });
-		return new URL((0,endpoint/* readEndpoint */.K)(variable, value)).origin;
+		if (fips) throw new errors.u({ code: 'endpoint-with-fips', details: { variable } });
+		return new URL((0,endpoint.K)(variable, value)).origin;
 	}
 	const suffix = DNS_SUFFIXES.find(([pattern]) => pattern.test(region))?.[1];
 	return `https://${fips ? 'kms-fips' : 'kms'}.${region}.${suffix}`;

@@ -5,12 +5,12 @@ export const modules = {
 /***/ 235:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $D: () => (/* binding */ CHECK_KEY_COMMAND),
-/* harmony export */   Td: () => (/* binding */ FINGERPRINT_COMMAND),
-/* harmony export */   YB: () => (/* binding */ STORE_KEY_COMMAND),
-/* harmony export */   _4: () => (/* binding */ NEW_KEY_PAIR_COMMAND)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+$D: () => (CHECK_KEY_COMMAND),
+Td: () => (FINGERPRINT_COMMAND),
+YB: () => (STORE_KEY_COMMAND),
+_4: () => (NEW_KEY_PAIR_COMMAND)
+});
 const NEW_KEY_PAIR_COMMAND =
 	'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"';
 const FINGERPRINT_COMMAND =
@@ -26,20 +26,20 @@ const CHECK_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   FINGERPRINT_COMMAND: () => (/* reexport safe */ _catalog_commands_js__WEBPACK_IMPORTED_MODULE_0__.Td),
-/* harmony export */   annotate: () => (/* binding */ annotate),
-/* harmony export */   cacheNotCleaned: () => (/* binding */ cacheNotCleaned),
-/* harmony export */   certificateEnds: () => (/* binding */ certificateEnds),
-/* harmony export */   jwtFormatToken: () => (/* binding */ jwtFormatToken),
-/* harmony export */   missingApiScope: () => (/* binding */ missingApiScope),
-/* harmony export */   needlessPassphrase: () => (/* binding */ needlessPassphrase),
-/* harmony export */   requiredAudience: () => (/* binding */ requiredAudience),
-/* harmony export */   revokeFailed: () => (/* binding */ revokeFailed),
-/* harmony export */   shortPassphrase: () => (/* binding */ shortPassphrase),
-/* harmony export */   wrongClock: () => (/* binding */ wrongClock)
-/* harmony export */ });
-/* harmony import */ var _catalog_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(235);
+__webpack_require__.d(__webpack_exports__, {
+FINGERPRINT_COMMAND: () => (_catalog_commands_js__WEBPACK_IMPORTED_MODULE_0__.Td),
+annotate: () => (annotate),
+cacheNotCleaned: () => (cacheNotCleaned),
+certificateEnds: () => (certificateEnds),
+jwtFormatToken: () => (jwtFormatToken),
+missingApiScope: () => (missingApiScope),
+needlessPassphrase: () => (needlessPassphrase),
+requiredAudience: () => (requiredAudience),
+revokeFailed: () => (revokeFailed),
+shortPassphrase: () => (shortPassphrase),
+wrongClock: () => (wrongClock)
+});
+var _catalog_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(235);
 
 
 function annotate(core, { level, title, message }) {
@@ -51,7 +51,7 @@ const makeAnnotation = (level, title, message) => ({
 	message,
 });
 const plainReason = (reason) => reason.replace(/[^\w .()-]+/g, ' ').trim();
-const RENEWAL_STEPS = `Make a new key and certificate: ${_catalog_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .NEW_KEY_PAIR_COMMAND */ ._4}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`;
+const RENEWAL_STEPS = `Make a new key and certificate: ${_catalog_commands_js__WEBPACK_IMPORTED_MODULE_0__._4}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`;
 function certificateEnds(notAfter, daysLeft) {
 	const date = notAfter.toISOString().slice(0, 10);
 	return daysLeft < 0
@@ -119,7 +119,7 @@ const cacheNotCleaned = (reason, file) =>
 	makeAnnotation(
 		'warning',
 		'the token may be left on the runner',
-		`sf may have written it to ${file}, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
+		`sf may have written it to ${file}, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete it.`,
 	);
 
 

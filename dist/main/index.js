@@ -38,14 +38,14 @@ module.exports = process.getBuiltinModule("os");
 /***/ 452:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ errorCode),
-/* harmony export */   l: () => (/* binding */ ActionError)
-/* harmony export */ });
+__nccwpck_require__.d(__webpack_exports__, {
+C: () => (errorCode),
+l: () => (ActionError)
+});
 /**
- * Base class of all errors of this action. Each folder defines its own in its errors.ts. An error
- * has a code and details, but contains no secrets and no user-facing text; src/diagnosis/ renders
- * the message.
+ * Base class of all errors of this action. Each folder defines its errors in errors.ts. An error has a
+ * code and details, but contains no secrets and no user-facing text; src/diagnosis/ renders the
+ * message.
  */
 class ActionError extends Error {
 	code;
@@ -60,8 +60,8 @@ class ActionError extends Error {
 	}
 }
 /**
- * Returns the code of a Node error (`ENOENT`, `ECONNRESET`, …) or an ActionError; undefined if it
- * has none.
+ * Returns the code of a Node error (`ENOENT`, `ECONNRESET`, …) or of an ActionError. Undefined if the
+ * error has no code.
  */
 function errorCode(error) {
 	return error.code;
@@ -73,20 +73,20 @@ function errorCode(error) {
 /***/ 729:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Dm: () => (/* binding */ isTransientStatus),
-/* harmony export */   T6: () => (/* binding */ ProxyError),
-/* harmony export */   wX: () => (/* binding */ TransportError)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+__nccwpck_require__.d(__webpack_exports__, {
+Dm: () => (isTransientStatus),
+T6: () => (ProxyError),
+wX: () => (TransportError)
+});
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 
 /**
- * No complete response was received. `code` is that of the Node error (`ENOTFOUND`, …) or of the
+ * No complete response was received. `code` is the code of the Node error (`ENOTFOUND`, …) or the
  * ProxyError, or `timeout`.
  */
 class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
 	request;
-	/** Host of the request, with the port if it is not the default one. */
+	/** Host of the request, including the port if it is not the default port. */
 	host;
 	constructor(options) {
 		super(options);
@@ -96,7 +96,7 @@ class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionEr
 }
 /** The proxy is misconfigured or failed. The HTTP client converts this to a TransportError. */
 class ProxyError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
-/** Returns true for 408, 429 and 5xx: a retry may succeed. */
+/** Returns true for 408, 429 and 5xx, because a retry may succeed. */
 function isTransientStatus(status) {
 	return status >= 500 || status === 408 || status === 429;
 }
@@ -107,24 +107,25 @@ function isTransientStatus(status) {
 /***/ 768:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BG: () => (/* binding */ basicCredentials),
-/* harmony export */   Fu: () => (/* binding */ resolveProxy),
-/* harmony export */   Zt: () => (/* binding */ bypassesProxy),
-/* harmony export */   vY: () => (/* binding */ requireProxyFor)
-/* harmony export */ });
-/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(250);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(729);
+__nccwpck_require__.d(__webpack_exports__, {
+BG: () => (basicCredentials),
+Fu: () => (resolveProxy),
+PG: () => (hostAndPort),
+Zt: () => (bypassesProxy),
+vY: () => (requireProxyFor)
+});
+var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(250);
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(729);
 
 
 /**
- * The lowercase name takes precedence, as in curl. `http_proxy` is ignored, because only loopback
- * URLs use plain http.
+ * The lowercase name takes precedence, as in curl. `http_proxy` is ignored because only loopback URLs
+ * use plain HTTP.
  */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 /**
- * Reads the proxy configuration like @actions/http-client. Never throws: an invalid value is an error
- * only if a request needs the proxy.
+ * Reads the proxy configuration as @actions/http-client does. Never throws, because an invalid value is
+ * only an error if a request needs the proxy.
  */
 function resolveProxy(env) {
 	const configured = VARIABLES.flatMap((variable) => {
@@ -143,8 +144,8 @@ function resolveProxy(env) {
 	return { variable: selected.variable, secrets, noProxy, ...(url ? { url } : {}) };
 }
 /**
- * Returns the proxy for requests to `target`, or undefined if they are sent directly. An invalid
- * value never disables the proxy: it is an error.
+ * Returns the proxy for requests to `target`, or undefined if they are sent directly. An invalid value
+ * causes an error instead of disabling the proxy.
  * @throws ProxyError `proxy-invalid`, naming the variable
  */
 function requireProxyFor(target, proxy) {
@@ -154,8 +155,8 @@ function requireProxyFor(target, proxy) {
 	return url;
 }
 /**
- * Returns true if the target is this machine, or `no_proxy` lists its host, with or without the port,
- * a parent domain (`acme.com`, `.acme.com` or `*.acme.com`), or `*`.
+ * Returns true if the target is this machine, or if `no_proxy` contains its host (with or without the
+ * port), a parent domain (`acme.com`, `.acme.com` or `*.acme.com`), or `*`.
  */
 function bypassesProxy({ hostname, port }, { noProxy }) {
 	const names = [hostname, `${hostname}:${port || 443}`];
@@ -163,14 +164,17 @@ function bypassesProxy({ hostname, port }, { noProxy }) {
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
 	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
 }
-/** `http://user:password@host:port`; everything but the host is optional. */
+/** `URL` omits the default port, although a proxy setting without a port is often a mistake. */
+const hostAndPort = ({ hostname, port, protocol }) =>
+	`${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+/** Matches `http://user:password@host:port`. Everything except the host is optional. */
 const PROXY_PATTERN =
 	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
 function parseProxyUrl(value) {
 	const [, scheme = 'http', credentials = '', host, port = ''] =
 		PROXY_PATTERN.exec(value.trim()) ?? [];
 	if (host === undefined || safeDecode(credentials) === undefined) return undefined;
-	// `URL` would read the backslash of DOMAIN\user as a slash, which ends the host.
+	// `URL` would treat the backslash in DOMAIN\user as a slash, which ends the host.
 	const userInfo = credentials.replaceAll('\\', '%5C');
 	return URL.parse(`${scheme}://${userInfo}@${host}:${port}`) ?? undefined;
 }
@@ -183,8 +187,8 @@ function safeDecode(text) {
 	}
 }
 /**
- * Returns the credentials in every form: as written, decoded, encoded, and as the value of the
- * header. If there is no password, the user name is the secret.
+ * Returns the credentials in all forms: as written, decoded, encoded, and as the value of the header.
+ * If there is no password, the username is the secret.
  */
 function credentialForms(value) {
 	const beforeHost = value.slice(0, Math.max(0, value.lastIndexOf('@')));
@@ -209,10 +213,10 @@ function basicCredentials(userInfo) {
 /***/ 874:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   d: () => (/* binding */ InputError)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+__nccwpck_require__.d(__webpack_exports__, {
+d: () => (InputError)
+});
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 
 /** An input is missing or invalid. Thrown before the first request is sent. */
 class InputError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
@@ -229,9 +233,9 @@ class InputError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError 
 /***/ 413:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   u: () => (/* binding */ isRecord)
-/* harmony export */ });
+__nccwpck_require__.d(__webpack_exports__, {
+u: () => (isRecord)
+});
 /** Returns true for a JSON object, but not for an array or `null`. */
 function isRecord(value) {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -244,9 +248,9 @@ function isRecord(value) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _runner_exit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(140);
-/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(886);
-/* harmony import */ var _sign_in_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(820);
+var _runner_exit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(140);
+var _runtime_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(886);
+var _sign_in_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(666);
 
 
 
@@ -260,12 +264,13 @@ __webpack_async_result__();
 /***/ 332:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ containsFragment),
-/* harmony export */   v: () => (/* binding */ MIN_FRAGMENT_LENGTH)
-/* harmony export */ });
+__nccwpck_require__.d(__webpack_exports__, {
+S: () => (containsFragment),
+v: () => (MIN_FRAGMENT_LENGTH)
+});
 /**
- * Minimum length of a fragment, in characters. Shorter ones reveal little and match ordinary words.
+ * Minimum length of a fragment, in characters. Shorter fragments reveal little and match ordinary
+ * words.
  */
 const MIN_FRAGMENT_LENGTH = 12;
 /**
@@ -289,29 +294,30 @@ const alphanumeric = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
 /***/ 720:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   TN: () => (/* binding */ oneLine),
-/* harmony export */   l6: () => (/* binding */ MAX_LINE_LENGTH)
-/* harmony export */ });
+__nccwpck_require__.d(__webpack_exports__, {
+TN: () => (oneLine),
+l6: () => (MAX_LINE_LENGTH)
+});
 /* unused harmony export stripAnsi */
 /** Maximum length of displayed text, in characters. */
 const MAX_LINE_LENGTH = 300;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern must match control characters
 const ANSI_ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g;
-/** Removes whole ANSI escape sequences (ECMA-48), so that no `[31m` remains. */
+/** Removes complete ANSI escape sequences (ECMA-48), so that no `[31m` remains. */
 const stripAnsi = (text) => text.replace(ANSI_ESCAPES, '');
 /**
- * Returns one line of at most `maxLength` characters, without control characters: it cannot color
- * the log or contain a legacy workflow command (`##[`).
+ * Returns one line of at most `maxLength` characters without control characters, so that it cannot
+ * color the log or contain a legacy workflow command (`##[`).
  */
 function oneLine(text, maxLength = MAX_LINE_LENGTH) {
 	const line = stripAnsi(text)
-		// Replace control, format (such as zero-width) and private-use characters, and line breaks.
+		// Replace line breaks, control characters, format characters (such as zero-width ones) and
+		// private-use characters.
 		.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
 		// The runner interprets `##[` anywhere in a line.
 		.replace(/#(?=#\[)/g, '# ')
 		.trim();
-	// Remove a lone surrogate at the cut.
+	// Remove a lone surrogate where the text was cut off.
 	return line.length > maxLength ? `${line.slice(0, maxLength).replace(/\p{Cs}$/u, '')}…` : line;
 }
 
@@ -321,12 +327,12 @@ function oneLine(text, maxLength = MAX_LINE_LENGTH) {
 /***/ 267:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ RunnerError)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+__nccwpck_require__.d(__webpack_exports__, {
+R: () => (RunnerError)
+});
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 
-/** The environment is not that of a runner, or one of its files cannot be written. */
+/** The environment is not that of a runner, or one of the runner's files cannot be written. */
 class RunnerError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
 
 
@@ -335,35 +341,34 @@ class RunnerError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError
 /***/ 140:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ runAndExit)
-/* harmony export */ });
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+__nccwpck_require__.d(__webpack_exports__, {
+H: () => (runAndExit)
+});
+var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
+var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
 
 
 /** Milliseconds for which an open handle may keep the process alive. */
 const EXIT_GRACE_MS = 500;
 /**
- * Runs `main` and exits with the code that it returns. The process exits on its own when no handle
- * is open any longer, because forcing the exit with open sockets reportedly crashes some builds of
- * Node for Windows.
+ * Runs `main` and exits with the code that it returns. The process exits on its own once no handle is
+ * open, because forcing the exit with open sockets reportedly crashes some builds of Node for Windows.
  * @param exitCodeOnError the exit code if `main` throws
  */
 async function runAndExit(main, exitCodeOnError) {
-	// Node would warn on stderr that connections are insecure, but the HTTP client checks certificates
-	// whatever this variable says.
+	// Node would warn on stderr that connections are insecure, but the HTTP client verifies certificates
+	// regardless of this variable.
 	delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 	for (const stream of [process.stdout, process.stderr]) {
-		// Ignore EPIPE, so that `main` can finish even if nothing reads its output any more.
+		// Ignore EPIPE, so that `main` can finish even if nothing reads its output.
 		stream.on('error', () => undefined);
 	}
 	try {
 		process.exitCode = await main();
 	} catch (error) {
 		process.exitCode = exitCodeOnError;
-		// Usually a file of the bundle could not be loaded. Only the code or the name is printed, because
-		// the message may contain anything.
+		// This is usually a file of the bundle that could not be loaded. Print only the code or the name,
+		// because the message may contain anything.
 		const reason = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorCode */ .C)(error) ?? error.name;
 		const level = exitCodeOnError === 0 ? 'warning' : 'error';
 		process.stdout.write(
@@ -382,7 +387,7 @@ async function runAndExit(main, exitCodeOnError) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  D: () => (/* binding */ realRuntime)
+  D: () => (realRuntime)
 });
 
 // NAMESPACE OBJECT: ./node_modules/@actions/core/lib/platform.js
@@ -561,7 +566,7 @@ const external_path_namespaceObject = process.getBuiltinModule("path");
 // this file. __tests__/repository/bundle.test.ts checks the bundle.
 function throwNotBundled() {
   throw new Error(
-    '@actions/http-client is left out of this action on purpose. See stubs/http-client/index.js.',
+    '@actions/http-client is intentionally excluded from this action. See stubs/http-client/index.js.',
   );
 }
 
@@ -799,15 +804,17 @@ function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, external_path_namespaceObject.sep);
 }
 ;// CONCATENATED MODULE: ./stubs/exec/index.js
-// @actions/core imports @actions/exec to read the name of the operating system, which this action
-// never does. Without it, the bundle is 50 KB smaller and cannot start other programs, because it
+// @actions/core imports @actions/exec to read the name of the operating system, which this action never
+// does. Without the package, the bundle is 50 KB smaller and cannot start other programs, because it
 // does not contain child_process. "overrides" in package.json replaces the package with this file.
 // __tests__/repository/bundle.test.ts checks the bundle.
 const exec_throwNotBundled = () => {
-  throw new Error('@actions/exec is left out of this action on purpose. See stubs/exec/index.js.');
+  throw new Error(
+    '@actions/exec is intentionally excluded from this action. See stubs/exec/index.js.',
+  );
 };
 
-const exec = (/* unused pure expression or super */ null && (exec_throwNotBundled));
+const exec = (null && (exec_throwNotBundled));
 const getExecOutput = exec_throwNotBundled;
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
@@ -1038,7 +1045,7 @@ class TunnelAgent extends external_node_https_namespaceObject.Agent {
 		return undefined;
 	}
 }
-/** @param runEnd closes all connections */
+/** @param runEnd closes all connections when it is aborted */
 function createConnections(runEnd) {
 	// Do not resume TLS sessions, so that each connection checks the certificate.
 	const options = { keepAlive: true, maxCachedSessions: 0 };
@@ -1055,7 +1062,7 @@ function createConnections(runEnd) {
 				// No request is waiting for this data. Node 24.4 would keep the connection open.
 				if (exchange.response?.complete) socket.destroy();
 			};
-			// Run before Node's parser completes the response.
+			// Runs before Node's parser completes the response.
 			socket.off('data', listeners.get(socket) ?? onData).prependListener('data', onData);
 			listeners.set(socket, onData);
 		},
@@ -1075,15 +1082,15 @@ const external_node_net_namespaceObject = process.getBuiltinModule("node:net");
 
 
 /**
- * Opens a connection to the target through the proxy (CONNECT: RFC 9110, section 9.3.6).
+ * Opens a connection to the target through the proxy (CONNECT, RFC 9110, section 9.3.6).
  * @returns a socket on which TLS with the target can start
  * @throws ProxyError
  */
 function openTunnel(proxy, target, signal) {
 	const { promise, resolve, reject } = Promise.withResolvers();
-	// `URL` omits the default port, and keeps the brackets of an IPv6 address.
+	// `URL` omits the default port and keeps the brackets of an IPv6 address.
 	const authority = `${target.hostname}:${target.port || 443}`;
-	// This cannot throw: resolveProxy accepts only credentials that can be decoded.
+	// This cannot throw, because resolveProxy only accepts credentials that can be decoded.
 	const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
 	const authorization = { 'Proxy-Authorization': `Basic ${(0,http_proxy/* basicCredentials */.BG)(credentials)}` };
 	(proxy.protocol === 'http:' ? external_node_http_namespaceObject.request : external_node_https_namespaceObject.request)({
@@ -1095,15 +1102,15 @@ function openTunnel(proxy, target, signal) {
 		agent: false,
 		signal,
 	})
-		.on('connect', ({ statusCode: status = 0 }, socket, head) => {
+		.on('connect', ({ statusCode: status = 0, headers }, socket, head) => {
 			const opened = status >= 200 && status < 300;
-			// In TLS the client sends the first message, so these bytes are not from the target.
+			// In TLS, the client sends the first message, so these bytes cannot come from the target.
 			if (opened && head.length === 0) return resolve(socket);
 			socket.destroy();
 			reject(
 				opened
 					? new http_errors/* ProxyError */.T6({ code: 'proxy-invalid-response', transient: true })
-					: proxyStatusError(status),
+					: proxyStatusError(status, headers['proxy-authenticate']),
 			);
 		})
 		.on('error', (error) => reject(proxyConnectionError(error)))
@@ -1111,19 +1118,30 @@ function openTunnel(proxy, target, signal) {
 	return promise;
 }
 /**
- * Returns the host to connect to, and the server name for TLS. By default, Node would derive the
- * name from the `Host` header, which contains the target. An IP address is not sent (RFC 6066,
- * section 3). Certificates are checked even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
+ * Returns the host to connect to and the server name for TLS. By default, Node would derive the server
+ * name from the `Host` header, which contains the target. An IP address is not sent as a server name
+ * (RFC 6066, section 3). Certificates are verified even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
  */
 function tlsOptions({ hostname }) {
 	const host = hostname.replace(/[[\]]/g, '');
 	return { host, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host, rejectUnauthorized: true };
 }
-function proxyStatusError(status) {
-	const transient = (0,http_errors/* isTransientStatus */.Dm)(status);
-	return new http_errors/* ProxyError */.T6({ code: 'proxy-refused', transient, details: { status } });
+function proxyStatusError(status, challenges) {
+	const schemes = authenticationSchemes(challenges);
+	return new http_errors/* ProxyError */.T6({
+		code: 'proxy-refused',
+		transient: (0,http_errors/* isTransientStatus */.Dm)(status),
+		details: { status, ...(schemes ? { schemes } : {}) },
+	});
 }
-/** Maps the code of Node's error to the code of a ProxyError. */
+/** Registered names of authentication schemes that proxies use. Only these are safe to display. */
+const SCHEMES = /(?<![\w=+/-])(Basic|Bearer|Digest|Kerberos|Negotiate|NTLM)(?![\w=+/-])/gi;
+/** Returns the schemes that `Proxy-Authenticate` offers (RFC 9110, section 11.7.1), such as `Negotiate, NTLM`. */
+function authenticationSchemes(challenges = '') {
+	const names = challenges.replace(/"[^"]*"/g, '').match(SCHEMES) ?? [];
+	return [...new Set(names)].join(', ');
+}
+/** Maps the code of a Node error to the code of a ProxyError. */
 const ERROR_KINDS = [
 	[/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
 	[/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
@@ -1131,9 +1149,9 @@ const ERROR_KINDS = [
 	[/EPROTO|ERR_SSL|ERR_TLS/, 'proxy-tls', false],
 	[/HPE_/, 'proxy-invalid-response', true],
 ];
-/** Keeps only the code of Node's error: its message may contain the URL of the proxy. */
+/** Keeps only the code of the Node error, because its message may contain the URL of the proxy. */
 function proxyConnectionError({ code: cause = 'unknown', message }) {
-	// Only the message says that the proxy responded in plain HTTP.
+	// Only the message shows that the proxy responded in plain HTTP.
 	const [, signature = cause] = /(wrong version number)/.exec(message) ?? [];
 	const kind = ERROR_KINDS.find(([pattern]) => pattern.test(signature));
 	const [, code, transient] = kind ?? [signature, 'proxy-closed', true];
@@ -1152,7 +1170,7 @@ function proxyConnectionError({ code: cause = 'unknown', message }) {
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /**
- * Returns an HTTP client on top of `node:http` and `node:https` that uses the given proxy.
+ * Returns an HTTP client that uses `node:http`, `node:https` and the given proxy.
  * @param runEnd closes the connections, which requests to the same host share
  */
 function createHttpClient(proxy, runEnd) {
@@ -1161,30 +1179,35 @@ function createHttpClient(proxy, runEnd) {
 		const abort = new AbortController();
 		const timer = setTimeout(() => abort.abort(), request.timeoutMs);
 		const signal = AbortSignal.any([abort.signal, runEnd]);
-		return send(request, { proxy, connections, signal })
+		let details = { milliseconds: request.timeoutMs };
+		const onSocket = () => {
+			if ((0,http_proxy/* requireProxyFor */.vY)(new URL(request.url), proxy))
+				details = { ...details, proxy: 'connected' };
+		};
+		return send(request, { proxy, connections, signal, onSocket })
 			.then((response) => {
-				// If the body has no length, an aborted response looks complete, because the connection
-				// has ended.
+				// If the body has no specified length, an aborted response looks complete, because the
+				// connection has ended.
 				abort.signal.throwIfAborted();
 				return response;
 			})
 			.catch((error) => {
 				if (!abort.signal.aborted) throw wrapNodeError(error, request);
-				throw transportError('timeout', request, { milliseconds: request.timeoutMs });
+				throw transportError('timeout', request, details);
 			})
 			.finally(() => {
 				clearTimeout(timer);
-				// Close the connection, unless the body was read to its end.
+				// Close the connection unless the body was read to its end.
 				abort.abort();
 			});
 	};
 }
 async function send(request, options) {
-	// Let Node read what has arrived on an idle connection, and close it. The first turn may come
-	// before the next read, the second cannot.
+	// Let Node read data that has arrived on an idle connection, and close the connection. The first turn
+	// of the event loop may come before the next read, but the second cannot.
 	await (0,promises_namespaceObject.setImmediate)();
 	await (0,promises_namespaceObject.setImmediate)();
-	const { connections, signal } = options;
+	const { connections, signal, onSocket } = options;
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const exchange = { hasReceivedData: false };
 	const refuseSwitch = (message) => {
@@ -1192,9 +1215,12 @@ async function send(request, options) {
 		resolve(toResponse(message, ''));
 	};
 	const clientRequest = createRequest(request, options)
-		.on('socket', (socket) => connections.watch(socket, exchange))
+		.on('socket', (socket) => {
+			connections.watch(socket, exchange);
+			onSocket();
+		})
 		.on('response', (message) => {
-			// Node does not emit `upgrade` for a 101 (Switching Protocols) that names no protocol.
+			// Node does not emit `upgrade` for a 101 (Switching Protocols) response that names no protocol.
 			if (message.statusCode === 101) return refuseSwitch(message);
 			exchange.response = message;
 			resolve(readBody(message));
@@ -1204,7 +1230,8 @@ async function send(request, options) {
 		.on('error', reject)
 		.end(request.body);
 	return promise.catch((error) => {
-		// The idle connection was closed (RFC 9112, section 9.3.1). All our requests can be repeated.
+		// The idle connection was closed (RFC 9112, section 9.3.1). Every request of the action can be
+		// repeated.
 		if (clientRequest.reusedSocket && !exchange.hasReceivedData && !signal.aborted)
 			return send(request, options);
 		throw error;
@@ -1245,14 +1272,14 @@ const toResponse = ({ statusCode, headers }, body) => ({
 	headers,
 	body,
 });
-/** Errors that a retry does not fix, such as certificate and TLS errors. */
+/** Errors that a retry cannot fix, such as certificate and TLS errors. */
 const PERMANENT_ERRORS =
 	/CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
 function transportError(code, request, details = {}, transient = !PERMANENT_ERRORS.test(code)) {
 	const { host } = new URL(request.url);
 	return new http_errors/* TransportError */.wX({ code, request: request.name, host, transient, details });
 }
-/** Drops the message and the stack of Node's error: they may contain a header. */
+/** Drops the message and stack of Node's error, because they may contain a header. */
 function wrapNodeError(error, request) {
 	if (error instanceof http_errors/* ProxyError */.T6) {
 		return transportError(error.code, request, error.details, error.transient);
@@ -1281,20 +1308,20 @@ const realRuntime = {
 /***/ 309:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ isSkewed),
-/* harmony export */   n: () => (/* binding */ clockSkew)
-/* harmony export */ });
-/** Salesforce tolerates some seconds, so a smaller skew does not explain an expired assertion. */
+__nccwpck_require__.d(__webpack_exports__, {
+S: () => (isSkewed),
+n: () => (clockSkew)
+});
+/** Salesforce tolerates a few seconds, so a smaller skew does not explain an expired assertion. */
 const SKEW_TOLERANCE_SECONDS = 30;
 /**
- * Returns the server's clock minus ours, in whole seconds.
- * @param serverTime milliseconds since the epoch, as `now`
+ * Returns the server's clock minus the local clock, in whole seconds.
+ * @param serverTime milliseconds since the epoch, like `now`
  */
 function clockSkew(serverTime, now) {
 	return Math.round((serverTime - now) / 1000);
 }
-/** Returns true if a skew can explain that Salesforce calls an assertion expired. */
+/** Returns true if the skew can explain why Salesforce considers an assertion expired. */
 function isSkewed(seconds) {
 	return Math.abs(seconds) > SKEW_TOLERANCE_SECONDS;
 }
@@ -1305,21 +1332,21 @@ function isSkewed(seconds) {
 /***/ 24:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F9: () => (/* binding */ HttpStatusError),
-/* harmony export */   Fg: () => (/* binding */ TRANSIENT_OAUTH_ERRORS),
-/* harmony export */   MU: () => (/* binding */ TimeoutError),
-/* harmony export */   PR: () => (/* binding */ shortReason),
-/* harmony export */   eK: () => (/* binding */ isRequestError),
-/* harmony export */   mk: () => (/* binding */ VerificationError),
-/* harmony export */   o3: () => (/* binding */ ResponseError),
-/* harmony export */   tF: () => (/* binding */ InvalidResponseError)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _http_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(729);
+__nccwpck_require__.d(__webpack_exports__, {
+F9: () => (HttpStatusError),
+Fg: () => (TRANSIENT_OAUTH_ERRORS),
+MU: () => (TimeoutError),
+PR: () => (shortReason),
+eK: () => (isRequestError),
+mk: () => (VerificationError),
+o3: () => (ResponseError),
+tF: () => (InvalidResponseError)
+});
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+var _http_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(729);
 
 
-/** A response was received, but it is not usable. */
+/** A response was received, but it cannot be used. */
 class ResponseError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
 	request;
 	response;
@@ -1330,7 +1357,7 @@ class ResponseError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionErr
 	}
 }
 /**
- * Salesforce, or a server in between, returned an error. `code` is the OAuth or REST error, or the
+ * Salesforce or an intermediary returned an error. `code` is the OAuth or REST error code, or the HTTP
  * status.
  */
 class HttpStatusError extends ResponseError {
@@ -1338,7 +1365,7 @@ class HttpStatusError extends ResponseError {
 		super({ ...options, code: options.response.error ?? String(options.response.status) });
 	}
 }
-/** Values of `error` that Salesforce returns if repeating the same request may succeed. */
+/** Values of `error` with which Salesforce reports that the same request may succeed later. */
 const TRANSIENT_OAUTH_ERRORS = [
 	'unknown_error',
 	'server_error',
@@ -1347,18 +1374,18 @@ const TRANSIENT_OAUTH_ERRORS = [
 	'system_down',
 	'slow_down',
 ];
-/** The status of the response is a success, but its body is not what the endpoint should return. */
+/** The status indicates success, but the body is not what the endpoint should return. */
 class InvalidResponseError extends ResponseError {}
 /** The token is valid, but not for the user or the org that the workflow expects. */
 class VerificationError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
-/** The sign-in took longer than `timeout-seconds` allows. */
+/** The sign-in took longer than the limit in `timeout-seconds`. */
 class TimeoutError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
 function isRequestError(error) {
 	return error instanceof ResponseError || error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .TransportError */ .wX;
 }
 /**
- * Returns a short reason for a log line. For errors other than request errors, it uses only the
- * code or the name, because their messages may contain anything.
+ * Returns a short reason for a log line. For errors other than request errors, returns only the code or
+ * the name, because their messages may contain anything.
  */
 function shortReason(error) {
 	if (!isRequestError(error)) return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorCode */ .C)(error) ?? error.name;
@@ -1376,23 +1403,33 @@ function shortReason(error) {
 /***/ 612:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   GE: () => (/* binding */ acceptsAudience),
-/* harmony export */   GQ: () => (/* binding */ SITE_PATH),
-/* harmony export */   OI: () => (/* binding */ isLoginHost),
-/* harmony export */   Pz: () => (/* binding */ hostKind),
-/* harmony export */   Q0: () => (/* binding */ audienceFor),
-/* harmony export */   Te: () => (/* binding */ isMyDomain),
-/* harmony export */   ZV: () => (/* binding */ sandboxName),
-/* harmony export */   ag: () => (/* binding */ isSalesforceHost),
-/* harmony export */   f5: () => (/* binding */ myDomainForPage)
-/* harmony export */ });
-/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(250);
+__nccwpck_require__.d(__webpack_exports__, {
+GE: () => (acceptsAudience),
+GQ: () => (SITE_PATH),
+Ht: () => (INSTANCE_HOST),
+OI: () => (isLoginHost),
+Pz: () => (hostKind),
+Q0: () => (audienceFor),
+Te: () => (isMyDomain),
+ZV: () => (sandboxName),
+ag: () => (isSalesforceHost),
+dQ: () => (PAGE_HOST),
+f5: () => (myDomainForPage),
+kH: () => (provesOrg)
+});
+var _url_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(250);
 /** Facts about Salesforce's host names. */
 
 /**
- * The kinds of hosts by their registered suffixes; the first match wins. Each pattern matches only
- * names that Salesforce owns, which excludes login.salesforce.com.evil.example.
+ * Hosts that serve pages and files of orgs, such as c.na15.content.force.com. They have no token
+ * endpoint, and anyone who can upload a file or edit a page in an org determines what they return.
+ */
+const PAGE_HOST = /(^|\.)(lightning|visual|content|vf|file)\.force\.com$/;
+/** An instance such as na15, from which Salesforce moves orgs away. */
+const INSTANCE_HOST = /^[a-z]{2,4}\d{1,3}s?(-api)?\.salesforce\.com$/;
+/**
+ * Kinds of hosts, with the suffixes that identify them. The first match is used. Each pattern only
+ * matches names that Salesforce owns, which excludes login.salesforce.com.evil.example.
  * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
  */
 const HOST_KINDS = [
@@ -1400,9 +1437,10 @@ const HOST_KINDS = [
 	[/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
 	[/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
 	[/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
-	// Without enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
+	// Hosts without enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
 	[/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
 	[/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+	[PAGE_HOST, 'other'],
 	[/\.my\.site\.com$/, 'site'],
 	[/\.force\.com$/, 'site'],
 ];
@@ -1432,20 +1470,21 @@ function audienceFor(loginUrl) {
 			return undefined;
 	}
 }
-/** Returns true if a host is the My Domain of an org of any kind. */
+/** Returns true if the host is the My Domain of any kind of org. */
 function isMyDomain(host) {
 	return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
 }
 /**
- * Hosts of pages that users copy from the address bar of a browser. None of them has a token
- * endpoint, but the My Domain, which has one, can be derived from each.
+ * Hosts of pages that users copy from the address bar of a browser. None of them has a token endpoint,
+ * but each reveals the My Domain, which has one.
  */
 const ORG_PAGES = [
 	[/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
 	[/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
-	// acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
+	// For example, acme--c.vf.force.com or acme--uat--c.sandbox.vf.force.com. The last part is the
+	// namespace of a package.
 	[/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
-	// Without enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
+	// Hosts without enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
 	[
 		/^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
 		'$1.my.salesforce.com',
@@ -1455,7 +1494,7 @@ const ORG_PAGES = [
 	[/^(.+)\.lightning\.sfcrmapps\.cn$/, '$1.my.sfcrmproducts.cn'],
 ];
 /**
- * Returns the My Domain of the org whose pages (Lightning, Setup, Visualforce) a host serves;
+ * Returns the My Domain of the org whose pages (Lightning, Setup, Visualforce) the host serves, or
  * undefined for any other host.
  */
 function myDomainForPage(host) {
@@ -1463,7 +1502,8 @@ function myDomainForPage(host) {
 	return page && host.replace(...page);
 }
 /**
- * Returns the name of the sandbox in a My Domain: `uat` for `acme--uat.sandbox.my.salesforce.com`.
+ * Returns the name of the sandbox in a My Domain, such as `uat` for
+ * `acme--uat.sandbox.my.salesforce.com`.
  */
 function sandboxName(host) {
 	return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
@@ -1473,16 +1513,30 @@ function isLoginHost(host) {
 	return !['site', 'other'].includes(hostKind(host));
 }
 /**
- * Returns true if an assertion for `audienceHost` may be sent to `host`. Any other host could use it to
- * sign in.
+ * Returns true if an assertion for `audienceHost` may be sent to `host`. Another host could use the
+ * assertion to sign in.
  */
 function acceptsAudience(host, audienceHost) {
 	if (isLoginHost(host)) return isLoginHost(audienceHost);
 	return audienceHost === host || (0,_url_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(host);
 }
-/** The path of a site, or none. Apex code of the org can answer for `/services` and for longer paths. */
-const SITE_PATH = /^(\/(?!services$)[\w-]+)?$/i;
-/** Domains of Salesforce, taken from its CLI. */
+/**
+ * Returns true if only Salesforce's own code answers requests to the host, so that the response proves
+ * the org. At a site or a custom domain, Apex code of the org can answer for any path
+ * (Site.UrlRewriter).
+ * @see
+ * https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_site_urlRewriter.htm
+ */
+function provesOrg(host) {
+	return isLoginHost(host) || INSTANCE_HOST.test(host) || (0,_url_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(host);
+}
+/**
+ * The optional path of a site. Excludes the paths at which every site has its org's Apex REST services,
+ * Visualforce pages, static resources and files, because all of them can answer for longer paths.
+ */
+const SITE_PATH =
+	/^(\/(?!(services|apex|apexpages|resource|servlet|sfc|sfsites)$)[\w-]+)?$/i;
+/** Salesforce's domains, taken from its CLI. */
 const SALESFORCE_SUFFIXES = [
 	'salesforce.com',
 	'salesforce.mil',
@@ -1492,9 +1546,9 @@ const SALESFORCE_SUFFIXES = [
 	'crmforce.mil',
 	'sfcrmproducts.cn',
 ];
-/** Returns true if a host belongs to Salesforce, so that a token may be sent to it. */
+/** Returns true if the host belongs to Salesforce, so that a token may be sent to it. */
 function isSalesforceHost(host) {
-	return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
+	return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`)) && !PAGE_HOST.test(host);
 }
 
 
@@ -1503,11 +1557,11 @@ function isSalesforceHost(host) {
 /***/ 880:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ looksLikeToken),
-/* harmony export */   x: () => (/* binding */ parseResponse)
-/* harmony export */ });
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(413);
+__nccwpck_require__.d(__webpack_exports__, {
+N: () => (looksLikeToken),
+x: () => (parseResponse)
+});
+var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(413);
 
 /**
  * Parses a response regardless of its Content-Type. Salesforce and proxies return OAuth errors
@@ -1538,7 +1592,7 @@ async function parseResponse({ status, headers, body }, { now, secrets }) {
 	};
 	return json === undefined ? { response } : { response, json };
 }
-/** The page on which Salesforce asks a user to create a passkey. */
+/** The page on which Salesforce asks users to create a passkey. */
 const PASSKEY_PAGE = /\/_ui\/identity\/webauthn\//;
 function describeJson(json, fields) {
 	return {
@@ -1564,10 +1618,10 @@ function parseJson(body) {
 }
 function describeBody(body) {
 	if (body.trim() === '') return { bodyKind: 'empty' };
-	// Only the beginning is displayed, so there is no need to search a page of 1 MiB.
+	// Only the beginning is displayed, so a page of 1 MiB need not be searched.
 	const start = body.slice(0, 20_000);
-	// Never quote a truncated token response, or a copy of our own request.
-	if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
+	// Never quote a truncated token response, also of a token service, or a copy of the action's own request.
+	if (/access_?token|"value":|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
 		return { bodyKind: 'text' };
 	if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
 		// Do not quote binary data.
@@ -1578,11 +1632,12 @@ function describeBody(body) {
 	const visibleText = start.replace(/<(script|style)[\s\S]*?(?:<\/\1>|$)|<[^<>]*>?/gi, ' ');
 	return { bodyKind: 'html', excerpt: [title, visibleText] };
 }
-/** More than a response of Salesforce contains. */
+/** Maximum number of tokens, which is more than a response from Salesforce contains. */
 const MAX_TOKENS = 4;
 /**
- * Returns the tokens in the fields that are named `…_token`, so that they are masked before the response
- * is displayed. An untrusted server must not hide the rest of the log, so there are only a few.
+ * Returns the tokens in fields named `…_token`, so that they can be masked before the response is
+ * displayed. Their number is limited, because an untrusted server must not be able to hide the rest of
+ * the log.
  */
 function findTokens(fields) {
 	return Object.entries(fields)
@@ -1594,12 +1649,16 @@ function findTokens(fields) {
 		.filter(looksLikeToken)
 		.slice(0, MAX_TOKENS);
 }
-/** Returns true for visible ASCII (RFC 6749, appendix A.12) that is no ordinary word. */
+/**
+ * Returns true if the value consists of visible ASCII (RFC 6749, appendix A.12) and is not an ordinary
+ * word.
+ */
 function looksLikeToken(value) {
 	return /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\x21-\x7E]{8,16000}$/.test(value);
 }
 /**
- * Returns true if a field or a page contains `login rate exceeded`, whatever separates the words.
+ * Returns true if a field or page contains `login rate exceeded`, regardless of what separates the
+ * words.
  */
 function isRateLimited(body, fields) {
 	const texts = [body, ...Object.values(fields).filter((value) => typeof value === 'string')];
@@ -1633,9 +1692,9 @@ function optionalField(key, value) {
 /***/ 695:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   n: () => (/* binding */ allowsApi)
-/* harmony export */ });
+__nccwpck_require__.d(__webpack_exports__, {
+n: () => (allowsApi)
+});
 /** Returns true if a token with this scope may call the REST and SOAP APIs. */
 function allowsApi(scope) {
 	return /(^| )(api|full)( |$)/.test(scope);
@@ -1644,13 +1703,13 @@ function allowsApi(scope) {
 
 /***/ }),
 
-/***/ 820:
+/***/ 666:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ run)
+  e: () => (run)
 });
 
 // EXTERNAL MODULE: ./lib/http/proxy.js
@@ -1661,25 +1720,25 @@ var external_node_crypto_ = __nccwpck_require__(598);
 var errors = __nccwpck_require__(874);
 ;// CONCATENATED MODULE: ./lib/inputs/pem.js
 /**
- * Tolerant parsing of PEM (RFC 7468): the line breaks of a value from a secret may be missing, doubled
- * or written as `\n`; the value may be quoted, indented, encoded in base64, or surrounded by text.
+ * Tolerant parsing of PEM (RFC 7468). In a value from a secret, line breaks may be missing, doubled or
+ * written as `\n`, and the value may be quoted, indented, encoded as base64, or surrounded by other text.
  */
 /**
- * Maximum number of base64 layers. Two tools may each have added one; a value with more layers is
- * not a key.
+ * Maximum number of base64 layers. Two tools may each have added one; a value with more layers is not a
+ * key.
  */
 const MAX_BASE64_LAYERS = 2;
-/** Encapsulation boundaries (RFC 7468, section 2). */
+/** Matches encapsulation boundaries (RFC 7468, section 2). */
 const BOUNDARY = /-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----/g;
 /**
- * Reverts common changes by secret stores, shells, editors and programming languages, and decodes
- * base64 of a PEM.
+ * Reverts changes that secret stores, shells, editors and programming languages commonly make, and
+ * decodes base64 of PEM.
  * @returns the original text, with `\n` line breaks
  */
 function normalizePem(value) {
 	return decodedLayers(value).at(-1);
 }
-/** Returns the normalized text, followed by the text after each layer of base64 was removed. */
+/** Returns the normalized text, followed by the text after removing each layer of base64. */
 function decodedLayers(value) {
 	let text = normalizeText(value);
 	const layers = [text];
@@ -1697,7 +1756,7 @@ function normalizeText(value) {
 		value
 			// Remove invisible characters, such as a byte order mark.
 			.replace(/\p{Cf}/gu, '')
-			// Nested JSON doubles the backslashes.
+			// Nested JSON doubles backslashes.
 			.replace(/\\+/g, '\\')
 			.replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
 			.replace(/(?:\\r)?\\n|\\r|\r\n?/g, '\n')
@@ -1716,9 +1775,9 @@ function decodeText(bytes) {
  */
 function fromBase64(text) {
 	const compact = text.replace(/\s+/g, '');
-	// No key or certificate is shorter, and a word such as "secret" must not be mistaken for base64.
+	// Every key or certificate is longer. A word such as "secret" must not be mistaken for base64.
 	if (compact.length < 64 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return undefined;
-	// Reject an incomplete boundary line: its hyphens would be valid base64url.
+	// Reject an incomplete boundary line, because its hyphens would be valid base64url.
 	if (compact.includes('-----')) return undefined;
 	return Buffer.from(compact, 'base64');
 }
@@ -1728,7 +1787,7 @@ function pemBlocks(text) {
 		begin !== undefined && begin === end ? [{ label: begin, content }] : [],
 	);
 }
-/** Splits the text at its boundaries, in one pass. */
+/** Splits the text at its boundaries in a single pass. */
 function pemSections(text) {
 	const parts = text.split(BOUNDARY);
 	const sections = [];
@@ -1742,8 +1801,8 @@ function pemSections(text) {
 	return sections;
 }
 /**
- * Returns the base64 of a block. Removes the characters that a value copied from code or from a list
- * contains: quotes, commas, bullets, and the `+` between strings.
+ * Returns the base64 of a block. Removes characters that are copied from code or lists: quotes, commas,
+ * bullets, and `+` between strings.
  */
 function base64Body(content) {
 	return content.replace(RFC1421_HEADERS, '').replace(/["'`]\s*\+\s*["'`]|[^A-Za-z0-9+/=]/g, '');
@@ -1757,19 +1816,19 @@ function toPem(label, base64, headers = []) {
 	);
 }
 /**
- * Returns every form in which the log could show a part of a pasted key: the lines as they were
- * pasted, the lines as a tool would print them, and the body without line breaks. Excludes boundaries
- * and strings of less than 16 characters, whose masks would hide ordinary words.
+ * Returns all forms in which the log could contain part of a pasted key: the lines as pasted, the lines
+ * as a tool would print them, and the body without line breaks. Excludes boundaries and strings of less
+ * than 16 characters, whose masks would hide ordinary words.
  */
 function keyMasks(value) {
 	const texts = decodedLayers(value);
 	const masks = [
 		...texts.flatMap((text) => pemSections(text).flatMap(masksForSection)),
-		// If the output of `openssl pkey -text` was pasted, it contains the numbers of the key in hex.
+		// If the output of `openssl pkey -text` was pasted, it contains the key as a hex dump.
 		...texts.flatMap((text) => text.match(/(?:[\da-f]{2}:){5,}[\da-f]{2}/gi) ?? []),
 		...linesWithEscapes(value),
-		// Without a key, the value may be another secret, such as an SFDX auth URL, so mask it unless
-		// it is a link.
+		// Without a key, the value may be another secret, such as an SFDX auth URL, so it is masked unless
+		// it is an ordinary URL.
 		...(texts.some((text) => /-----(BEGIN|END) /.test(text))
 			? []
 			: value.split(/\s+|\\[nr]|-{5,}/).filter((word) => !/^https?:/.test(word))),
@@ -1792,18 +1851,18 @@ function masksForSection({ content, begin, end }) {
 	let lastEnd = Number.NEGATIVE_INFINITY;
 	const text = content.replace(RFC1421_HEADERS, '').replace(/-{5,}/g, ' ');
 	for (const { 0: line, index } of text.matchAll(/[\w+/-]{16,}={0,2}/g)) {
-		// Do not mask the names, hosts and dates around a key. In a body without boundaries, only the
-		// last line is short, and it directly follows the others.
+		// Does not mask names, hosts and dates around a key. In a body without boundaries, only the last
+		// line is short, and it directly follows the others.
 		if (!isKey && !isBare && !BODY_LINE.test(line) && index - lastEnd > 8) continue;
 		lines.push(line);
 		lastEnd = index + line.length;
 	}
 	const body = isKey ? base64Body(content) : isBare ? content.replace(/\s+/g, '') : lines.join('');
-	// If base64url was pasted, mask standard base64 as well, because tools print that.
+	// If base64url was pasted, also mask standard base64, because tools print that.
 	const standardBase64 = body.replaceAll('-', '+').replaceAll('_', '/');
 	return [
 		...lines,
-		// Add whole lines, because they may contain spaces between groups: `MIIE vgIB …`.
+		// Also mask whole lines, because they may contain spaces between groups: `MIIE vgIB …`.
 		...(isKey || isBare ? text.split('\n').map((line) => line.trim()) : []),
 		...[body, standardBase64].flatMap((base64) => [base64, ...(base64.match(/.{1,64}/g) ?? [])]),
 	];
@@ -1816,8 +1875,8 @@ function containsKey(value) {
 	return decodedLayers(value).some((text) => PRIVATE_KEY_PATTERN.test(text));
 }
 /**
- * Matches a boundary, the beginning of PKCS#1 and PKCS#8 in base64, or the identifier of PKCS#5
- * encryption in base64.
+ * Matches a boundary, the beginning of PKCS#1 or PKCS#8 in base64, or the base64 identifier of PKCS#5
+ * encryption.
  */
 const PRIVATE_KEY_PATTERN =
 	/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY|MII[\w+/]{2}[AQgw]IBA|BgkqhkiG9w0BBQ/;
@@ -1835,12 +1894,12 @@ var lib_errors = __nccwpck_require__(452);
 
 
 
-/** RFC 7518, section 3.3, requires this size for RS256, and jose enforces it. */
+/** RFC 7518, section 3.3, requires at least this size for RS256, and jose enforces it. */
 const MIN_BITS = 2048;
 /**
- * Parses an RSA private key, the only kind that Salesforce accepts, from a PEM or its base64 body.
+ * Parses an RSA private key, the only kind that Salesforce accepts, from PEM or from its base64 body.
  * @param passphrase ignored if the key is not encrypted
- * @throws InputError with a code that identifies the pasted content or the problem with the key
+ * @throws InputError whose code identifies the pasted content or the problem with the key
  */
 async function readPrivateKey(value, passphrase) {
 	const text = normalizePem(value.reveal());
@@ -1851,17 +1910,18 @@ async function readPrivateKey(value, passphrase) {
 	return { ...requireUsableRsaKey(key), encrypted: isEncrypted(block) };
 }
 /**
- * Returns the SHA-256 of a public key as SubjectPublicKeyInfo (RFC 5280, section 4.1), in hex, as
- * `openssl x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256` prints it.
+ * Returns the SHA-256 of a public key as SubjectPublicKeyInfo (RFC 5280, section 4.1), in hex. `openssl
+ * x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256` prints the same value.
  */
 function publicKeyFingerprint(publicKey) {
 	return (0,external_node_crypto_.createHash)('sha256')
 		.update(publicKey.export({ type: 'spki', format: 'der' }))
 		.digest('hex');
 }
-function rejectKey(code, details = {}) {
-	throw new errors/* InputError */.d({ code, input: 'private-key', details });
+function rejectKey(code, details = {}, input = 'private-key') {
+	throw new errors/* InputError */.d({ code, input, details });
 }
+const rejectPassphrase = (code) => rejectKey(code, {}, 'private-key-passphrase');
 function isEncrypted({ label, content }) {
 	return label === 'ENCRYPTED PRIVATE KEY' || RFC1421_HEADERS.test(content);
 }
@@ -1877,7 +1937,7 @@ function keyFromBlock(block, passphrase) {
 	return keyFromDer(Buffer.from(body, 'base64')) ?? rejectKey('key-damaged');
 }
 function decrypt(block, body, passphrase) {
-	if (!passphrase) rejectKey('key-needs-passphrase');
+	if (!passphrase) return rejectPassphrase('key-needs-passphrase');
 	const cipherInfo = RFC1421_HEADERS.exec(block.content)?.[1];
 	const headers = cipherInfo
 		? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${cipherInfo.replace(/[^\w,-]+/g, '').toUpperCase()}`]
@@ -1890,16 +1950,12 @@ function decrypt(block, body, passphrase) {
 	} catch (error) {
 		// OpenSSL 3 does not load legacy ciphers, such as DES and RC2.
 		if ((0,lib_errors/* errorCode */.C)(error) === 'ERR_OSSL_EVP_UNSUPPORTED') rejectKey('key-old-cipher');
-		return rejectKey(
-			hasExpectedLength(Buffer.from(body, 'base64'), cipherInfo)
-				? 'key-wrong-passphrase'
-				: 'key-damaged',
-		);
+		return hasExpectedLength(Buffer.from(body, 'base64'), cipherInfo)
+			? rejectPassphrase('key-wrong-passphrase')
+			: rejectKey('key-damaged');
 	}
 }
-/**
- * Returns true if the length of the ciphertext is valid, so that only the passphrase can be wrong.
- */
+/** Returns true if the ciphertext has a valid length, so that only the passphrase can be wrong. */
 function hasExpectedLength(bytes, legacyCipher) {
 	if (legacyCipher) return bytes.length % (legacyCipher.startsWith('DES') ? 8 : 16) === 0;
 	// A DER sequence of more than 255 bytes has its length in bytes 2 and 3.
@@ -1915,14 +1971,12 @@ function keyFromDer(der) {
 	}
 	return undefined;
 }
-/**
- * Parses a value without the boundaries of a private key, in case only the base64 body was pasted.
- */
+/** Parses a value without private key boundaries, in case only the base64 body was pasted. */
 async function parseBareBase64(raw, text, blocks) {
 	const der = blocks.length === 0 ? fromBase64(text) : undefined;
 	const key = der && keyFromDer(der);
 	if (key) return { ...requireUsableRsaKey(key), encrypted: false };
-	// Imported dynamically, because nearly every run has a valid key.
+	// Imported dynamically, because most runs have a valid key.
 	const { detectKeyFormat } = await __nccwpck_require__.e(/* import() */ 538).then(__nccwpck_require__.bind(__nccwpck_require__, 538));
 	return rejectKey(detectKeyFormat({ raw, text, blocks, der }));
 }
@@ -1933,7 +1987,7 @@ function requireUsableRsaKey(key) {
 	if (algorithm !== 'rsa') rejectKey('key-is-other-algorithm', { algorithm });
 	const bits = Number(key.asymmetricKeyDetails?.modulusLength);
 	if (!(bits >= MIN_BITS)) rejectKey('key-is-too-short', { bits });
-	// A key with a changed character may still be parsed, but its signatures are invalid.
+	// A key with a changed character may still parse, but its signatures would be invalid.
 	const publicKey = (0,external_node_crypto_.createPublicKey)(key);
 	if (!canSign(key, publicKey)) rejectKey('key-damaged');
 	return { key, fingerprint: publicKeyFingerprint(publicKey) };
@@ -1954,8 +2008,9 @@ function canSign(key, publicKey) {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /**
- * Finds the certificate that belongs to the signing key: the one that expires last, if several do.
- * @param value the input: PEM, or base64 of it; several certificates during a rotation
+ * Finds the certificate that belongs to the signing key. If there are several, returns the one that
+ * expires last.
+ * @param value the input: PEM or its base64; several certificates during a rotation
  * @throws InputError if there is no certificate, or none that belongs to the key
  */
 function requireCertificateOf(key, value) {
@@ -1973,7 +2028,7 @@ function requireCertificateOf(key, value) {
 		},
 	});
 }
-/** Returns the whole days until the certificate expires; negative after it. */
+/** Returns the number of whole days until the certificate expires. Negative if it has expired. */
 function daysUntilExpiry({ notAfter }, now) {
 	return Math.floor((notAfter.getTime() - now) / DAY_MS);
 }
@@ -2010,7 +2065,7 @@ var one_line = __nccwpck_require__(720);
 
 
 /**
- * A string that must not be printed. Converting it to text by accident (template strings, JSON,
+ * A string that must not be printed. Accidentally converting it to text (template strings, JSON,
  * console.log, the cause of an error) yields `***`. Only `reveal` returns the value.
  */
 class Secret {
@@ -2031,19 +2086,24 @@ class Secret {
 		return '***';
 	}
 }
-/** Maximum number of characters to search: only the beginning of untrusted text is displayed. */
+/**
+ * Maximum number of characters to search, because only the beginning of untrusted text is displayed.
+ */
 const MAX_SCANNED_CHARS = 20_000;
-/** An opaque token begins with the org ID, which is an output and not a secret. */
+/** An opaque token begins with the org ID, which is an output and therefore not a secret. */
 const ORG_ID = /^00D\w{12}(\w{3})?!/;
 /** Minimum length in characters. A shorter mask would replace parts of words with `***`. */
 const MIN_MASK_LENGTH = 4;
 /**
- * Returns the strings to mask for a value. The runner masks each line of a value, without the spaces around it,
- * so if one of them is too short to be masked, only the others are returned.
+ * Returns the strings to mask for a value. The runner also masks each line of a value, trimmed. If one
+ * of the lines is too short to be masked, only the other lines are returned. The runner treats U+0085
+ * as a space.
  */
 function maskableLines(value) {
 	const lines = value.split(/[\r\n]/).filter((line) => line !== '');
-	const longLines = lines.filter((line) => line.trim().length >= MIN_MASK_LENGTH);
+	const longLines = lines.filter(
+		(line) => line.replaceAll('\u0085', ' ').trim().length >= MIN_MASK_LENGTH,
+	);
 	return lines.length > 0 && longLines.length === lines.length ? [value] : longLines;
 }
 /**
@@ -2088,8 +2148,8 @@ function createSecretRegistry(setSecret) {
 ;// CONCATENATED MODULE: ./lib/salesforce-id.js
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 /**
- * Returns the last three characters of an 18-character ID, which is unique without regard to case.
- * Each of them encodes which of five characters of the 15-character ID are upper case.
+ * Returns the last three characters of an 18-character ID, which make it unique without regard to case.
+ * Each of them encodes which of five characters of the 15-character ID are uppercase.
  * @see https://help.salesforce.com/s/articleView?id=000385585
  */
 function checksum(id15) {
@@ -2111,7 +2171,7 @@ function toId18(id) {
 	return id.length === 15 || id === id18 ? id18 : undefined;
 }
 /**
- * Reads the ID of an org (`00D`) or of a user (`005`), without validating its checksum.
+ * Parses the ID of an org (`00D`) or a user (`005`) without validating its checksum.
  * @returns 18 characters; empty if `id` is anything else
  */
 function readId(prefix, id) {
@@ -2122,7 +2182,7 @@ function readId(prefix, id) {
 ;// CONCATENATED MODULE: ./lib/inputs/defaults.js
 /**
  * The inputs and their defaults, as in action.yml (a test checks that they match). They are repeated
- * because the runner does not apply a default to an input that is set to an empty string, such as
+ * here because the runner does not apply a default to an input that is set to an empty string, such as
  * `input: ${{ inputs.something }}`.
  */
 const DEFAULTS = {
@@ -2146,7 +2206,29 @@ const DEFAULTS = {
 	'secret-source': '${{ github.secret_source }}',
 };
 
+;// CONCATENATED MODULE: ./lib/inputs/stray-character.js
+/**
+ * Characters that are left in a value by a wrapped line or a copied table cell. The first match is
+ * reported.
+ */
+const STRAY_CHARACTERS = [
+	[/[\r\n\u2028\u2029]/, 'a line break'],
+	[/\t/, 'a tab'],
+	// Control characters and characters without width, such as a byte order mark.
+	[/\p{C}/u, 'an invisible character'],
+	[/\s/, 'a blank'],
+];
+/**
+ * Returns the kind of character that makes a value invalid, if the value would be valid without such
+ * characters. Never returns part of the value, which may be a secret.
+ */
+function strayCharacter(value, isValid) {
+	const character = STRAY_CHARACTERS.find(([pattern]) => pattern.test(value))?.[1];
+	return character && isValid(value.replace(/[\s\p{C}]+/gu, '')) ? { character } : {};
+}
+
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
+
 
 
 
@@ -2156,19 +2238,20 @@ const INPUT_NAMES = Object.keys(DEFAULTS);
 const REQUIRED_INPUTS = ['consumer-key', 'private-key', 'signing-key', 'username'];
 const JOB_SUMMARY_VALUES = ['always', 'on-failure', 'never'];
 /**
- * Reads and validates the inputs. Masks the secrets before it validates any input, so that no error
- * message is printed before the secrets are masked.
+ * Reads and validates the inputs. Masks all secrets before validating any input, so that no error
+ * message can be printed first.
  * @throws InputError naming the first input that is missing or invalid
  */
 function readInputs(core, secrets) {
 	const read = (name) => core.getInput(name) || DEFAULTS[name];
 	const readOptional = (name) => read(name) || undefined;
-	// Trim only line breaks from a passphrase: they come from the file that contained it, but spaces
+	// Trim only line breaks from a passphrase: they come from the file that contained it, whereas spaces
 	// may be part of it.
 	const rawPassphrase = core
 		.getInput('private-key-passphrase', { trimWhitespace: false })
 		.replace(/^[\r\n]+|(?<![\r\n])[\r\n]+$/g, '');
-	// Only masked, because a passphrase may contain words that are valid in a response, such as a scope.
+	// Only masked, not registered: a passphrase may contain words that occur in a valid response, such as
+	// a scope.
 	secrets.mask(containsKey(rawPassphrase) ? keyMasks(rawPassphrase) : [rawPassphrase]);
 	const passphrase = rawPassphrase === '' ? undefined : new Secret(rawPassphrase);
 	const rawKey = read('private-key');
@@ -2184,9 +2267,9 @@ function readInputs(core, secrets) {
 		throw new errors/* InputError */.d({
 			code: 'missing',
 			input: firstMissing,
-			details: { missing: missing.join(', ') },
+			details: { inputs: missing.join(', ') },
 		});
-	for (const name of INPUT_NAMES) rejectUnexpandedVariables(name, read(name));
+	rejectUnexpandedVariables(read);
 	return Object.freeze({
 		consumerKey: requireFormat(
 			'consumer-key',
@@ -2216,7 +2299,7 @@ function readInputs(core, secrets) {
 	});
 }
 /**
- * Reads `job-summary`. This is separate, because it also applies if another input is invalid.
+ * Reads `job-summary`. It is read separately because it also applies if another input is invalid.
  * @returns the value, or an error to throw later if it is invalid
  */
 function readJobSummary(core) {
@@ -2227,11 +2310,11 @@ function readJobSummary(core) {
 		new errors/* InputError */.d({ code: 'not-one-of', input: 'job-summary', details })
 	);
 }
-/** Maximum length in characters. GitHub stores no secret or variable larger than 48 KB. */
+/** Maximum length in characters. GitHub does not store secrets or variables larger than 48 KB. */
 const MAX_INPUT_CHARS = 48 * 1024;
-/** Maximum size in bytes: 256 characters of base64, the maximum length of a consumer key. */
+/** Maximum size in bytes, which is 256 characters of base64, the maximum length of a consumer key. */
 const MAX_BASE64_BYTES = 192;
-/** Runs before the other checks, so that no error message can quote a key. */
+/** Runs before all other checks, so that no error message can quote a key. */
 function rejectKeysAndOversizedValues(name, value, secrets) {
 	const mayBeLong = name === 'certificate' || name === 'private-key-passphrase';
 	const isLong = !mayBeLong && Number(fromBase64(value)?.length) > MAX_BASE64_BYTES;
@@ -2242,25 +2325,40 @@ function rejectKeysAndOversizedValues(name, value, secrets) {
 	if (value.length > MAX_INPUT_CHARS) throw new errors/* InputError */.d({ code: 'too-long', input: name });
 }
 /**
- * 8 to 256 letters and digits if an administrator chose it; keys generated by Salesforce also
+ * 8 to 256 letters and digits if an administrator chose the key. Keys that Salesforce generates also
  * contain `.` and `_`.
  */
 const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
 /**
- * One `@`, with a dot after it; no spaces, and no brackets, which could start a workflow command.
+ * One `@` with a dot after it. No spaces and no brackets, because these could start a workflow command.
  */
 const USERNAME = /^(?=.{1,255}$)(?!.*[\s[\]\p{C}])[^@]+@[^@]+\.[^@]+$/u;
-/** `${{ … }}`, `$NAME`, `${NAME}`, `$(command)`, `%NAME%`. */
+/** Matches `${{ … }}`, `$NAME`, `${NAME}`, `$(command)` and `%NAME%`. */
 const UNEXPANDED = /^(\$\{\{.*\}\}|\$\{?[A-Za-z_]\w*\}?|\$\(.*\)|%\w+%)$/s;
-function rejectUnexpandedVariables(name, value) {
-	// A valid passphrase may look like a variable, and an old runner does not expand the default of secret-source.
-	if (name === 'private-key-passphrase' || name === 'secret-source') return;
-	if (/^\*{3,}$/.test(value)) throw new errors/* InputError */.d({ code: 'masked', input: name });
-	if (UNEXPANDED.test(value)) throw new errors/* InputError */.d({ code: 'unexpanded-variable', input: name });
+const UNUSABLE_VALUES = [
+	['masked', /^\*{3,}$/],
+	['unexpanded-variable', UNEXPANDED],
+];
+/** Reports all such inputs at once, because a workflow often has the same mistake in several lines. */
+function rejectUnexpandedVariables(read) {
+	// A valid passphrase may look like a variable, and old runners do not expand the default of
+	// secret-source.
+	const names = INPUT_NAMES.filter(
+		(name) => name !== 'private-key-passphrase' && name !== 'secret-source',
+	);
+	for (const [code, pattern] of UNUSABLE_VALUES) {
+		const inputs = names.filter((name) => pattern.test(read(name)));
+		const [input] = inputs;
+		if (input) throw new errors/* InputError */.d({ code, input, details: { inputs: inputs.join(', ') } });
+	}
 }
 function requireFormat(name, value, pattern, errorCode) {
-	if (!pattern.test(value)) throw new errors/* InputError */.d({ code: errorCode, input: name });
+	const isValid = (text) => pattern.test(text);
+	if (!isValid(value)) rejectFormat(errorCode, name, value, isValid);
 	return value;
+}
+function rejectFormat(code, input, value, isValid) {
+	throw new errors/* InputError */.d({ code, input, details: strayCharacter(value, isValid) });
 }
 function parseBoolean(core, name) {
 	if (core.getInput(name) === '') return DEFAULTS[name] === 'true';
@@ -2280,8 +2378,8 @@ function parseInteger(name, value, min, max) {
 }
 function parseOrgId(value) {
 	if (value === undefined) return undefined;
-	if (!readId('00D', value))
-		throw new errors/* InputError */.d({ code: 'org-id-format', input: 'expected-org-id' });
+	const isValid = (text) => readId('00D', text) !== '';
+	if (!isValid(value)) rejectFormat('org-id-format', 'expected-org-id', value, isValid);
 	const id18 = toId18(value);
 	if (!id18) throw new errors/* InputError */.d({ code: 'org-id-checksum', input: 'expected-org-id' });
 	return id18;
@@ -2295,8 +2393,9 @@ var lib_url = __nccwpck_require__(250);
 
 
 
+
 /**
- * Validates the inputs `login-url` and `audience`, and derives the audience if it is undefined.
+ * Validates the inputs `login-url` and `audience`. Derives the audience if it is undefined.
  * @param loginUrl a URL or a host
  * @throws InputError if an input is invalid, or no audience can be derived from the login URL
  */
@@ -2304,8 +2403,6 @@ function readLoginUrl(loginUrl, audience) {
 	const url = parseUrl(loginUrl);
 	const host = url.hostname.replace(/\.$/, '');
 	const loopback = (0,lib_url/* isLoopback */.U)(host);
-	if (url.username !== '' || url.password !== '')
-		rejectLoginUrl('login-url-extra', { component: 'user info' });
 	if (url.search !== '') rejectLoginUrl('login-url-extra', { component: 'a query' });
 	if (url.hash !== '') rejectLoginUrl('login-url-extra', { component: 'a fragment' });
 	const myDomain = (0,hosts/* myDomainForPage */.f5)(host);
@@ -2317,10 +2414,10 @@ function readLoginUrl(loginUrl, audience) {
 	const path = url.pathname.replace(/\/+$/, '');
 	const [firstSegment = ''] = /^\/[^/]+/.exec(path) ?? [];
 	const sitePath = !(0,hosts/* isLoginHost */.OI)(host) && hosts/* SITE_PATH */.GQ.test(firstSegment) ? firstSegment : '';
-	if (path !== sitePath) rejectLoginUrl('login-url-path', { suggested: origin + sitePath });
+	if (path !== sitePath) rejectLoginUrl('login-url-path', { suggested: origin + sitePath, origin });
 	const target = { url: origin + path, kind };
 	if (audience !== undefined) {
-		requireAudienceFor(host, audience);
+		requireAudienceFor({ host, path }, audience);
 		return { ...target, audience, audienceFromInput: true };
 	}
 	const derivedAudience = (0,hosts/* audienceFor */.Q0)(target.url);
@@ -2332,15 +2429,15 @@ function readLoginUrl(loginUrl, audience) {
 		? { ...derivedTarget, fallbackAudience: `https://${host}` }
 		: derivedTarget;
 }
-/** The beginning of a login URL, up to the end of its host. */
+/** Matches the beginning of a login URL, up to the end of its host. */
 const HOST = /^(?:https?:\/\/)?([a-z0-9.-]+)/i;
 /**
- * Like `readLoginUrl`, but also rejects a host that is nearly one of Salesforce's, so that no
- * assertion is sent to it.
+ * Does the same as `readLoginUrl`, but also rejects a host that is almost one of Salesforce's, so that
+ * no assertion is sent to it.
  * @throws InputError
  */
 async function readLoginTarget(loginUrl, audience) {
-	// Search only the part that can be valid, because the patterns take long on longer text.
+	// Search only the part that can be valid, because the patterns are slow for longer text.
 	const text = loginUrl.slice(0, lib_url/* MAX_URL_LENGTH */.m);
 	const host = (HOST.exec(text)?.[1] ?? '').toLowerCase().replace(/\.$/, '');
 	if ((0,hosts/* hostKind */.Pz)(host) === 'other' && !(0,lib_url/* isLoopback */.U)(host)) {
@@ -2351,27 +2448,43 @@ async function readLoginTarget(loginUrl, audience) {
 	return readLoginUrl(loginUrl, audience);
 }
 /**
- * A host of letters, digits, hyphens and dots. Rejects hosts that `URL` would rewrite (percent
- * encoding, letters of other alphabets), because the result would not be the host that was typed.
+ * Matches a host of letters, digits, hyphens and dots. Hosts that `URL` would rewrite (percent
+ * encoding, other alphabets) are rejected, because the result would differ from what the user typed.
  */
 const AUTHORITY =
-	/^https?:\/\/(?:[^/?#\\]*@)?(?:[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[::1\])(?::\d*)?(?:[/?#\\]|$)/i;
+	/^https?:\/\/([^/?#\\]*@)?(?:[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[::1\])(?::\d*)?(?:[/?#\\]|$)/i;
 function parseUrl(loginUrl) {
 	if (loginUrl.length > lib_url/* MAX_URL_LENGTH */.m) rejectLoginUrl('login-url-format');
-	const absoluteUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
-	const url = AUTHORITY.test(absoluteUrl) ? URL.parse(absoluteUrl) : undefined;
-	return url ?? rejectLoginUrl('login-url-format');
+	const url = urlOf(loginUrl);
+	if (!url)
+		rejectLoginUrl(
+			'login-url-format',
+			strayCharacter(loginUrl, (text) => urlOf(text) !== undefined),
+		);
+	// Searches the text, because `URL` drops empty user info.
+	if (AUTHORITY.exec(withScheme(loginUrl))?.[1])
+		rejectLoginUrl('login-url-extra', { component: 'user info' });
+	return url;
+}
+const withScheme = (text) => (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
+function urlOf(text) {
+	const absoluteUrl = withScheme(text);
+	return AUTHORITY.test(absoluteUrl) ? (URL.parse(absoluteUrl) ?? undefined) : undefined;
 }
 /**
- * Requires a URL with a scheme, because Salesforce rejects a host alone with `audience is invalid`, that
- * every parser reads in the same way, and that belongs to the login URL.
+ * Requires a URL that has a scheme, that all parsers interpret in the same way, and that belongs to the
+ * login URL. Salesforce rejects a host without a scheme with `audience is invalid`.
  */
-function requireAudienceFor(loginHost, audience) {
-	const url = /^https?:\/\/[^\s/\\@][^\s\\@]*$/.test(audience) ? URL.parse(audience) : null;
-	if (url === null || audience.length > lib_url/* MAX_URL_LENGTH */.m)
-		throw new errors/* InputError */.d({ code: 'audience-format', input: 'audience' });
-	const { host: audienceHost, hostname } = url;
-	if ((0,hosts/* acceptsAudience */.GE)(loginHost, hostname.replace(/\.$/, ''))) return;
+function requireAudienceFor({ host: loginHost, path }, audience) {
+	const url = audience.length > lib_url/* MAX_URL_LENGTH */.m ? null : audienceUrl(audience);
+	if (url === null) {
+		const details = strayCharacter(audience, (text) => audienceUrl(text) !== null);
+		throw new errors/* InputError */.d({ code: 'audience-format', input: 'audience', details });
+	}
+	const { host: audienceHost, hostname, pathname } = url;
+	// All sites of an org share a host, so only the path identifies a site.
+	const isSameSite = (0,hosts/* hostKind */.Pz)(loginHost) !== 'site' || pathname.replace(/\/+$/, '') === path;
+	if (isSameSite && (0,hosts/* acceptsAudience */.GE)(loginHost, hostname.replace(/\.$/, ''))) return;
 	if ((0,hosts/* hostKind */.Pz)(loginHost) === 'other')
 		rejectLoginUrl('login-url-not-of-audience', { loginHost, audienceHost });
 	throw new errors/* InputError */.d({
@@ -2380,6 +2493,8 @@ function requireAudienceFor(loginHost, audience) {
 		details: { audienceHost },
 	});
 }
+const audienceUrl = (text) =>
+	/^https?:\/\/[^\s/\\@][^\s\\@]*$/.test(text) ? URL.parse(text) : null;
 function rejectLoginUrl(code, details = {}) {
 	throw new errors/* InputError */.d({ code, input: 'login-url', details });
 }
@@ -2435,9 +2550,10 @@ async function onExchangeEvent(event, inputs, context) {
 	}
 }
 function logSignedIn({ orgId }, { username }, { core, runInfo, now }) {
-	const seconds = ((now() - runInfo.startedAt) / 1000).toFixed(1);
+	const ms = now() - runInfo.startedAt;
+	const duration = ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 	const orgLabel = orgId === '' ? 'an unknown org (Salesforce returned no org ID)' : `org ${orgId}`;
-	core.info(`Signed in to ${orgLabel} as ${username} in ${seconds} s.`);
+	core.info(`Signed in to ${orgLabel} as ${username} in ${duration}.`);
 }
 /**
  * Emits the warnings and, if `job-summary` is `always`, the job summary of a successful sign-in.
@@ -2479,7 +2595,7 @@ async function debugFingerprint(core, fingerprint) {
 ;// CONCATENATED MODULE: ./lib/run-context.js
 
 
-/** Creates the information about a run, and a function that updates it in place. */
+/** Creates the information about a run, and a function that updates it. */
 function createRunInfo(initial) {
 	const runInfo = { ...initial };
 	return { runInfo, record: (update) => void Object.assign(runInfo, update) };
@@ -2529,16 +2645,17 @@ function requireCommandFiles(env) {
 		} catch {
 			throw new runner_errors/* RunnerError */.R({ code: 'no-runner', details: { name } });
 		}
-		// The runner cannot read what is written to a directory or a device.
+		// The runner cannot read data that is written to a directory or a device.
 		if (!(0,external_node_fs_.statSync)(path).isFile()) throw new runner_errors/* RunnerError */.R({ code: 'no-runner', details: { name } });
 	}
 }
 /**
- * Appends all values in one write, so that later steps see all of them or none. @actions/core writes
- * them one by one, so a full disk would leave an incomplete set.
+ * Appends all values in a single write, so that later steps see all of them or none. @actions/core
+ * writes them one by one, so a full disk would leave an incomplete set.
  * @returns a function that undoes the write
  * @throws RunnerError naming the file, with Node's code (`ENOSPC`, `EACCES`, …)
- * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
+ * @see
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
  */
 function appendValues(name, values, env) {
 	const delimiter = `end_${(0,external_node_crypto_.randomUUID)()}`;
@@ -2557,9 +2674,7 @@ function appendValues(name, values, env) {
 	}
 	return () => truncateTo(path, size);
 }
-/**
- * Undoes a write. A write that failed on a full disk may have left some complete values.
- */
+/** Undoes a write. If the disk was full, the write may have left some complete values. */
 function truncateTo(path, size) {
 	try {
 		(0,external_node_fs_.truncateSync)(path, size);
@@ -2577,7 +2692,7 @@ var lib_json = __nccwpck_require__(413);
 
 /**
  * Validates `instance_url`, the URL to which the token will be sent.
- * @param loginUrl the URL that issued the token, whose host is trusted as well
+ * @param loginUrl the URL that issued the token, whose host is also trusted
  */
 function readInstanceUrl(value, loginUrl) {
 	const url = typeof value === 'string' && value.length <= lib_url/* MAX_URL_LENGTH */.m ? URL.parse(value) : null;
@@ -2591,8 +2706,8 @@ function readInstanceUrl(value, loginUrl) {
 	return { url: origin + pathname.replace(/\/+$/, '') };
 }
 /**
- * Returns true if the URL is safe in an unquoted shell command: it consists of a host of letters,
- * digits, dots and hyphens, a path only for a site, and a port only on loopback. It has no user
+ * Returns true if the URL is safe in an unquoted shell command: its host consists of letters, digits,
+ * dots and hyphens, only a site may have a path, and only loopback may have a port. It has no user
  * info, query or fragment.
  */
 function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathname }) {
@@ -2600,7 +2715,7 @@ function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathnam
 	if ((0,lib_url/* isLoopback */.U)(hostname)) return /^\/*$/.test(pathname);
 	const path = pathname.replace(/\/+$/, '');
 	const validPath = (0,hosts/* hostKind */.Pz)(hostname) === 'site' ? hosts/* SITE_PATH */.GQ : /^$/;
-	return /^[a-z0-9.-]+$/.test(hostname) && port === '' && validPath.test(path);
+	return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.?$/.test(hostname) && port === '' && validPath.test(path);
 }
 
 // EXTERNAL MODULE: ./lib/salesforce/response.js
@@ -2613,10 +2728,11 @@ var salesforce_response = __nccwpck_require__(880);
 
 
 /**
- * Exchanges the assertion for an access token with one POST (RFC 7523, section 2.1). The request
- * contains no `client_id`, `scope` or secret: Salesforce reads the consumer key from the assertion.
- * @throws HttpStatusError if Salesforce rejects the request, InvalidResponseError if the response is
- * a success without a usable token, TransportError
+ * Exchanges the assertion for an access token in a single POST request (RFC 7523, section 2.1). The
+ * request contains no `client_id`, `scope` or secret, because Salesforce reads the consumer key from
+ * the assertion.
+ * @throws HttpStatusError if Salesforce rejects the request, InvalidResponseError if a success response
+ * contains no usable token, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 async function requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets, now }) {
@@ -2632,7 +2748,7 @@ async function requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets,
 		timeoutMs,
 	});
 	const { response, json } = await (0,salesforce_response/* parseResponse */.x)(httpResponse, { now, secrets });
-	// Each retry would count against the rate limit.
+	// Retrying would count against the rate limit.
 	const retryable = !response.rateExceeded;
 	if (response.status < 200 || response.status > 299 || response.error !== undefined) {
 		throw new salesforce_errors/* HttpStatusError */.F9({
@@ -2643,7 +2759,8 @@ async function requestToken({ loginUrl, assertion, timeoutMs }, { http, secrets,
 	}
 	const invalidResponse = (code, details = {}) =>
 		new salesforce_errors/* InvalidResponseError */.tF({ code, request: 'token', response, details });
-	// A non-JSON body comes from a gateway, so the error is transient. Unexpected JSON is permanent.
+	// A body that is not JSON comes from a gateway, so the error is transient. Unexpected JSON is
+	// permanent.
 	if (json === undefined) {
 		throw new salesforce_errors/* InvalidResponseError */.tF({
 			code: 'not-json',
@@ -2665,7 +2782,7 @@ async function readToken(json, context) {
 	if (!(0,lib_json/* isRecord */.u)(json)) throw invalidResponse('not-an-object');
 	const { access_token: value, instance_url: instance } = json;
 	if (isMissing(value)) throw invalidResponse('no-access-token');
-	// No line break reaches an output or a header.
+	// Ensures that no line break reaches an output or a header.
 	if (typeof value !== 'string' || value.length < 16 || !(0,salesforce_response/* looksLikeToken */.N)(value)) {
 		throw invalidResponse('access-token-format');
 	}
@@ -2692,26 +2809,29 @@ async function requireInstanceUrl(value, { loginUrl, secrets, invalidResponse })
 		? invalidResponse(code)
 		: invalidResponse(code, { host: await secrets.redact(host) });
 }
-/** The runner masks base64 of a value only with its padding, that is, at the end of a text. */
+/**
+ * The runner masks the base64 of a value only with its padding, which means only at the end of a text.
+ */
 function base64Masks(token) {
 	return [0, 1, 2].map((start) =>
 		Buffer.from(token.slice(start, token.length - ((token.length - start) % 3))).toString('base64'),
 	);
 }
 const isMissing = (value) => value === undefined || value === null || value === '';
-/** Returns the session ID, the part after the `!`, which some tools print alone. */
+/** Returns the session ID, which is the part after the `!`. Some tools print only this part. */
 function sessionOf(token) {
 	return token.slice(token.indexOf('!') + 1);
 }
 /**
- * Returns true if the token is a JWS in compact serialization (RFC 7515, section 7.1); its header
- * is JSON that begins with `{"`.
+ * Returns true if the token is a JWS in compact serialization (RFC 7515, section 7.1), whose header is
+ * JSON that begins with `{"`.
  */
 function isJwt(token) {
 	return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
 }
 /**
- * Returns the fields that become outputs; empty if they are malformed or repeat a part of a secret.
+ * Returns the fields that become outputs. Fields that are malformed or contain part of a secret are
+ * empty.
  */
 function readMetadata(json, secrets) {
 	const { orgId, userId } = readIdentity(json['id']);
@@ -2722,34 +2842,32 @@ function readMetadata(json, secrets) {
 		scope: unlessReflected(readScope(json['scope'])),
 	};
 }
-/**
- * Reads the IDs of org and user at the end of the identity URL `id`; empty if the URL is malformed.
- */
+/** Parses the org and user IDs at the end of the identity URL `id`. Empty if the URL is malformed. */
 function readIdentity(id) {
 	const [, orgId, userId] =
 		/^https?:\/\/[^\s?#]*\/id\/(\w+)\/(\w+)$/.exec(typeof id === 'string' ? id : '') ?? [];
 	return { orgId: readId('00D', orgId), userId: readId('005', userId) };
 }
 /**
- * Returns a list of scope names with a space between them (RFC 6749, section 3.3), such as `api
- * refresh_token`; empty if the value is anything else.
+ * Returns a list of scope names separated by spaces (RFC 6749, section 3.3), such as `api
+ * refresh_token`. Empty if the value has any other form.
  */
 function readScope(value) {
 	return typeof value === 'string' && /^\w{1,80}( \w{1,80}){0,99}$/.test(value) ? value : '';
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/state.js
-/** Names in the runner's state, through which the main step passes values to the post step. */
+/** Names of the values that the main step passes to the post step in the runner's state. */
 const STATE = {
 	instanceUrl: 'instance-url',
-	/** The URL that issued the token: the instance may be on its host. */
+	/** URL that issued the token. The instance may be on the same host. */
 	loginUrl: 'login-url',
-	/** Saved only if the token is to be revoked, because the runner stores the state on disk. */
+	/** The token. Only saved if it is to be revoked, because the runner stores the state on disk. */
 	accessToken: 'access-token',
 	/** The result of `digestOf`, which identifies the token without storing it. */
 	tokenDigest: 'access-token-sha256',
 };
-/** Returns true if the main step saved something for the post step. */
+/** Returns true if the main step saved anything for the post step. */
 function hasSavedState(env) {
 	return [STATE.accessToken, STATE.tokenDigest].some((name) => Boolean(env[`STATE_${name}`]));
 }
@@ -2763,15 +2881,25 @@ function hasSavedState(env) {
 function digestOf(token) {
 	return `${sha256(token)}:${token.length}:${token.slice(0, 3)}`;
 }
-/** Returns true if `text` contains the token with this digest. */
-function containsToken(text, digest) {
+/** Far more than the caches of `sf` contain. Text that repeats the prefix would take long to search. */
+const MAX_CANDIDATES = 50_000;
+/**
+ * Returns a function that returns true if a text contains the token with this digest. After 50,000
+ * strings with the token's prefix, the function throws an error with the code `too-many-matches`.
+ */
+function createTokenSearch(digest) {
 	const [, expectedHash, length, prefix = ''] = /^([\da-f]{64}):(\d+):(.{3})$/.exec(digest) ?? [];
 	const size = Number(length);
-	if (prefix === '') return false;
-	for (let index = text.indexOf(prefix); index !== -1; index = text.indexOf(prefix, index + 1)) {
-		if (sha256(text.slice(index, index + size)) === expectedHash) return true;
-	}
-	return false;
+	let candidates = 0;
+	return (text) => {
+		if (prefix === '') return false;
+		for (let index = text.indexOf(prefix); index !== -1; index = text.indexOf(prefix, index + 1)) {
+			if (++candidates > MAX_CANDIDATES)
+				throw Object.assign(new Error(), { code: 'too-many-matches' });
+			if (sha256(text.slice(index, index + size)) === expectedHash) return true;
+		}
+		return false;
+	};
 }
 function sha256(text) {
 	return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
@@ -2784,7 +2912,7 @@ function sha256(text) {
 
 
 /**
- * Saves what the post step needs, also if the job is canceled while the token is verified.
+ * Saves what the post step needs, even if the job is canceled while the token is being verified.
  * @returns a function that removes the state
  * @throws RunnerError if the runner's file cannot be written
  */
@@ -2801,8 +2929,8 @@ function saveState(token, options, env) {
 	return appendValues('GITHUB_STATE', { ...digest, ...revocation }, env);
 }
 /**
- * Writes the outputs and, if `export-env` is set, the environment variables. The token and its instance
- * are already masked, and the state is saved.
+ * Writes the outputs and, if `export-env` is set, the environment variables. By this time, the token
+ * and its instance have been masked and the state has been saved.
  * @throws RunnerError if one of the runner's files cannot be written
  */
 function publish(token, options, { env, secrets }) {
@@ -2834,18 +2962,18 @@ function publish(token, options, { env, secrets }) {
 		throw error;
 	}
 }
-/** Maximum number of parts to mask. Session IDs of Salesforce have eight. */
+/** Maximum number of fragments to mask. A Salesforce session ID has eight. */
 const MAX_FRAGMENTS = 40;
 /**
- * Returns the parts of a token to mask. Unless `CI` is `true`, `sf project deploy` prints the token
- * as "username" in a box of 80 characters, wrapped over two lines, so that the mask of the whole
- * token does not match. With these masks, no 12 consecutive characters stay readable. Excludes parts
- * that could be ordinary words.
+ * Returns the fragments of a token to mask. Unless `CI` is `true`, `sf project deploy` prints the token
+ * as "username" in a box that is 80 characters wide, wrapped over two lines, so that the mask of the
+ * whole token does not match. With these masks, no 12 consecutive characters remain readable. Excludes
+ * fragments that could be ordinary words.
  */
 function tokenFragments(token) {
 	const session = sessionOf(token);
 	const fragments = session.match(new RegExp(`.{${redaction_fragments/* MIN_FRAGMENT_LENGTH */.v}}`, 'g')) ?? [];
-	// The last 12 characters are a part as well, so that the remainder is never left readable.
+	// The last 12 characters are also a fragment, so that the remainder is never readable.
 	return [
 		...new Set([...fragments.slice(0, MAX_FRAGMENTS), session.slice(-redaction_fragments/* MIN_FRAGMENT_LENGTH */.v)]),
 	].filter((fragment) => fragment.length === redaction_fragments/* MIN_FRAGMENT_LENGTH */.v && /[A-Z\d]/.test(fragment));
@@ -2854,24 +2982,25 @@ function tokenFragments(token) {
 ;// CONCATENATED MODULE: ./lib/salesforce/deadline.js
 
 /**
- * This is half of the default of `timeout-seconds`, so that a second attempt fits if the first one
+ * Half of the default of `timeout-seconds`, so that a second attempt is possible if the first one
  * hangs.
  */
 const MAX_REQUEST_MS = 30_000;
 /**
- * Returns the timeout of a request in milliseconds: 30 s, or the time that is left if that is less,
- * but at least 1.
- * @param deadline milliseconds since the epoch, as `now`
+ * Returns the timeout of a request in milliseconds: 30 s or the remaining time, whichever is less, but
+ * at least 1.
+ * @param deadline milliseconds since the epoch, like `now`
  */
 function requestTimeout(deadline, now) {
 	return Math.min(Math.max(1, deadline - now), MAX_REQUEST_MS);
 }
 /**
- * Wait a little longer, because each request has its own timeout, whose error is more specific.
+ * Wait a little longer than the deadline, because each request has its own timeout, whose error is more
+ * specific.
  */
 const GRACE_PERIOD_MS = 1000;
 /**
- * Waits for `promise`, but at most until one second after the deadline.
+ * Waits for `promise`, but no longer than one second after the deadline.
  * @returns the value of `promise`
  * @throws the error of `promise`, or TimeoutError one second after the deadline
  */
@@ -2893,7 +3022,10 @@ async function withinDeadline(promise, options) {
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/assertion.js
-/** Salesforce requires an expiry "within 3 minutes". The maximum also tolerates a slow clock. */
+/**
+ * Salesforce requires the assertion to expire "within 3 minutes". Using the maximum also tolerates a
+ * slow clock.
+ */
 const LIFETIME_SECONDS = 180;
 /**
  * Signs the assertion of the JWT bearer flow (RFC 7523, section 3).
@@ -2930,15 +3062,15 @@ async function withRetries(options, makeAttempt) {
 			await options.onRetry({ error, attempt: number, delayMs });
 			await options.sleep(delayMs);
 		}
-		// V8 reports the exit of the loop, which cannot be reached, as a branch.
+		// V8 reports the unreachable exit of the loop as a branch.
 		/* node:coverage ignore next 2 */
 	}
 }
 /**
  * Returns the delay before the next attempt in milliseconds: exponential backoff (2, 6, 18, then 20 s)
- * with up to 50 % of jitter, so that jobs that failed together do not retry together. `Retry-After`
- * (RFC 9110, section 10.2.3) is a lower bound.
- * @param attempt the number of the attempt that failed, from 1
+ * with up to 50 % jitter, so that jobs that failed together do not retry together. `Retry-After` (RFC
+ * 9110, section 10.2.3) is a lower bound.
+ * @param attempt the number of the attempt that failed, starting at 1
  */
 function retryDelay(attempt, error, random) {
 	const half = Math.min(MAX_DELAY_MS, INITIAL_DELAY_MS * 3 ** (attempt - 1)) / 2;
@@ -2955,11 +3087,11 @@ function retryDelay(attempt, error, random) {
 
 
 /**
- * Requests a token, with a new assertion for each attempt. Sends one extra request if the assertion
- * has expired because the clocks differ (signed with the server's time). If the org does not accept
- * the audience, the attempts that are left use the fallback audience.
- * @throws HttpStatusError, InvalidResponseError, TransportError; if the fallback audience is
- * rejected too or is not answered, the error of the first audience
+ * Requests a token, signing a new assertion for each attempt. If the assertion has expired because the
+ * clocks differ, sends one extra request that is signed with the server's time. If the org does not
+ * accept the audience, the remaining attempts use the fallback audience.
+ * @throws HttpStatusError, InvalidResponseError, TransportError; if the fallback audience is also
+ * rejected or not answered, the error of the first audience
  */
 async function exchange(options, dependencies) {
 	const counter = { attempt: 1 };
@@ -2981,8 +3113,8 @@ async function exchange(options, dependencies) {
 /**
  * The rejected request does not count as an attempt, so the first request with the fallback audience
  * has the same number.
- * @throws `originalError`, if it does not concern the audience, or if the fallback audience is
- * rejected too or not answered; otherwise the error of the fallback audience
+ * @throws `originalError` if it does not concern the audience, or if the fallback audience is also
+ * rejected or not answered; otherwise the error of the fallback audience
  */
 async function retryWithFallbackAudience(
 	originalError,
@@ -2998,7 +3130,7 @@ async function retryWithFallbackAudience(
 	const request = { ...rejectedRequest, claims: { ...claims, audience } };
 	const token = await requestWithRetries(options, { ...dependencies, onEvent }, request).catch(
 		async (error) => {
-			// If the key service failed, nothing was sent with this audience.
+			// If the key service failed, no request was sent with this audience.
 			if (!(0,salesforce_errors/* isRequestError */.eK)(error) || error.request === 'key-service') throw originalError;
 			const outcome = fallbackFailure(error);
 			await onEvent({ ...event, outcome, error });
@@ -3008,7 +3140,10 @@ async function retryWithFallbackAudience(
 	await onEvent({ ...event, outcome: 'accepted' });
 	return token;
 }
-/** A transient error, or one in a form that Salesforce does not use, says nothing about the audience. */
+/**
+ * Transient errors, and errors in a format that Salesforce does not use, say nothing about the
+ * audience.
+ */
 function fallbackFailure(error) {
 	if (error.transient || error instanceof http_errors/* TransportError */.wX) return 'no-answer';
 	if (isAudienceError(error)) return 'refused';
@@ -3054,8 +3189,8 @@ function requestWithRetries(
 	});
 }
 /**
- * Returns true if Salesforce rejected the audience. Since Spring '26 some orgs and apps accept only
- * their own My Domain, and respond to another audience with one of these errors.
+ * Returns true if Salesforce rejected the audience. Since Spring '26, some orgs and apps accept only
+ * their own My Domain and respond to any other audience with one of these errors.
  */
 function isAudienceError(error) {
 	if (!(error instanceof salesforce_errors/* HttpStatusError */.F9) || error.response.rateExceeded) return false;
@@ -3065,17 +3200,15 @@ function isAudienceError(error) {
 		/audience is invalid|external client app is not installed/i.test(description)
 	);
 }
-/** Salesforce returns `expired authorization code` for an assertion, too. */
+/** Salesforce also returns `expired authorization code` for an assertion. */
 const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*assertion/i;
 /**
- * Allows for a clock that has drifted for months, or that stopped while the machine was suspended. A
- * larger skew is a misconfiguration, and is reported. The maximum also limits what a malicious server
- * can obtain: an assertion that is valid for this long plus its lifetime.
+ * Maximum skew that is corrected. It covers a clock that has drifted for months or stopped while the
+ * machine was suspended. A larger skew is a misconfiguration and is reported. The limit also restricts
+ * what a malicious server can obtain: an assertion that is valid for this long plus its lifetime.
  */
 const MAX_SKEW_SECONDS = 15 * 60;
-/**
- * Returns the skew in seconds if it explains why the assertion has expired; otherwise undefined.
- */
+/** Returns the skew in seconds if it explains why the assertion has expired, otherwise undefined. */
 function skewIfExpired(error, now) {
 	if (!(error instanceof salesforce_errors/* HttpStatusError */.F9) || error.response.serverTime === undefined)
 		return undefined;
@@ -3155,6 +3288,7 @@ async function fetchUserInfo(token, dependencies) {
 
 ;// CONCATENATED MODULE: ./lib/salesforce/verify.js
 
+
 /**
  * Implements the input `verify`: checks that the token belongs to the expected user and org. Like
  * Salesforce, it ignores the case of usernames.
@@ -3175,6 +3309,19 @@ async function verifyIdentity(identity, { username, token, secrets }) {
 		}
 	}
 }
+/**
+ * Returns true if the response to the sign-in proves the org. Otherwise, only the instance can prove
+ * it, so the instance must be on one of Salesforce's own hosts. For a sign-in at a site, Salesforce
+ * returns the My Domain as the instance.
+ * @see https://github.com/pfrandsen/salesforce-silent-login#readme
+ * @throws VerificationError if neither of them can prove the org
+ */
+function signInProvesOrg(loginUrl, { instanceUrl }) {
+	if ((0,hosts/* provesOrg */.kH)(new URL(loginUrl).hostname)) return true;
+	if (!(0,hosts/* provesOrg */.kH)(new URL(instanceUrl).hostname))
+		throw new salesforce_errors/* VerificationError */.mk({ code: 'unproven-org' });
+	return false;
+}
 /** Returns the token, with missing IDs filled in from the identity. */
 function mergeIdentity(token, { orgId = '', userId = '' }) {
 	return { ...token, orgId: token.orgId || orgId, userId: token.userId || userId };
@@ -3182,7 +3329,7 @@ function mergeIdentity(token, { orgId = '', userId = '' }) {
 /**
  * Implements the input `expected-org-id`.
  * @param expected an org ID of 18 characters
- * @throws VerificationError if the token belongs to another org, or to an unknown one
+ * @throws VerificationError if the token belongs to another org or its org is unknown
  */
 function verifyOrg(expected, { orgId: actual }) {
 	if (actual === '') throw new salesforce_errors/* VerificationError */.mk({ code: 'unknown-org' });
@@ -3191,7 +3338,7 @@ function verifyOrg(expected, { orgId: actual }) {
 }
 
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/buffer_utils.js
-const encoder = new TextEncoder(), decoder = new TextDecoder(), buffer_utils_strictDecoder = new TextDecoder("utf-8", { fatal: !0 }), UINT32_RANGE = (/* unused pure expression or super */ null && (2 ** 32));
+const encoder = new TextEncoder(), decoder = new TextDecoder(), buffer_utils_strictDecoder = new TextDecoder("utf-8", { fatal: !0 }), UINT32_RANGE = (null && (2 ** 32));
 function concat(...buffers) {
   const size = buffers.reduce((acc, { length }) => acc + length, 0), buf = new Uint8Array(size);
   let i = 0;
@@ -3299,8 +3446,8 @@ class JWTExpired extends JOSEError {
     super(message, { cause: { claim, reason, payload } }), this.claim = claim, this.reason = reason, this.payload = payload;
   }
 }
-class JOSEAlgNotAllowed extends (/* unused pure expression or super */ null && (JOSEError)) {
-  static code = (/* unused pure expression or super */ null && ("ERR_JOSE_ALG_NOT_ALLOWED"));
+class JOSEAlgNotAllowed extends (null && (JOSEError)) {
+  static code = (null && ("ERR_JOSE_ALG_NOT_ALLOWED"));
   code = "ERR_JOSE_ALG_NOT_ALLOWED";
 }
 class JOSENotSupported extends JOSEError {
@@ -3314,24 +3461,24 @@ class JWEDecryptionFailed extends JOSEError {
     super(message, options);
   }
 }
-class JWEInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
-  static code = (/* unused pure expression or super */ null && ("ERR_JWE_INVALID"));
+class JWEInvalid extends (null && (JOSEError)) {
+  static code = (null && ("ERR_JWE_INVALID"));
   code = "ERR_JWE_INVALID";
 }
 class JWSInvalid extends JOSEError {
   static code = "ERR_JWS_INVALID";
   code = "ERR_JWS_INVALID";
 }
-class JWTInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
-  static code = (/* unused pure expression or super */ null && ("ERR_JWT_INVALID"));
+class JWTInvalid extends (null && (JOSEError)) {
+  static code = (null && ("ERR_JWT_INVALID"));
   code = "ERR_JWT_INVALID";
 }
-class JWKInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
-  static code = (/* unused pure expression or super */ null && ("ERR_JWK_INVALID"));
+class JWKInvalid extends (null && (JOSEError)) {
+  static code = (null && ("ERR_JWK_INVALID"));
   code = "ERR_JWK_INVALID";
 }
-class JWKSInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
-  static code = (/* unused pure expression or super */ null && ("ERR_JWKS_INVALID"));
+class JWKSInvalid extends (null && (JOSEError)) {
+  static code = (null && ("ERR_JWKS_INVALID"));
   code = "ERR_JWKS_INVALID";
 }
 class JWKSNoMatchingKey extends JOSEError {
@@ -3794,7 +3941,7 @@ function createKeySigner(key) {
 
 
 
-/** Short, so that a failed step ends quickly. */
+/** Timeout for revoking a token after a failure. It is short, so that the failed step ends quickly. */
 const REVOKE_TIMEOUT_MS = 5000;
 /**
  * Signs in and sets the outputs. Never throws.
@@ -3848,8 +3995,8 @@ async function signIn(inputs, deadline, context) {
 	core.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
 	const proxyUrl = (0,http_proxy/* bypassesProxy */.Zt)(new URL(loginUrl), proxy) ? undefined : proxy.url;
 	if (proxy.variable) record({ proxyVariable: proxy.variable });
-	if (proxyUrl) record({ proxy: proxyUrl.host });
-	core.debug(`Proxy: ${proxyUrl?.host ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
+	if (proxyUrl) record({ proxy: (0,http_proxy/* hostAndPort */.PG)(proxyUrl) });
+	core.debug(`Proxy: ${context.runInfo.proxy ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
 	const sign = await createSigner(inputs, context);
 	const claims = { issuer: consumerKey, subject: username, audience };
 	const options = { claims, fallbackAudience, sign, loginUrl, maxAttempts, deadline };
@@ -3858,7 +4005,7 @@ async function signIn(inputs, deadline, context) {
 		onEvent: (event) => onExchangeEvent(event, inputs, context),
 	});
 	record({ scope: token.scope });
-	// Mask the host before the first request to it, because an error message would contain it.
+	// Mask the host before the first request to it, because an error message could contain it.
 	if (inputs.maskInstanceUrl) {
 		const { host } = new URL(token.instanceUrl);
 		secrets.mask([token.instanceUrl, host]);
@@ -3915,26 +4062,32 @@ async function recordCertificate(certificate, { core, record, now }) {
 		await emitNotice(core, (notices) => notices.certificateEnds(notAfter, daysLeft));
 }
 /**
- * Runs the checks that `verify` and `expected-org-id` enable.
+ * Runs the checks that `verify` and `expected-org-id` enable. Both send a request to the instance if
+ * the response to the sign-in proves nothing.
  * @param deadline milliseconds since the epoch
  * @returns the token, with the org ID and user ID filled in if the check returned them
  * @throws VerificationError, or an error of the userinfo request
  */
 async function verifyToken(token, inputs, deadline, context) {
-	const { now, secrets } = context;
+	const { now, runInfo, secrets } = context;
+	const { expectedOrgId, username, verify } = inputs;
+	if (!verify && !expectedOrgId) return token;
+	const isProven = signInProvesOrg(String(runInfo.loginUrl), token);
 	let verifiedToken = token;
-	if (inputs.verify) {
+	if (verify || !isProven) {
 		const timeoutMs = requestTimeout(deadline, now());
 		const identity = await fetchUserInfo(token, { ...context, timeoutMs });
-		await verifyIdentity(identity, { username: inputs.username, token, secrets });
+		await verifyIdentity(identity, { username, token, secrets });
 		verifiedToken = mergeIdentity(token, identity);
+		if (!isProven) verifiedToken = { ...verifiedToken, orgId: identity.orgId ?? '' };
 	}
-	if (inputs.expectedOrgId) verifyOrg(inputs.expectedOrgId, verifiedToken);
+	if (expectedOrgId) verifyOrg(expectedOrgId, verifiedToken);
 	return verifiedToken;
 }
 /**
- * Saves the state and runs `work`. If that throws, no later step receives the token, so revokes it if
- * `revoke-token` is set, and removes the state, unless the post step still has to revoke it.
+ * Saves the state and runs `work`. If `work` throws, no later step receives the token. In that case,
+ * revokes the token if `revoke-token` is set, and removes the state unless the post step must revoke
+ * the token.
  * @throws the error of `work`, or RunnerError if the state cannot be saved
  */
 async function cleanUpOnFailure(token, inputs, context, work) {
@@ -3962,13 +4115,15 @@ async function cleanUpOnFailure(token, inputs, context, work) {
 /***/ 250:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback),
-/* harmony export */   m: () => (/* binding */ MAX_URL_LENGTH)
-/* harmony export */ });
-/** Maximum length in characters of a URL from an input or from Salesforce. */
+__nccwpck_require__.d(__webpack_exports__, {
+U: () => (isLoopback),
+m: () => (MAX_URL_LENGTH)
+});
+/** Maximum length of a URL from an input or from Salesforce, in characters. */
 const MAX_URL_LENGTH = 2000;
-/** Returns true for this machine. Requests to it may use plain `http` and never use a proxy. */
+/**
+ * Returns true if the host is this machine. Requests to it may use plain `http` and never use a proxy.
+ */
 function isLoopback(host) {
 	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
@@ -3979,9 +4134,9 @@ function isLoopback(host) {
 /***/ 411:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   x: () => (/* binding */ VERSION)
-/* harmony export */ });
+__nccwpck_require__.d(__webpack_exports__, {
+x: () => (VERSION)
+});
 /** The version in package.json. A test checks that they match. */
 const VERSION = '1.1.0';
 

@@ -5,14 +5,14 @@ export const modules = {
 /***/ 729:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Dm: () => (/* binding */ isTransientStatus),
-/* harmony export */   T6: () => (/* binding */ ProxyError),
-/* harmony export */   wX: () => (/* binding */ TransportError)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+__webpack_require__.d(__webpack_exports__, {
+Dm: () => (isTransientStatus),
+T6: () => (ProxyError),
+wX: () => (TransportError)
+});
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 
-class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
+class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__.l {
 	request;
 	host;
 	constructor(options) {
@@ -21,7 +21,7 @@ class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionEr
 		this.host = options.host;
 	}
 }
-class ProxyError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
+class ProxyError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__.l {}
 function isTransientStatus(status) {
 	return status >= 500 || status === 408 || status === 429;
 }
@@ -32,14 +32,14 @@ function isTransientStatus(status) {
 /***/ 768:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   BG: () => (/* binding */ basicCredentials),
-/* harmony export */   Fu: () => (/* binding */ resolveProxy),
-/* harmony export */   vY: () => (/* binding */ requireProxyFor)
-/* harmony export */ });
-/* unused harmony export bypassesProxy */
-/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(250);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
+__webpack_require__.d(__webpack_exports__, {
+BG: () => (basicCredentials),
+Fu: () => (resolveProxy),
+vY: () => (requireProxyFor)
+});
+
+var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(250);
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
 
 
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
@@ -62,15 +62,17 @@ function resolveProxy(env) {
 function requireProxyFor(target, proxy) {
 	const { variable, url } = proxy;
 	if (variable === undefined || bypassesProxy(target, proxy)) return undefined;
-	if (url === undefined) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProxyError */ .T6({ code: 'proxy-invalid', details: { variable } });
+	if (url === undefined) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.T6({ code: 'proxy-invalid', details: { variable } });
 	return url;
 }
 function bypassesProxy({ hostname, port }, { noProxy }) {
 	const names = [hostname, `${hostname}:${port || 443}`];
 	const matches = (item) =>
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
-	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
+	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__.U)(hostname) || noProxy.some(matches);
 }
+const hostAndPort = ({ hostname, port, protocol }) =>
+	`${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
 const PROXY_PATTERN =
 	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
 function parseProxyUrl(value) {
@@ -112,7 +114,7 @@ function basicCredentials(userInfo) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  realRuntime: () => (/* binding */ realRuntime)
+  realRuntime: () => (realRuntime)
 });
 
 var platform_namespaceObject = {};
@@ -166,7 +168,7 @@ var promises_ = __webpack_require__(500);
 // EXTERNAL MODULE: external "os"
 var external_os_ = __webpack_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
+
 function toCommandValue(input) {
     if (input === null || input === undefined) {
         return '';
@@ -252,7 +254,7 @@ var external_crypto_ = __webpack_require__(982);
 // EXTERNAL MODULE: external "fs"
 var external_fs_ = __webpack_require__(896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
+
 
 
 
@@ -285,7 +287,7 @@ var external_path_ = __webpack_require__(928);
 ;// CONCATENATED MODULE: ./stubs/http-client/index.js
 function throwNotBundled() {
   throw new Error(
-    '@actions/http-client is left out of this action on purpose. See stubs/http-client/index.js.',
+    '@actions/http-client is intentionally excluded from this action. See stubs/http-client/index.js.',
   );
 }
 
@@ -524,10 +526,12 @@ function toPlatformPath(pth) {
 }
 ;// CONCATENATED MODULE: ./stubs/exec/index.js
 const exec_throwNotBundled = () => {
-  throw new Error('@actions/exec is left out of this action on purpose. See stubs/exec/index.js.');
+  throw new Error(
+    '@actions/exec is intentionally excluded from this action. See stubs/exec/index.js.',
+  );
 };
 
-const exec = (/* unused pure expression or super */ null && (exec_throwNotBundled));
+const exec = (null && (exec_throwNotBundled));
 const getExecOutput = exec_throwNotBundled;
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
@@ -795,7 +799,7 @@ function openTunnel(proxy, target, signal) {
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const authority = `${target.hostname}:${target.port || 443}`;
 	const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
-	const authorization = { 'Proxy-Authorization': `Basic ${(0,http_proxy/* basicCredentials */.BG)(credentials)}` };
+	const authorization = { 'Proxy-Authorization': `Basic ${(0,http_proxy.BG)(credentials)}` };
 	(proxy.protocol === 'http:' ? external_node_http_.request : external_node_https_.request)({
 		...tlsOptions(proxy),
 		port: proxy.port,
@@ -805,14 +809,14 @@ function openTunnel(proxy, target, signal) {
 		agent: false,
 		signal,
 	})
-		.on('connect', ({ statusCode: status = 0 }, socket, head) => {
+		.on('connect', ({ statusCode: status = 0, headers }, socket, head) => {
 			const opened = status >= 200 && status < 300;
 			if (opened && head.length === 0) return resolve(socket);
 			socket.destroy();
 			reject(
 				opened
-					? new http_errors/* ProxyError */.T6({ code: 'proxy-invalid-response', transient: true })
-					: proxyStatusError(status),
+					? new http_errors.T6({ code: 'proxy-invalid-response', transient: true })
+					: proxyStatusError(status, headers['proxy-authenticate']),
 			);
 		})
 		.on('error', (error) => reject(proxyConnectionError(error)))
@@ -823,9 +827,18 @@ function tlsOptions({ hostname }) {
 	const host = hostname.replace(/[[\]]/g, '');
 	return { host, servername: (0,external_node_net_.isIP)(host) ? '' : host, rejectUnauthorized: true };
 }
-function proxyStatusError(status) {
-	const transient = (0,http_errors/* isTransientStatus */.Dm)(status);
-	return new http_errors/* ProxyError */.T6({ code: 'proxy-refused', transient, details: { status } });
+function proxyStatusError(status, challenges) {
+	const schemes = authenticationSchemes(challenges);
+	return new http_errors.T6({
+		code: 'proxy-refused',
+		transient: (0,http_errors.Dm)(status),
+		details: { status, ...(schemes ? { schemes } : {}) },
+	});
+}
+const SCHEMES = /(?<![\w=+/-])(Basic|Bearer|Digest|Kerberos|Negotiate|NTLM)(?![\w=+/-])/gi;
+function authenticationSchemes(challenges = '') {
+	const names = challenges.replace(/"[^"]*"/g, '').match(SCHEMES) ?? [];
+	return [...new Set(names)].join(', ');
 }
 const ERROR_KINDS = [
 	[/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
@@ -838,7 +851,7 @@ function proxyConnectionError({ code: cause = 'unknown', message }) {
 	const [, signature = cause] = /(wrong version number)/.exec(message) ?? [];
 	const kind = ERROR_KINDS.find(([pattern]) => pattern.test(signature));
 	const [, code, transient] = kind ?? [signature, 'proxy-closed', true];
-	return new http_errors/* ProxyError */.T6({ code, details: { cause }, transient });
+	return new http_errors.T6({ code, details: { cause }, transient });
 }
 
 ;// CONCATENATED MODULE: ./lib/http/client.js
@@ -858,14 +871,19 @@ function createHttpClient(proxy, runEnd) {
 		const abort = new AbortController();
 		const timer = setTimeout(() => abort.abort(), request.timeoutMs);
 		const signal = AbortSignal.any([abort.signal, runEnd]);
-		return send(request, { proxy, connections, signal })
+		let details = { milliseconds: request.timeoutMs };
+		const onSocket = () => {
+			if ((0,http_proxy.vY)(new URL(request.url), proxy))
+				details = { ...details, proxy: 'connected' };
+		};
+		return send(request, { proxy, connections, signal, onSocket })
 			.then((response) => {
 				abort.signal.throwIfAborted();
 				return response;
 			})
 			.catch((error) => {
 				if (!abort.signal.aborted) throw wrapNodeError(error, request);
-				throw transportError('timeout', request, { milliseconds: request.timeoutMs });
+				throw transportError('timeout', request, details);
 			})
 			.finally(() => {
 				clearTimeout(timer);
@@ -876,7 +894,7 @@ function createHttpClient(proxy, runEnd) {
 async function send(request, options) {
 	await (0,promises_.setImmediate)();
 	await (0,promises_.setImmediate)();
-	const { connections, signal } = options;
+	const { connections, signal, onSocket } = options;
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const exchange = { hasReceivedData: false };
 	const refuseSwitch = (message) => {
@@ -884,7 +902,10 @@ async function send(request, options) {
 		resolve(toResponse(message, ''));
 	};
 	const clientRequest = createRequest(request, options)
-		.on('socket', (socket) => connections.watch(socket, exchange))
+		.on('socket', (socket) => {
+			connections.watch(socket, exchange);
+			onSocket();
+		})
 		.on('response', (message) => {
 			if (message.statusCode === 101) return refuseSwitch(message);
 			exchange.response = message;
@@ -904,7 +925,7 @@ function createRequest(
 	{ proxy: proxyConfig, connections, signal },
 ) {
 	const target = new URL(url);
-	const proxy = (0,http_proxy/* requireProxyFor */.vY)(target, proxyConfig);
+	const proxy = (0,http_proxy.vY)(target, proxyConfig);
 	const options = {
 		method,
 		headers: {
@@ -938,13 +959,13 @@ const PERMANENT_ERRORS =
 	/CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
 function transportError(code, request, details = {}, transient = !PERMANENT_ERRORS.test(code)) {
 	const { host } = new URL(request.url);
-	return new http_errors/* TransportError */.wX({ code, request: request.name, host, transient, details });
+	return new http_errors.wX({ code, request: request.name, host, transient, details });
 }
 function wrapNodeError(error, request) {
-	if (error instanceof http_errors/* ProxyError */.T6) {
+	if (error instanceof http_errors.T6) {
 		return transportError(error.code, request, error.details, error.transient);
 	}
-	return transportError((0,errors/* errorCode */.C)(error) ?? 'unknown', request);
+	return transportError((0,errors.C)(error) ?? 'unknown', request);
 }
 
 ;// CONCATENATED MODULE: ./lib/runtime.js
@@ -968,10 +989,10 @@ const realRuntime = {
 /***/ 250:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback),
-/* harmony export */   m: () => (/* binding */ MAX_URL_LENGTH)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+U: () => (isLoopback),
+m: () => (MAX_URL_LENGTH)
+});
 const MAX_URL_LENGTH = 2000;
 function isLoopback(host) {
 	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);

@@ -8,7 +8,7 @@ export const modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  cleanup: () => (/* binding */ cleanup)
+  cleanup: () => (cleanup)
 });
 
 // EXTERNAL MODULE: ./lib/http/proxy.js
@@ -46,7 +46,9 @@ const ORG_ID = /^00D\w{12}(\w{3})?!/;
 const MIN_MASK_LENGTH = 4;
 function maskableLines(value) {
 	const lines = value.split(/[\r\n]/).filter((line) => line !== '');
-	const longLines = lines.filter((line) => line.trim().length >= MIN_MASK_LENGTH);
+	const longLines = lines.filter(
+		(line) => line.replaceAll('\u0085', ' ').trim().length >= MIN_MASK_LENGTH,
+	);
 	return lines.length > 0 && longLines.length === lines.length ? [value] : longLines;
 }
 function createSecretRegistry(setSecret) {
@@ -70,12 +72,12 @@ function createSecretRegistry(setSecret) {
 		},
 		mask: maskValues,
 		async redact(text, maxLength) {
-			const { sanitize, redactSecrets } = await __webpack_require__.e(/* import() */ 224).then(__webpack_require__.bind(__webpack_require__, 224));
-			const line = (0,one_line/* oneLine */.TN)(text.slice(0, MAX_SCANNED_CHARS), Number.POSITIVE_INFINITY);
+			const { sanitize, redactSecrets } = await __webpack_require__.e(224).then(__webpack_require__.bind(__webpack_require__, 224));
+			const line = (0,one_line.TN)(text.slice(0, MAX_SCANNED_CHARS), Number.POSITIVE_INFINITY);
 			return sanitize(redactSecrets(line, [...allForms]), maxLength);
 		},
 		contains: (value) =>
-			(0,fragments/* containsFragment */.S)(
+			(0,fragments.S)(
 				value,
 				[...registered].map((secret) => secret.replace(ORG_ID, '')),
 			),
@@ -92,7 +94,7 @@ function createRunInfo(initial) {
 function createDependencies({ createHttpClient, ...runtime }) {
 	const runEnd = new AbortController();
 	const secrets = createSecretRegistry(runtime.core.setSecret);
-	const proxy = (0,http_proxy/* resolveProxy */.Fu)(runtime.env);
+	const proxy = (0,http_proxy.Fu)(runtime.env);
 	secrets.mask(proxy.secrets);
 	return {
 		...runtime,
@@ -130,6 +132,8 @@ function isRecord(value) {
 
 
 const MAX_CACHE_BYTES = 1024 * 1024;
+const MAX_FILES = 50;
+const MAX_TOTAL_BYTES = 4 * MAX_CACHE_BYTES;
 function cleanSfCaches({ home, containsToken }) {
 	let folder;
 	let names;
@@ -137,28 +141,35 @@ function cleanSfCaches({ home, containsToken }) {
 		folder = (0,external_node_path_.join)(home(), '.sf');
 		names = (0,external_node_fs_.readdirSync)(folder);
 	} catch (error) {
-		const isMissing = ['ENOENT', 'ENOTDIR', 'ERR_SYSTEM_ERROR'].includes(String((0,errors/* errorCode */.C)(error)));
+		const isMissing = ['ENOENT', 'ENOTDIR', 'ERR_SYSTEM_ERROR'].includes(String((0,errors.C)(error)));
 		return isMissing ? [] : [{ file: '~/.sf', removed: 0, error }];
 	}
-	return names
-		.filter((name) => name.endsWith('-cache.json'))
+	const caches = names.filter((name) => name.endsWith('-cache.json'));
+	const options = { containsToken, remainingBytes: MAX_TOTAL_BYTES };
+	const results = caches
+		.slice(0, MAX_FILES)
 		.map((name) => {
 			const file = `~/.sf/${/^[a-z-]{1,60}\.json$/.test(name) ? name : '…-cache.json'}`;
 			try {
-				return { file, removed: cleanFile((0,external_node_path_.join)(folder, name), containsToken) };
+				return { file, removed: cleanFile((0,external_node_path_.join)(folder, name), options) };
 			} catch (error) {
 				return { file, removed: 0, error };
 			}
 		})
 		.filter(({ removed, error }) => removed > 0 || error !== undefined);
+	return caches.length > MAX_FILES
+		? [...results, { file: '~/.sf', removed: 0, error: cacheError('too-many-files') }]
+		: results;
 }
-function cleanFile(file, containsToken) {
+function cleanFile(file, options) {
+	const containsToken = (text) => options.containsToken(withoutEscapes(text));
 	const stats = (0,external_node_fs_.statSync)(file, { throwIfNoEntry: false });
 	if (!stats?.isFile() || stats.size === 0) return 0;
-	if (stats.size > MAX_CACHE_BYTES) throw cacheError('too-large');
+	if (stats.size > Math.min(MAX_CACHE_BYTES, options.remainingBytes)) throw cacheError('too-large');
+	options.remainingBytes -= stats.size;
 	const bytes = (0,external_node_fs_.readFileSync)(file);
 	const text = bytes.toString();
-	if (!containsToken(withoutEscapes(text))) return 0;
+	if (!containsToken(text)) return 0;
 	if (isLink(file) || isLink((0,external_node_path_.dirname)(file))) throw cacheError('linked');
 	const entries = (0,external_node_buffer_.isUtf8)(bytes) ? parseCache(text) : [];
 	const remaining = entries.filter((entry) => !containsToken(JSON.stringify(entry)));
@@ -172,7 +183,9 @@ const cacheError = (code) => Object.assign(new Error(code), { code });
 function withoutEscapes(text) {
 	return text
 		.replaceAll('\0', '')
-		.replace(/\\+u00([\da-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+		.replace(/(?<!\\)\\+u00([\da-f]{2})/gi, (_, code) =>
+			String.fromCharCode(Number.parseInt(code, 16)),
+		);
 }
 function isLink(path) {
 	const stats = (0,external_node_fs_.lstatSync)(path);
@@ -207,14 +220,20 @@ var external_node_crypto_ = __webpack_require__(598);
 function digestOf(token) {
 	return `${sha256(token)}:${token.length}:${token.slice(0, 3)}`;
 }
-function containsToken(text, digest) {
+const MAX_CANDIDATES = 50_000;
+function createTokenSearch(digest) {
 	const [, expectedHash, length, prefix = ''] = /^([\da-f]{64}):(\d+):(.{3})$/.exec(digest) ?? [];
 	const size = Number(length);
-	if (prefix === '') return false;
-	for (let index = text.indexOf(prefix); index !== -1; index = text.indexOf(prefix, index + 1)) {
-		if (sha256(text.slice(index, index + size)) === expectedHash) return true;
-	}
-	return false;
+	let candidates = 0;
+	return (text) => {
+		if (prefix === '') return false;
+		for (let index = text.indexOf(prefix); index !== -1; index = text.indexOf(prefix, index + 1)) {
+			if (++candidates > MAX_CANDIDATES)
+				throw Object.assign(new Error(), { code: 'too-many-matches' });
+			if (sha256(text.slice(index, index + size)) === expectedHash) return true;
+		}
+		return false;
+	};
 }
 function sha256(text) {
 	return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
@@ -225,7 +244,7 @@ var http_errors = __webpack_require__(729);
 ;// CONCATENATED MODULE: ./lib/salesforce/errors.js
 
 
-class ResponseError extends errors/* ActionError */.l {
+class ResponseError extends errors.l {
 	request;
 	response;
 	constructor({ request, response, ...options }) {
@@ -239,7 +258,7 @@ class HttpStatusError extends ResponseError {
 		super({ ...options, code: options.response.error ?? String(options.response.status) });
 	}
 }
-const TRANSIENT_OAUTH_ERRORS = (/* unused pure expression or super */ null && ([
+const TRANSIENT_OAUTH_ERRORS = (null && ([
 	'unknown_error',
 	'server_error',
 	'temporarily_unavailable',
@@ -248,14 +267,14 @@ const TRANSIENT_OAUTH_ERRORS = (/* unused pure expression or super */ null && ([
 	'slow_down',
 ]));
 class InvalidResponseError extends ResponseError {}
-class VerificationError extends (/* unused pure expression or super */ null && (ActionError)) {}
-class TimeoutError extends (/* unused pure expression or super */ null && (ActionError)) {}
+class VerificationError extends (null && (ActionError)) {}
+class TimeoutError extends (null && (ActionError)) {}
 function isRequestError(error) {
-	return error instanceof ResponseError || error instanceof http_errors/* TransportError */.wX;
+	return error instanceof ResponseError || error instanceof http_errors.wX;
 }
 function shortReason(error) {
-	if (!isRequestError(error)) return (0,errors/* errorCode */.C)(error) ?? error.name;
-	if (error instanceof http_errors/* TransportError */.wX) return `${error.code} (${error.host})`;
+	if (!isRequestError(error)) return (0,errors.C)(error) ?? error.name;
+	if (error instanceof http_errors.wX) return `${error.code} (${error.host})`;
 	const { service = '' } = error.details;
 	const prefix = service && `${service}: `;
 	const { status, error: code } = error.response;
@@ -267,6 +286,8 @@ function shortReason(error) {
 var lib_url = __webpack_require__(250);
 ;// CONCATENATED MODULE: ./lib/salesforce/hosts.js
 
+const PAGE_HOST = /(^|\.)(lightning|visual|content|vf|file)\.force\.com$/;
+const INSTANCE_HOST = /^[a-z]{2,4}\d{1,3}s?(-api)?\.salesforce\.com$/;
 const HOST_KINDS = [
 	[/^login\.(salesforce\.com|sfcrmproducts\.cn)$/, 'login'],
 	[/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
@@ -274,6 +295,7 @@ const HOST_KINDS = [
 	[/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
 	[/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
 	[/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+	[PAGE_HOST, 'other'],
 	[/\.my\.site\.com$/, 'site'],
 	[/\.force\.com$/, 'site'],
 ];
@@ -299,7 +321,7 @@ function audienceFor(loginUrl) {
 function isMyDomain(host) {
 	return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
 }
-const ORG_PAGES = (/* unused pure expression or super */ null && ([
+const ORG_PAGES = (null && ([
 	[/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
 	[/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
 	[/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
@@ -325,7 +347,11 @@ function acceptsAudience(host, audienceHost) {
 	if (isLoginHost(host)) return isLoginHost(audienceHost);
 	return audienceHost === host || isLoopback(host);
 }
-const SITE_PATH = /^(\/(?!services$)[\w-]+)?$/i;
+function provesOrg(host) {
+	return isLoginHost(host) || INSTANCE_HOST.test(host) || isLoopback(host);
+}
+const SITE_PATH =
+	/^(\/(?!(services|apex|apexpages|resource|servlet|sfc|sfsites)$)[\w-]+)?$/i;
 const SALESFORCE_SUFFIXES = [
 	'salesforce.com',
 	'salesforce.mil',
@@ -336,17 +362,17 @@ const SALESFORCE_SUFFIXES = [
 	'sfcrmproducts.cn',
 ];
 function isSalesforceHost(host) {
-	return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
+	return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`)) && !PAGE_HOST.test(host);
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/instance-url.js
 
 
 function readInstanceUrl(value, loginUrl) {
-	const url = typeof value === 'string' && value.length <= lib_url/* MAX_URL_LENGTH */.m ? URL.parse(value) : null;
+	const url = typeof value === 'string' && value.length <= lib_url.m ? URL.parse(value) : null;
 	if (url === null || !isWellFormedInstanceUrl(url)) return { code: 'instance-url-format' };
 	const { protocol, hostname, host, origin, pathname } = url;
-	if (protocol !== 'https:' && !((0,lib_url/* isLoopback */.U)(hostname) && protocol === 'http:')) {
+	if (protocol !== 'https:' && !((0,lib_url.U)(hostname) && protocol === 'http:')) {
 		return { code: 'instance-url-http', host };
 	}
 	if (URL.parse(loginUrl)?.host !== host && !isSalesforceHost(hostname))
@@ -355,10 +381,10 @@ function readInstanceUrl(value, loginUrl) {
 }
 function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathname }) {
 	if (href !== `${protocol}//${host}${pathname}`) return false;
-	if ((0,lib_url/* isLoopback */.U)(hostname)) return /^\/*$/.test(pathname);
+	if ((0,lib_url.U)(hostname)) return /^\/*$/.test(pathname);
 	const path = pathname.replace(/\/+$/, '');
 	const validPath = hostKind(hostname) === 'site' ? SITE_PATH : /^$/;
-	return /^[a-z0-9.-]+$/.test(hostname) && port === '' && validPath.test(path);
+	return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.?$/.test(hostname) && port === '' && validPath.test(path);
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/response.js
@@ -412,7 +438,7 @@ function parseJson(body) {
 function describeBody(body) {
 	if (body.trim() === '') return { bodyKind: 'empty' };
 	const start = body.slice(0, 20_000);
-	if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
+	if (/access_?token|"value":|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
 		return { bodyKind: 'text' };
 	if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
 		if (start.includes('\uFFFD') || start.includes('\0')) return { bodyKind: 'text' };
@@ -487,24 +513,23 @@ async function revoke({ accessToken, instanceUrl }, dependencies) {
 const REVOKE_TIMEOUT_MS = 15_000;
 async function cleanup(runtime) {
 	const { core } = runtime;
-	if (core.getState(state/* STATE */.c.accessToken)) {
+	if (core.getState(state.c.accessToken)) {
 		await revokeToken(runtime).catch((error) => warn(core, 'revokeFailed', error));
 	}
-	if (core.getState(state/* STATE */.c.tokenDigest)) await removeTokenFromCaches(runtime);
+	if (core.getState(state.c.tokenDigest)) await removeTokenFromCaches(runtime);
 	return 0;
 }
 async function removeTokenFromCaches({ core, home }) {
-	const digest = core.getState(state/* STATE */.c.tokenDigest);
-	const containsJobToken = (text) => containsToken(text, digest);
-	for (const { file, removed, error } of cleanSfCaches({ home, containsToken: containsJobToken })) {
+	const containsToken = createTokenSearch(core.getState(state.c.tokenDigest));
+	for (const { file, removed, error } of cleanSfCaches({ home, containsToken })) {
 		if (removed > 0) core.info(`Removed the access token from ${file} (entries: ${removed}).`);
 		else await warn(core, 'cacheNotCleaned', error, file);
 	}
 }
 async function revokeToken(runtime) {
 	const { core, secrets, closeConnections, ...dependencies } = createDependencies(runtime);
-	const accessToken = secrets.register(core.getState(state/* STATE */.c.accessToken));
-	const instance = readInstanceUrl(core.getState(state/* STATE */.c.instanceUrl), core.getState(state/* STATE */.c.loginUrl));
+	const accessToken = secrets.register(core.getState(state.c.accessToken));
+	const instance = readInstanceUrl(core.getState(state.c.instanceUrl), core.getState(state.c.loginUrl));
 	if ('code' in instance) throw Object.assign(new Error(), { code: instance.code });
 	try {
 		const { url: instanceUrl } = instance;
@@ -524,7 +549,7 @@ function isAlreadyRevoked(error) {
 async function warn(core, noticeName, error, file = '') {
 	const reason = shortReason(error);
 	try {
-		const notices = await __webpack_require__.e(/* import() */ 885).then(__webpack_require__.bind(__webpack_require__, 885));
+		const notices = await __webpack_require__.e(885).then(__webpack_require__.bind(__webpack_require__, 885));
 		notices.annotate(core, notices[noticeName](reason, file));
 	} catch {
 		core.warning(`${noticeName}: ${reason}`);
@@ -537,14 +562,14 @@ async function warn(core, noticeName, error, file = '') {
 /***/ 729:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Dm: () => (/* binding */ isTransientStatus),
-/* harmony export */   T6: () => (/* binding */ ProxyError),
-/* harmony export */   wX: () => (/* binding */ TransportError)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+__webpack_require__.d(__webpack_exports__, {
+Dm: () => (isTransientStatus),
+T6: () => (ProxyError),
+wX: () => (TransportError)
+});
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 
-class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
+class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__.l {
 	request;
 	host;
 	constructor(options) {
@@ -553,7 +578,7 @@ class TransportError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionEr
 		this.host = options.host;
 	}
 }
-class ProxyError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
+class ProxyError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__.l {}
 function isTransientStatus(status) {
 	return status >= 500 || status === 408 || status === 429;
 }
@@ -564,14 +589,14 @@ function isTransientStatus(status) {
 /***/ 768:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   BG: () => (/* binding */ basicCredentials),
-/* harmony export */   Fu: () => (/* binding */ resolveProxy),
-/* harmony export */   vY: () => (/* binding */ requireProxyFor)
-/* harmony export */ });
-/* unused harmony export bypassesProxy */
-/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(250);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
+__webpack_require__.d(__webpack_exports__, {
+BG: () => (basicCredentials),
+Fu: () => (resolveProxy),
+vY: () => (requireProxyFor)
+});
+
+var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(250);
+var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
 
 
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
@@ -594,15 +619,17 @@ function resolveProxy(env) {
 function requireProxyFor(target, proxy) {
 	const { variable, url } = proxy;
 	if (variable === undefined || bypassesProxy(target, proxy)) return undefined;
-	if (url === undefined) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProxyError */ .T6({ code: 'proxy-invalid', details: { variable } });
+	if (url === undefined) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.T6({ code: 'proxy-invalid', details: { variable } });
 	return url;
 }
 function bypassesProxy({ hostname, port }, { noProxy }) {
 	const names = [hostname, `${hostname}:${port || 443}`];
 	const matches = (item) =>
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
-	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
+	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__.U)(hostname) || noProxy.some(matches);
 }
+const hostAndPort = ({ hostname, port, protocol }) =>
+	`${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
 const PROXY_PATTERN =
 	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
 function parseProxyUrl(value) {
@@ -641,10 +668,10 @@ function basicCredentials(userInfo) {
 /***/ 332:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ containsFragment),
-/* harmony export */   v: () => (/* binding */ MIN_FRAGMENT_LENGTH)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+S: () => (containsFragment),
+v: () => (MIN_FRAGMENT_LENGTH)
+});
 const MIN_FRAGMENT_LENGTH = 12;
 function containsFragment(value, secrets) {
 	const characters = alphanumeric(value);
@@ -663,11 +690,11 @@ const alphanumeric = (text) => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
 /***/ 720:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   TN: () => (/* binding */ oneLine),
-/* harmony export */   l6: () => (/* binding */ MAX_LINE_LENGTH)
-/* harmony export */ });
-/* unused harmony export stripAnsi */
+__webpack_require__.d(__webpack_exports__, {
+TN: () => (oneLine),
+l6: () => (MAX_LINE_LENGTH)
+});
+
 const MAX_LINE_LENGTH = 300;
 const ANSI_ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g;
 const stripAnsi = (text) => text.replace(ANSI_ESCAPES, '');
@@ -685,10 +712,10 @@ function oneLine(text, maxLength = MAX_LINE_LENGTH) {
 /***/ 250:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback),
-/* harmony export */   m: () => (/* binding */ MAX_URL_LENGTH)
-/* harmony export */ });
+__webpack_require__.d(__webpack_exports__, {
+U: () => (isLoopback),
+m: () => (MAX_URL_LENGTH)
+});
 const MAX_URL_LENGTH = 2000;
 function isLoopback(host) {
 	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);

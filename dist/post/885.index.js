@@ -9,17 +9,17 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  FINGERPRINT_COMMAND: () => (/* reexport */ FINGERPRINT_COMMAND),
-  annotate: () => (/* binding */ annotate),
-  cacheNotCleaned: () => (/* binding */ cacheNotCleaned),
-  certificateEnds: () => (/* binding */ certificateEnds),
-  jwtFormatToken: () => (/* binding */ jwtFormatToken),
-  missingApiScope: () => (/* binding */ missingApiScope),
-  needlessPassphrase: () => (/* binding */ needlessPassphrase),
-  requiredAudience: () => (/* binding */ requiredAudience),
-  revokeFailed: () => (/* binding */ revokeFailed),
-  shortPassphrase: () => (/* binding */ shortPassphrase),
-  wrongClock: () => (/* binding */ wrongClock)
+  FINGERPRINT_COMMAND: () => (FINGERPRINT_COMMAND),
+  annotate: () => (annotate),
+  cacheNotCleaned: () => (cacheNotCleaned),
+  certificateEnds: () => (certificateEnds),
+  jwtFormatToken: () => (jwtFormatToken),
+  missingApiScope: () => (missingApiScope),
+  needlessPassphrase: () => (needlessPassphrase),
+  requiredAudience: () => (requiredAudience),
+  revokeFailed: () => (revokeFailed),
+  shortPassphrase: () => (shortPassphrase),
+  wrongClock: () => (wrongClock)
 });
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/commands.js
@@ -111,7 +111,7 @@ const cacheNotCleaned = (reason, file) =>
 	makeAnnotation(
 		'warning',
 		'the token may be left on the runner',
-		`sf may have written it to ${file}, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
+		`sf may have written it to ${file}, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete it.`,
 	);
 
 

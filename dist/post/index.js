@@ -101,14 +101,14 @@ module.exports = process.getBuiltinModule("path");
 /***/ 452:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ errorCode),
-/* harmony export */   l: () => (/* binding */ ActionError)
-/* harmony export */ });
+__nccwpck_require__.d(__webpack_exports__, {
+C: () => (errorCode),
+l: () => (ActionError)
+});
 /**
- * Base class of all errors of this action. Each folder defines its own in its errors.ts. An error
- * has a code and details, but contains no secrets and no user-facing text; src/diagnosis/ renders
- * the message.
+ * Base class of all errors of this action. Each folder defines its errors in errors.ts. An error has a
+ * code and details, but contains no secrets and no user-facing text; src/diagnosis/ renders the
+ * message.
  */
 class ActionError extends Error {
 	code;
@@ -123,8 +123,8 @@ class ActionError extends Error {
 	}
 }
 /**
- * Returns the code of a Node error (`ENOENT`, `ECONNRESET`, …) or an ActionError; undefined if it
- * has none.
+ * Returns the code of a Node error (`ENOENT`, `ECONNRESET`, …) or of an ActionError. Undefined if the
+ * error has no code.
  */
 function errorCode(error) {
 	return error.code;
@@ -137,11 +137,11 @@ function errorCode(error) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _runner_exit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(140);
-/* harmony import */ var _runner_state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(223);
+var _runner_exit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(140);
+var _runner_state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(223);
 
 
-// Load the rest of the bundle only if there is something to clean up; usually there is not.
+// Load the rest of the bundle only if there is something to clean up, which is rare.
 if ((0,_runner_state_js__WEBPACK_IMPORTED_MODULE_1__/* .hasSavedState */ .V)(process.env)) {
 	await (0,_runner_exit_js__WEBPACK_IMPORTED_MODULE_0__/* .runAndExit */ .H)(async () => {
 		const { cleanup } = await __nccwpck_require__.e(/* import() */ 318).then(__nccwpck_require__.bind(__nccwpck_require__, 318));
@@ -158,35 +158,34 @@ __webpack_async_result__();
 /***/ 140:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ runAndExit)
-/* harmony export */ });
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+__nccwpck_require__.d(__webpack_exports__, {
+H: () => (runAndExit)
+});
+var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
+var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
 
 
 /** Milliseconds for which an open handle may keep the process alive. */
 const EXIT_GRACE_MS = 500;
 /**
- * Runs `main` and exits with the code that it returns. The process exits on its own when no handle
- * is open any longer, because forcing the exit with open sockets reportedly crashes some builds of
- * Node for Windows.
+ * Runs `main` and exits with the code that it returns. The process exits on its own once no handle is
+ * open, because forcing the exit with open sockets reportedly crashes some builds of Node for Windows.
  * @param exitCodeOnError the exit code if `main` throws
  */
 async function runAndExit(main, exitCodeOnError) {
-	// Node would warn on stderr that connections are insecure, but the HTTP client checks certificates
-	// whatever this variable says.
+	// Node would warn on stderr that connections are insecure, but the HTTP client verifies certificates
+	// regardless of this variable.
 	delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 	for (const stream of [process.stdout, process.stderr]) {
-		// Ignore EPIPE, so that `main` can finish even if nothing reads its output any more.
+		// Ignore EPIPE, so that `main` can finish even if nothing reads its output.
 		stream.on('error', () => undefined);
 	}
 	try {
 		process.exitCode = await main();
 	} catch (error) {
 		process.exitCode = exitCodeOnError;
-		// Usually a file of the bundle could not be loaded. Only the code or the name is printed, because
-		// the message may contain anything.
+		// This is usually a file of the bundle that could not be loaded. Print only the code or the name,
+		// because the message may contain anything.
 		const reason = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorCode */ .C)(error) ?? error.name;
 		const level = exitCodeOnError === 0 ? 'warning' : 'error';
 		process.stdout.write(
@@ -202,21 +201,21 @@ async function runAndExit(main, exitCodeOnError) {
 /***/ 223:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ hasSavedState),
-/* harmony export */   c: () => (/* binding */ STATE)
-/* harmony export */ });
-/** Names in the runner's state, through which the main step passes values to the post step. */
+__nccwpck_require__.d(__webpack_exports__, {
+V: () => (hasSavedState),
+c: () => (STATE)
+});
+/** Names of the values that the main step passes to the post step in the runner's state. */
 const STATE = {
 	instanceUrl: 'instance-url',
-	/** The URL that issued the token: the instance may be on its host. */
+	/** URL that issued the token. The instance may be on the same host. */
 	loginUrl: 'login-url',
-	/** Saved only if the token is to be revoked, because the runner stores the state on disk. */
+	/** The token. Only saved if it is to be revoked, because the runner stores the state on disk. */
 	accessToken: 'access-token',
 	/** The result of `digestOf`, which identifies the token without storing it. */
 	tokenDigest: 'access-token-sha256',
 };
-/** Returns true if the main step saved something for the post step. */
+/** Returns true if the main step saved anything for the post step. */
 function hasSavedState(env) {
 	return [STATE.accessToken, STATE.tokenDigest].some((name) => Boolean(env[`STATE_${name}`]));
 }

@@ -11,17 +11,28 @@ import { makeAppKey } from '../../simulator/org/keys.ts';
 import { startOrg } from '../../simulator/org/org.ts';
 import { runStep } from '../../support/runner/step.ts';
 
-const STYLE = `
-  body { font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; margin: 16px; width: 900px; color: #1f2328; }
-  .box { border: 1px solid #d1d9e0; border-radius: 6px; overflow: hidden; }
-  .head { background: #f6f8fa; border-bottom: 1px solid #d1d9e0; padding: 12px 16px; font-weight: 600; }
+/** GitHub's colors: text, quiet text, border, head, code, link. */
+const THEMES = {
+  light: ['#1f2328', '#59636e', '#d1d9e0', '#f6f8fa', '#eff1f3', '#0969da', '#ffffff'],
+  dark: ['#f0f6fc', '#9198a1', '#3d444d', '#151b23', '#262c36', '#4493f8', '#0d1117'],
+} as const;
+
+type Theme = keyof typeof THEMES;
+
+function styleOf(theme: Theme): string {
+  const [text, quiet, border, head, code, link, background] = THEMES[theme];
+  return `
+  body { font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; margin: 16px; width: 800px; color: ${text}; background: ${background}; }
+  .box { border: 1px solid ${border}; border-radius: 6px; overflow: hidden; }
+  .head { background: ${head}; border-bottom: 1px solid ${border}; padding: 12px 16px; font-weight: 600; }
   .row { padding: 12px 16px; display: flex; gap: 10px; }
   .cross { color: #fff; background: #d1242f; border-radius: 50%; width: 18px; height: 18px; text-align: center; line-height: 18px; font-size: 12px; flex: none; margin-top: 2px; }
-  .title { font-weight: 600; } .job { color: #59636e; font-size: 12px; }
+  .title { font-weight: 600; } .job, .note { color: ${quiet}; font-size: 12px; } .note { margin: 6px 2px 0; text-align: right; }
   pre { white-space: pre-wrap; font: inherit; margin: 4px 0 0; overflow-wrap: anywhere; }
-  table { border-collapse: collapse; margin: 12px 0; } th, td { border: 1px solid #d1d9e0; padding: 5px 12px; text-align: left; }
-  code { background: #eff1f3; border-radius: 6px; padding: 2px 5px; font: 12px ui-monospace, monospace; overflow-wrap: anywhere; }
-  .markdown { padding: 4px 20px 12px; } a { color: #0969da; text-decoration: none; }`;
+  table { border-collapse: collapse; margin: 12px 0; } th, td { border: 1px solid ${border}; padding: 5px 12px; text-align: left; overflow-wrap: anywhere; }
+  code { background: ${code}; border-radius: 6px; padding: 2px 5px; font: 12px ui-monospace, monospace; overflow-wrap: anywhere; }
+  .markdown { padding: 4px 20px 12px; } .markdown pre { background: ${code}; padding: 10px; border-radius: 6px; } a { color: ${link}; text-decoration: none; }`;
+}
 
 const org = await startOrg();
 const { privateKeyPem, certificatePem } = makeAppKey();
@@ -41,17 +52,22 @@ const error = commands.find(({ name }) => name === 'error');
 if (!error) throw new Error('the step did not fail');
 const { title = '' } = error.properties;
 
-takePicture(
-  'annotation.png',
-  `<div class="box"><div class="head">Annotations</div><div class="row"><div class="cross">✕</div>
+/** The address of the embedded org's proxy says nothing to a reader. */
+const visibleSummary = summary.replace(/^\| Proxy \|.*\n/m, '');
+
+const BODIES = {
+  annotation: `<div class="box"><div class="head">Annotations</div><div class="row"><div class="cross">✕</div>
    <div><div class="job">deploy</div><div class="title">${escapeHtml(title)}</div><pre>${linkUrls(escapeHtml(error.message))}</pre></div></div></div>`,
-  Number(process.env['ANNOTATION_HEIGHT'] ?? 400),
-);
-takePicture(
-  'summary.png',
-  `<div class="box"><div class="head">deploy summary</div><div class="markdown">${toHtml(summary)}</div></div>`,
-  Number(process.env['SUMMARY_HEIGHT'] ?? 1760),
-);
+  summary: `<div class="box"><div class="head">deploy summary</div><div class="markdown">${toHtml(visibleSummary)}</div></div>`,
+};
+
+for (const [name, body] of Object.entries(BODIES)) {
+  for (const theme of ['light', 'dark'] as const) {
+    const note =
+      '<div class="note">drawn from the output of the action, in the style of GitHub</div>';
+    takePicture(`${name}-${theme}.png`, theme, body + note);
+  }
+}
 
 function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
@@ -68,28 +84,34 @@ function toHtml(markdown: string): string {
   });
 }
 
-function takePicture(file: string, body: string, height: number): void {
+function takePicture(file: string, theme: Theme, body: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'picture-'));
   const page = join(folder, 'page.html');
-  writeFileSync(page, `<meta charset="utf-8"><style>${STYLE}</style>${body}`);
-  execFileSync(
-    process.env['CHROMIUM'] ?? 'chromium',
-    [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--hide-scrollbars',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      `--user-data-dir=${join(folder, 'profile')}`,
-      '--force-device-scale-factor=1.5',
-      `--window-size=940,${height}`,
-      `--screenshot=${join(import.meta.dirname, file)}`,
-      page,
-    ],
-    { stdio: 'ignore' },
+  const measure = '<script>document.body.dataset.height = document.body.scrollHeight + 32</script>';
+  writeFileSync(
+    page,
+    `<!doctype html><meta charset="utf-8"><style>${styleOf(theme)}</style><body>${body}${measure}</body>`,
   );
+  const chromium = (...options: string[]) =>
+    execFileSync(
+      process.env['CHROMIUM'] ?? 'chromium',
+      [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--hide-scrollbars',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        `--user-data-dir=${join(folder, 'profile')}`,
+        '--force-device-scale-factor=1.5',
+        ...options,
+        page,
+      ],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+  const height = /data-height="(\d+)"/.exec(chromium('--window-size=832,600', '--dump-dom'))?.[1];
+  chromium(`--window-size=832,${height}`, `--screenshot=${join(import.meta.dirname, file)}`);
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,18 +1,21 @@
-/** GitHub's API through `gh`, which has the token: of a person on a machine, of the job in a workflow. */
+/**
+ * Calls GitHub's API through `gh`, which uses the user's token on a workstation and the job's token in
+ * a workflow.
+ */
 import { spawnSync } from 'node:child_process';
 
 export type ApiMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface ApiRequest {
   readonly method: ApiMethod;
-  /** Below https://api.github.com/, or a full URL. */
+  /** A path relative to https://api.github.com/, or a full URL. */
   readonly path: string;
   readonly body?: unknown;
-  /** A file to send in place of a body. */
+  /** A file to upload instead of a JSON body. */
   readonly file?: string;
 }
 
-/** The answer as JSON; undefined if there is nothing, with 404 or 204. */
+/** The parsed JSON response, or undefined for 404 and 204. */
 export type CallApi = (request: ApiRequest) => unknown;
 
 export class ApiError extends Error {

@@ -1,6 +1,7 @@
 /**
- * Commits what the unprivileged job of update-dist.yml built. Updated packages wrote these files, so nothing in them is run,
- * and only paths that a build or `npm run pins` writes are taken. A person still reviews the pull request.
+ * Commits the files that the unprivileged job of update-dist.yml built. They were written by updated
+ * packages, so they are not executed here, and only paths that a build or `npm run pins` writes are
+ * accepted. A maintainer still reviews the pull request.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -10,15 +11,15 @@ import { commitFiles, type FileChange, startChecks } from './propose.ts';
 const ALLOWED =
   /^(?:dist\/(?:main|post)\/[\w.-]+|examples\/[\w-]+\.yml|README\.md|docs\/[\w-]+\.md|setup\/README\.md)$/;
 
-/** Returns the changes in the folder; throws for a path that no build writes. */
+/** Returns the changes in the folder. Throws if a path is not one that a build writes. */
 export function changesIn(folder: string): FileChange[] {
   const list = join(folder, 'deleted.txt');
   const deleted = existsSync(list) ? readFileSync(list, 'utf8').split('\n').filter(Boolean) : [];
   const written = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => {
-      // A link would be read from outside of the folder.
-      if (!entry.isFile()) throw new Error(`${entry.name} is not a file.`);
+      // A symbolic link could point to a file outside the folder.
+      if (!entry.isFile()) throw new Error(`${entry.name} is not a regular file.`);
       return relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/');
     })
     .filter((path) => path !== 'deleted.txt');
@@ -41,5 +42,5 @@ if (import.meta.main) {
     changes,
   });
   startChecks(callApi, branch);
-  console.log(`${changes.length} files are in ${commit}, and the checks run.`);
+  console.log(`Committed ${changes.length} files as ${commit} and started the checks.`);
 }

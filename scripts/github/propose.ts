@@ -1,16 +1,19 @@
-/** Commits through GitHub's API, which signs them, and opens a pull request. No git and no checkout need a token. */
+/**
+ * Creates commits through GitHub's API, which signs them, and opens pull requests. This needs neither a
+ * checkout nor a token in the git configuration.
+ */
 import { SLUG } from '../own/identity.ts';
 import type { CallApi } from './api.ts';
 
 export interface FileChange {
   readonly path: string;
-  /** Undefined deletes the file. */
+  /** If undefined, the file is deleted. */
   readonly content: Buffer | undefined;
 }
 
 export interface BranchUpdate {
   readonly branch: string;
-  /** The commit that the branch must be at, or else GitHub refuses. */
+  /** The expected head of the branch. If the branch has moved, GitHub rejects the commit. */
   readonly expectedHead: string;
   readonly message: string;
   readonly changes: readonly FileChange[];
@@ -19,7 +22,7 @@ export interface BranchUpdate {
 const MUTATION =
   'mutation ($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }';
 
-/** Returns the new commit. */
+/** Returns the SHA of the new commit. */
 export function commitFiles(
   api: CallApi,
   { branch, expectedHead, message, changes }: BranchUpdate,
@@ -44,7 +47,10 @@ export function commitFiles(
   return data.createCommitOnBranch.commit.oid;
 }
 
-/** Starts the required checks: a commit made with a workflow's token starts no workflow by itself. */
+/**
+ * Starts the required checks. A commit that was created with a workflow's token does not trigger any
+ * workflow.
+ */
 export function startChecks(api: CallApi, branch: string): void {
   for (const workflow of ['ci.yml', 'check-dist.yml']) {
     const path = `repos/${SLUG}/actions/workflows/${workflow}/dispatches`;
@@ -59,7 +65,7 @@ export interface Proposal {
   readonly changes: readonly FileChange[];
 }
 
-/** Opens a pull request against main, or brings the one that is open up to date. */
+/** Opens a pull request against main, or updates the open one. */
 export function propose(api: CallApi, { branch, title, body, changes }: Proposal): void {
   const root = `repos/${SLUG}`;
   const { commit } = api({ method: 'GET', path: `${root}/branches/main` }) as {

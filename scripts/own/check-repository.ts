@@ -1,18 +1,19 @@
 /**
- * Fails in a workflow whose repository is neither the one that package.json names nor a fork of another one. In a
- * copy that was not renamed, README, examples and messages would send users and their keys to the other repository.
+ * Fails in a workflow if the repository is neither the one in package.json nor a fork. In a copy that
+ * was not renamed, the README, examples and messages would send users and their keys to the other
+ * repository.
  */
 import { readFileSync } from 'node:fs';
 import { SLUG } from './identity.ts';
 
 export interface WorkflowRepository {
-  /** GITHUB_REPOSITORY */
+  /** Value of GITHUB_REPOSITORY. */
   readonly name: string;
-  /** The payload of the event, as GITHUB_EVENT_PATH has it. */
+  /** Payload of the event, from the file in GITHUB_EVENT_PATH. */
   readonly event: { readonly repository?: { readonly fork?: boolean } };
 }
 
-/** Returns what is wrong, or undefined. */
+/** Returns a description of the problem, or undefined. */
 export function wrongRepository({ name, event }: WorkflowRepository): string | undefined {
   if (name.toLowerCase() === SLUG.toLowerCase() || event.repository?.fork === true)
     return undefined;

@@ -1,4 +1,7 @@
-/** The repository that package.json names. It is the one place of the name; `npm run own` changes it and all that repeats it. */
+/**
+ * The repository named in package.json. The name is defined only there; `npm run own` changes it and
+ * every copy of it.
+ */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -7,10 +10,10 @@ export interface Identity {
   readonly repository: string;
 }
 
-/** GitHub's rules for the names of accounts and repositories. */
+/** Matches OWNER/REPO by GitHub's rules for account and repository names. */
 const REPOSITORY_NAME = /^([a-z\d](?:[a-z\d-]{0,37}[a-z\d])?)\/([\w.-]{1,100})$/i;
 
-/** Returns undefined if the text is not OWNER/REPO. */
+/** Parses OWNER/REPO. Returns undefined if the text has another form. */
 export function parseIdentity(text: string): Identity | undefined {
   const [, owner, repository] = REPOSITORY_NAME.exec(text) ?? [];
   const isName = owner && repository && !/^\.+$/.test(repository) && !/\.git$/i.test(repository);

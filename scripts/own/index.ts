@@ -1,6 +1,7 @@
 /**
- * `npm run own -- OWNER/REPO` makes a copy of this project somebody's own: it writes the name of the repository, and of
- * the action if it is given, into every file that has it, and builds dist again. `--settings` sets the repository up on GitHub.
+ * `npm run own -- OWNER/REPO` turns a copy of this project into your own: it replaces the name of the
+ * repository, and optionally of the action, in every file and rebuilds dist. `--settings` configures
+ * the repository on GitHub.
  */
 import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
@@ -27,7 +28,7 @@ const OPTIONS = {
   help: { type: 'boolean' },
 } as const;
 
-/** Everything that belongs to the project. dist is built from it. */
+/** Folders that are skipped. dist is rebuilt afterwards. */
 const NOT_RENAMED = [
   '.git',
   'dist',
@@ -72,7 +73,7 @@ function rename(to: Names): void {
     return renamed !== text;
   });
   for (const file of changed) console.log(file);
-  // Another length of the name can need other line breaks.
+  // A longer or shorter name can change where lines have to be wrapped.
   const sources = changed.filter((file) => /\.m?ts$/.test(file));
   if (sources.length > 0)
     runNode(
@@ -84,18 +85,18 @@ function rename(to: Names): void {
     );
   runNode('scripts/build.ts');
   console.log(
-    `\n${changed.length} files say ${slugOf(to)} now, and dist is built again.\n\n${remainingTasks(to)}`,
+    `\n${changed.length} files now name ${slugOf(to)}, and dist has been rebuilt.\n\n${remainingTasks(to)}`,
   );
 }
 
-/** Lists what no program can decide or see. */
+/** Lists the tasks that cannot be automated. */
 const remainingTasks = (to: Names): string => `Left for you:
 
 - "${to.actionName}" must be no user, organization or action: look at https://github.com/${slugOfName(to.actionName)}
   and https://github.com/marketplace/actions/${slugOfName(to.actionName)}, before the first release.
 - .github/CODEOWNERS names @${to.owner}/maintainers: create this team, or write your own login.
 - LICENSE and "author" in action.yml name the contributors: add yourself if you want.
-- docs/pictures/annotation.png shows the old address: run "node docs/pictures/make.ts".
+- docs/pictures shows the old address: run "node docs/pictures/make.ts".
 - Then follow docs/owning.md: "npm cit", commit, push, "npm run own -- --settings".`;
 
 const slugOfName = (name: string): string => name.toLowerCase().replace(/[^a-z\d]+/g, '-');

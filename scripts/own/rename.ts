@@ -1,8 +1,8 @@
-/** Replaces the owner, the repository and the action's name in the text of one file. */
+/** Replaces the owner, the repository and the action's name in the content of a file. */
 import { type Identity, slugOf } from './identity.ts';
 
 export interface Names extends Identity {
-  /** The name in action.yml, as the Marketplace shows it. */
+  /** The name in action.yml, which the Marketplace displays. */
   readonly actionName: string;
 }
 
@@ -11,7 +11,7 @@ interface Replacement {
   readonly replacement: string;
 }
 
-/** Returns the text with every occurrence replaced: of the full name anywhere, of its halves only in known places. */
+/** Replaces the full name everywhere, but the owner or the repository alone only in known places. */
 export function renameIn(text: string, from: Names, to: Names): string {
   return replacementsFor(from, to).reduce(
     (result, { pattern, replacement }) => result.replace(pattern, () => replacement),
@@ -26,7 +26,7 @@ function replacementsFor(from: Names, to: Names): Replacement[] {
     places.map((place) => ({ pattern: new RegExp(place, 'g'), replacement }));
   return [
     ...inPlaces([`(?<![\\w-])${owner}/${repository}(?![\\w-])`], slugOf(to)),
-    // As it stands in a regular expression.
+    // The name in a regular expression, where the slash is escaped.
     ...inPlaces(
       [`(?<![\\w-])${owner}\\\\/${repository}(?![\\w-])`],
       `${to.owner}\\/${to.repository}`,
@@ -34,8 +34,8 @@ function replacementsFor(from: Names, to: Names): Replacement[] {
     ...inPlaces([`(?<=^\\* @|\\n\\* @)${owner}(?=/|\\s)`], to.owner),
     ...inPlaces(
       [
-        `(?<=&& cd )${repository}(?![\\w-])`,
-        // The archive of a release, a bare clone, and the User-Agent.
+        `(?<=(?:&& |\\n)cd )${repository}(?![\\w-])`,
+        // The release archive, a bare clone and the User-Agent.
         `(?<![\\w/-])${repository}(?=-v\\d|\\.git\\b)`,
         `(?<=[\`'])${repository}(?=/\\$\\{)`,
         `(?<="name": ")${repository}(?=")`,

@@ -1,4 +1,4 @@
-/** `npm run own -- --settings`: prints each call and makes it, unless it is only to compare. */
+/** `npm run own -- --settings`: prints and makes each API call. With `--check`, it only compares. */
 import { callApi } from '../github/api.ts';
 import { SLUG } from './identity.ts';
 import { SETTINGS } from './settings.ts';
@@ -13,7 +13,7 @@ export function settingsCommand({ checkOnly, reviewers }: SettingsOptions): numb
   const context = { api: callApi, root: `repos/${SLUG}`, reviewers };
   if (callApi({ method: 'GET', path: context.root }) === undefined) {
     console.error(
-      `There is no repository ${SLUG} that your token can see. Create it, or run "npm run own -- OWNER/REPO".`,
+      `Your token cannot see a repository named ${SLUG}. Create it, or run "npm run own -- OWNER/REPO".`,
     );
     return 1;
   }
@@ -35,6 +35,6 @@ export function settingsCommand({ checkOnly, reviewers }: SettingsOptions): numb
     }
   }
   if (problems > 0 && checkOnly)
-    console.log('\nRun "npm run own -- --settings" to set what differs.');
+    console.log('\nRun "npm run own -- --settings" to apply the settings that differ.');
   return problems > 0 ? 1 : 0;
 }

@@ -1,26 +1,29 @@
-/** The settings that README, docs/security.md and SECURITY.md rely on: each with how to read it and how to set it. */
+/**
+ * The repository settings that README.md, docs/security.md and SECURITY.md rely on, with functions that
+ * compare them.
+ */
 import type { ApiRequest, CallApi } from '../github/api.ts';
 
 export interface Setting {
   readonly title: string;
-  /** Returns the requests that make it right; none if it is right already. */
+  /** Returns the requests that apply the setting, or none if it is already applied. */
   readonly missing: (context: SettingContext) => readonly ApiRequest[];
 }
 
 export interface SettingContext {
   readonly api: CallApi;
-  /** `repos/OWNER/REPO` */
+  /** The API path `repos/OWNER/REPO`. */
   readonly root: string;
-  /** Logins of those who approve a release. */
+  /** Logins of the users who may approve a release. */
   readonly reviewers: readonly string[];
 }
 
-/** Both are names of workflow jobs; a test checks that they match. */
+/** Names of workflow jobs. A test verifies that they match the workflows. */
 export const REQUIRED_CHECKS = ['All green', 'dist is up to date'];
-/** The app ID of GitHub Actions: no other app can report these checks. */
+/** App ID of GitHub Actions. Requiring it prevents other apps from reporting these checks. */
 const ACTIONS_APP = 15368;
 const ROLES = { maintain: 2, admin: 5 };
-/** Not `v*`, which would also forbid to move v1. */
+/** The pattern `v*` would also prevent moving v1. */
 const VERSION_TAGS = 'v*.*.*';
 
 const RULESETS = [
@@ -53,7 +56,7 @@ const RULESETS = [
         },
       },
     ],
-    // A sole maintainer could merge nothing otherwise.
+    // Without this, a sole maintainer could not merge anything.
     bypass_actors: [
       { actor_id: ROLES.admin, actor_type: 'RepositoryRole', bypass_mode: 'pull_request' },
     ],
@@ -82,7 +85,7 @@ const RULESETS = [
 
 const WORKFLOW_TOKEN = {
   default_workflow_permissions: 'read',
-  // The workflow "After a release" proposes the new SHA for README.md.
+  // Allows the workflow "After a release" to propose the new SHA for README.md.
   can_approve_pull_request_reviews: true,
 };
 
@@ -109,7 +112,7 @@ export const SETTINGS: readonly Setting[] = [
     missing: ({ api, root }) => {
       const updates = `${root}/automated-security-fixes`;
       if (isEnabled(api({ method: 'GET', path: updates }))) return [];
-      // Alerts come first: the updates depend on them.
+      // Enable alerts first, because security updates depend on them.
       return [
         { method: 'PUT', path: `${root}/vulnerability-alerts` },
         { method: 'PUT', path: updates },
@@ -202,17 +205,21 @@ interface BranchPolicies {
   readonly branch_policies: readonly { readonly name: string; readonly type: string }[];
 }
 
-/** Without a login, the person who runs the script approves. */
+/** If no login is given, the user who runs the script becomes the reviewer. */
 function reviewerIds(api: CallApi, logins: readonly string[]) {
   const paths = logins.length === 0 ? ['user'] : logins.map((login) => `users/${login}`);
   return paths.map((path) => {
     const user = api({ method: 'GET', path }) as { id: number } | undefined;
-    if (user === undefined) throw new Error(`GitHub knows no user ${path.replace('users/', '')}.`);
+    if (user === undefined)
+      throw new Error(`GitHub has no user named ${path.replace('users/', '')}.`);
     return { type: 'User', id: user.id };
   });
 }
 
-/** True if everything in `wanted` is in `current`, which may have more keys; lists have the same entries in any order. */
+/**
+ * True if `current` contains everything in `wanted`. Objects may have additional keys; lists must have
+ * the same entries, in any order.
+ */
 export function covers(current: unknown, wanted: unknown): boolean {
   if (Array.isArray(wanted)) {
     return (

@@ -1,20 +1,26 @@
-/** CHANGELOG.md: the section of one version, and the date that a release gives it. */
+/** Reads and dates the sections of CHANGELOG.md. */
 
 const headingOf = (version: string): RegExp =>
   new RegExp(`^## \\[${version.replaceAll('.', '\\.')}\\] - (\\S+)$`, 'm');
 
-/** A release candidate has the section of the version that it becomes. */
+/**
+ * Returns the version without its prerelease suffix: a release candidate uses the section of its final
+ * version.
+ */
 const sectionOf = (version: string): string => version.replace(/-.*$/, '');
 
 export interface ReleaseDate {
   readonly version: string;
-  /** Such as 2027-01-31. */
+  /** For example, 2027-01-31. */
   readonly date: string;
-  /** `OWNER/REPO` */
+  /** The repository as `OWNER/REPO`. */
   readonly slug: string;
 }
 
-/** Returns the changelog with the version dated and linked. Versions that were never published become part of it. */
+/**
+ * Returns the changelog with the version's section dated and linked. Sections of unpublished earlier
+ * versions become part of it.
+ */
 export function dateSection(changelog: string, { version, date, slug }: ReleaseDate): string {
   const heading = headingOf(version);
   if (!heading.test(changelog)) {
@@ -41,7 +47,10 @@ export function dateSection(changelog: string, { version, date, slug }: ReleaseD
     : folded.replace(`\n${firstLink}`, `\n${link}\n${firstLink}`);
 }
 
-/** Returns the problem with the section of the version, or undefined. A release candidate needs no date. */
+/**
+ * Returns the problem with the version's section, or undefined. A release candidate does not need a
+ * date.
+ */
 export function changelogProblem(changelog: string, version: string): string | undefined {
   const [, date] = headingOf(sectionOf(version)).exec(changelog) ?? [];
   if (date === undefined) return `CHANGELOG.md has no section ## [${sectionOf(version)}].`;
@@ -49,7 +58,7 @@ export function changelogProblem(changelog: string, version: string): string | u
   return isDated ? undefined : `CHANGELOG.md says "${date}" for ${version}, not a date.`;
 }
 
-/** Returns the text of the section of the version. */
+/** Returns the text of the version's section. */
 export function notesOf(changelog: string, version: string): string {
   const [heading] = headingOf(sectionOf(version)).exec(changelog) ?? [];
   if (heading === undefined) return '';

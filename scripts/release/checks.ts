@@ -1,4 +1,6 @@
-/** What must be true of a commit before it is tagged; the workflow asks again when the tag is there. */
+/**
+ * Checks that a commit must pass before it is tagged. The release workflow repeats them for the tag.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_FOLDER } from '../own/identity.ts';
@@ -6,7 +8,7 @@ import { changelogProblem } from './changelog.ts';
 import { git, gitSucceeds } from './processes.ts';
 import { parseVersion, wrongVersionPlaces } from './version.ts';
 
-/** Returns problems as sentences; the commit is HEAD. */
+/** Checks HEAD. Returns problems as sentences. */
 export function commitProblems(version: string): string[] {
   if (parseVersion(version) === undefined)
     return [`${version} is not a version such as 1.2.3 or 1.2.3-rc.1.`];

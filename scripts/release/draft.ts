@@ -1,4 +1,7 @@
-/** The last job of the release workflow: a complete draft, which a person publishes. It can run again after any failure. */
+/**
+ * The last job of the release workflow: creates a draft release that a maintainer publishes. The job
+ * can be rerun after any failure.
+ */
 import { createHash } from 'node:crypto';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -10,10 +13,10 @@ import { highestRelease, parseVersion } from './version.ts';
 
 export interface DraftOptions {
   readonly tag: string;
-  /** The commit that was checked. */
+  /** SHA of the commit that passed the checks. */
   readonly commit: string;
   readonly archive: string;
-  /** GITHUB_STEP_SUMMARY */
+  /** Path of the job summary, from GITHUB_STEP_SUMMARY. */
   readonly summaryFile: string;
 }
 
@@ -22,12 +25,12 @@ export function draft(api: CallApi, options: DraftOptions): void {
   requireTagAt(api, tag, commit);
   const existing = findRelease(api, tag);
   if (existing?.draft === false) {
-    console.log(`${tag} is published already: ${existing.html_url}`);
+    console.log(`${tag} is already published: ${existing.html_url}`);
     return;
   }
   const release = writeDraft(api, existing, options);
   uploadArchive(api, release, archive);
-  // Once more, because the environment's reviewers may have taken days.
+  // Check the tag again, because the environment's reviewers may have taken days.
   requireTagAt(api, tag, commit);
   appendFileSync(summaryFile, summaryOf(api, release));
   console.log(`The draft of ${tag} is complete: ${release.html_url}`);
@@ -79,10 +82,12 @@ function uploadArchive(api: CallApi, release: GitHubRelease, archive: string): v
     file: archive,
   }) as { digest?: string };
   if (uploaded.digest !== digest)
-    throw new Error(`GitHub has ${name} with ${uploaded.digest}, not with ${digest}.`);
+    throw new Error(
+      `GitHub received ${name} with the digest ${uploaded.digest}, but expected ${digest}.`,
+    );
 }
 
-/** Says what to click, in the words of GitHub's page. */
+/** Returns the job summary, which lists the steps to publish the draft. */
 function summaryOf(api: CallApi, release: GitHubRelease): string {
   const { tag_name: tag, html_url: url } = release;
   const highest = highestRelease([...remoteTags(api, 'v'), tag])?.text;

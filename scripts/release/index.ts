@@ -1,4 +1,6 @@
-/** A release, for a person at a terminal (the first three) and for the jobs of the workflows (the others). */
+/**
+ * Runs the release commands: those in USAGE for maintainers, and those in JOB_COMMANDS for workflows.
+ */
 import { callApi } from '../github/api.ts';
 import { parseVersion } from './version.ts';
 
@@ -10,7 +12,7 @@ docs/owning.md has the whole way.`;
 
 const { env } = process;
 
-/** Commands for the jobs of the workflows. Each throws or prints the problem. */
+/** Commands for workflow jobs. They throw if they find a problem. */
 const JOB_COMMANDS: Readonly<Record<string, () => Promise<void>>> = {
   async 'check-tag'() {
     const { commitProblems } = await import('./checks.ts');
@@ -29,7 +31,7 @@ const JOB_COMMANDS: Readonly<Record<string, () => Promise<void>>> = {
   async 'check-published'() {
     const { requireImmutable } = await import('./published.ts');
     console.log(
-      `The release is immutable, and its tag is at ${requireImmutable(callApi, requiredEnv('TAG'))}.`,
+      `The release is immutable, and its tag points to ${requireImmutable(callApi, requiredEnv('TAG'))}.`,
     );
   },
   async 'move-major'() {
@@ -61,7 +63,7 @@ function usage(): number {
 
 function requiredEnv(name: string): string {
   const value = env[name];
-  if (!value) throw new Error(`${name} is not set. This command belongs to a workflow.`);
+  if (!value) throw new Error(`${name} is not set. Run this command in a workflow.`);
   return value;
 }
 
@@ -69,7 +71,8 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const message = (error as Error).message.replaceAll('\n', ' ');
-  // In a workflow, an annotation; GitHub shows no other line of a failed job on the summary page.
+  // In a workflow, print an annotation: it is the only output of a failed job that the summary page
+  // shows.
   console.error(env['GITHUB_ACTIONS'] ? `::error title=Release::${message}` : message);
   process.exitCode = 1;
 }

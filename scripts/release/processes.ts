@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { PROJECT_FOLDER } from '../own/identity.ts';
 
-/** Runs a program in the project, with its output in the terminal. */
+/** Runs a program in the project folder and shows its output in the terminal. */
 export function runInherited(program: 'node' | 'npm' | 'git', ...args: string[]): void {
   const windowsNpm = program === 'npm' && process.platform === 'win32';
   execFileSync(program === 'node' ? process.execPath : program, args, {
@@ -11,7 +11,7 @@ export function runInherited(program: 'node' | 'npm' | 'git', ...args: string[])
   });
 }
 
-/** Returns what git prints. */
+/** Runs git and returns its output. */
 export function git(...args: string[]): string {
   return execFileSync('git', args, {
     cwd: PROJECT_FOLDER,
@@ -20,7 +20,7 @@ export function git(...args: string[]): string {
   }).trim();
 }
 
-/** True if git ends with 0. */
+/** True if git exits with 0. */
 export function gitSucceeds(...args: string[]): boolean {
   return spawnSync('git', args, { cwd: PROJECT_FOLDER, stdio: 'ignore' }).status === 0;
 }

@@ -1,4 +1,7 @@
-/** Proposes the commit of a release for the SHA form in README.md and docs, which users copy. */
+/**
+ * Opens a pull request that changes the pinned SHA in README.md and docs, which users copy, to the
+ * commit of a release.
+ */
 import type { CallApi } from '../github/api.ts';
 import { propose } from '../github/propose.ts';
 import { changedTexts, pinnedTexts, withOwnPin } from '../pins.ts';
@@ -10,13 +13,13 @@ export function proposePin(api: CallApi, tag: string): void {
   const commit = requireImmutable(api, tag);
   const highest = highestRelease(remoteTags(api, 'v'))?.text;
   if (`v${highest}` !== tag) {
-    console.log(`${tag} is not the highest version (v${highest}): the README stays as it is.`);
+    console.log(`${tag} is not the highest version (v${highest}), so the README is not changed.`);
     return;
   }
   const texts = pinnedTexts();
   const changed = changedTexts(texts, withOwnPin(texts, tag, commit));
   if (changed.length === 0) {
-    console.log('README.md and docs have this commit already.');
+    console.log('README.md and docs already contain this commit.');
     return;
   }
   propose(api, {
@@ -25,5 +28,5 @@ export function proposePin(api: CallApi, tag: string): void {
     body: `${tag} is published. Users copy this line, so it should name the newest release.`,
     changes: changed.map(([path, text]) => ({ path, content: Buffer.from(text) })),
   });
-  console.log(`Proposed for ${changed.map(([file]) => file).join(', ')}.`);
+  console.log(`Opened a pull request that changes ${changed.map(([file]) => file).join(', ')}.`);
 }

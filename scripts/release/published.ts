@@ -1,10 +1,16 @@
-/** The jobs of the workflow "After a release". Each looks first, so that it can run again. */
+/**
+ * Jobs of the workflow "After a release". Each job checks what is already done, so that it can be
+ * rerun.
+ */
 import { ApiError, type CallApi } from '../github/api.ts';
 import { SLUG } from '../own/identity.ts';
 import { findRelease, remoteTagCommit, remoteTags, requireTagAt } from './remote.ts';
 import { highestRelease, parseVersion } from './version.ts';
 
-/** Throws unless the release is published, immutable, and of the commit that was checked. Returns this commit. */
+/**
+ * Throws unless the release is published, immutable, and built from the commit that was checked.
+ * Returns that commit.
+ */
 export function requireImmutable(api: CallApi, tag: string): string {
   const release = findRelease(api, tag);
   if (release === undefined || release.draft) throw new Error(`${tag} is not published.`);
@@ -17,18 +23,21 @@ export function requireImmutable(api: CallApi, tag: string): string {
   return release.target_commitish;
 }
 
-/** Moves v1 to the tag if it is the newest of its major version, and makes the highest of all "Latest". */
+/**
+ * Moves the major tag, such as v1, to this tag if it is the newest of its major version, and marks the
+ * highest release as "Latest".
+ */
 export function moveMajorTag(api: CallApi, tag: string): void {
   const commit = requireImmutable(api, tag);
   const version = parseVersion(tag.slice(1));
   if (version === undefined || version.prerelease !== '') {
-    console.log(`${tag} is a release candidate: no other tag moves.`);
+    console.log(`${tag} is a release candidate, so no other tag is moved.`);
     return;
   }
   const major = `v${version.numbers[0]}`;
   const newest = highestRelease(remoteTags(api, `${major}.`))?.text;
   if (newest !== version.text) {
-    console.log(`v${newest} is newer than ${tag}: ${major} stays where it is.`);
+    console.log(`v${newest} is newer than ${tag}, so ${major} is not moved.`);
   } else {
     moveTag(api, major, commit);
   }
@@ -38,7 +47,7 @@ export function moveMajorTag(api: CallApi, tag: string): void {
 function moveTag(api: CallApi, name: string, commit: string): void {
   const current = remoteTagCommit(api, name);
   if (current === commit) {
-    console.log(`${name} is at ${commit} already.`);
+    console.log(`${name} already points to ${commit}.`);
     return;
   }
   const root = `repos/${SLUG}/git/refs`;
@@ -50,13 +59,13 @@ function moveTag(api: CallApi, name: string, commit: string): void {
     }
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 403) throw error;
-    // GitHub refuses this token if the commit's workflows differ from those at the head of every branch.
+    // GitHub rejects this token if the commit's workflow files differ from those of every branch head.
     throw new Error(
-      `GitHub refuses to let this workflow move ${name}. A maintainer can: git push --force origin ${commit}:refs/tags/${name}`,
+      `GitHub does not allow this workflow to move ${name}. A maintainer can run: git push --force origin ${commit}:refs/tags/${name}`,
       { cause: error },
     );
   }
-  console.log(`${name} is at ${commit} now.`);
+  console.log(`Moved ${name} to ${commit}.`);
 }
 
 function makeHighestLatest(api: CallApi): void {
@@ -77,5 +86,5 @@ function makeHighestLatest(api: CallApi): void {
     path: `repos/${SLUG}/releases/${release.id}`,
     body: { make_latest: 'true' },
   });
-  console.log(`${highest} is the latest release again.`);
+  console.log(`Marked ${highest} as the latest release.`);
 }

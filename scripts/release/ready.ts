@@ -1,4 +1,4 @@
-/** `npm run release -- --ready`: looks at the draft right before a person publishes it. */
+/** `npm run release -- --ready`: checks the draft immediately before a maintainer publishes it. */
 import { callApi } from '../github/api.ts';
 import { SLUG } from '../own/identity.ts';
 import { packageVersion } from './checks.ts';
@@ -11,7 +11,7 @@ export function readyCommand(): number {
   const release = findRelease(callApi, tag);
   if (release === undefined) {
     console.error(
-      `There is no draft of ${tag}. Look at https://github.com/${SLUG}/actions/workflows/release.yml`,
+      `${tag} has no draft. See https://github.com/${SLUG}/actions/workflows/release.yml`,
     );
     return 1;
   }
@@ -19,13 +19,13 @@ export function readyCommand(): number {
   const head = git('rev-parse', 'HEAD');
   if (head !== release.target_commitish) {
     console.error(
-      `The draft is of ${release.target_commitish}, but this is ${head}: run "git switch --detach ${tag}".`,
+      `The draft was built from ${release.target_commitish}, but HEAD is ${head}. Run "git switch --detach ${tag}".`,
     );
     return 1;
   }
   if (release.assets.length !== 1) {
     console.error(
-      `The draft has ${release.assets.length} files instead of one. Run the failed job of the release workflow again.`,
+      `The draft has ${release.assets.length} files instead of one. Rerun the failed job of the release workflow.`,
     );
     return 1;
   }

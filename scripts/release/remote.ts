@@ -1,4 +1,4 @@
-/** What GitHub has of a release: the commit of its tag, and the release itself. */
+/** Reads a release and its tag from GitHub. */
 import type { CallApi } from '../github/api.ts';
 import { SLUG } from '../own/identity.ts';
 
@@ -6,7 +6,7 @@ interface GitObject {
   readonly object: { readonly type: string; readonly sha: string };
 }
 
-/** The commit that the tag is at on GitHub; an annotated tag is followed. */
+/** Returns the SHA of the commit that the tag points to on GitHub. Follows an annotated tag. */
 export function remoteTagCommit(api: CallApi, tag: string): string | undefined {
   const ref = api({ method: 'GET', path: `repos/${SLUG}/git/ref/tags/${tag}` }) as
     | GitObject
@@ -19,12 +19,12 @@ export function remoteTagCommit(api: CallApi, tag: string): string | undefined {
   return annotated.object.sha;
 }
 
-/** Throws if somebody moved or deleted the tag since its commit was checked. */
+/** Throws if the tag was moved or deleted since its commit was checked. */
 export function requireTagAt(api: CallApi, tag: string, commit: string): void {
   const actual = remoteTagCommit(api, tag);
   if (actual !== commit) {
     throw new Error(
-      `The tag ${tag} is at ${actual ?? 'no commit'} on GitHub, but ${commit} was checked. Nothing is published.`,
+      `The tag ${tag} points to ${actual ?? 'no commit'} on GitHub, but ${commit} was checked. Nothing was published.`,
     );
   }
 }
@@ -47,7 +47,9 @@ export interface GitHubRelease {
   }[];
 }
 
-/** The release of a tag, published or not. GitHub finds a draft only in the list. */
+/**
+ * Returns the release of a tag, including a draft. GitHub returns drafts only in the list of releases.
+ */
 export function findRelease(api: CallApi, tag: string): GitHubRelease | undefined {
   const published = api({ method: 'GET', path: `repos/${SLUG}/releases/tags/${tag}` });
   if (published !== undefined) return published as GitHubRelease;
@@ -58,7 +60,7 @@ export function findRelease(api: CallApi, tag: string): GitHubRelease | undefine
   return list.find(({ tag_name: name }) => name === tag);
 }
 
-/** All tags that begin so, such as `v1.`. */
+/** Returns all tags with this prefix, such as `v1.`. */
 export function remoteTags(api: CallApi, prefix: string): string[] {
   const refs = api({ method: 'GET', path: `repos/${SLUG}/git/matching-refs/tags/${prefix}` });
   return (refs as { ref: string }[]).map(({ ref }) => ref.replace('refs/tags/', ''));

@@ -1,4 +1,7 @@
-/** `npm run release -- --tag`: asks everything once more, then pushes the tag, which starts the release workflow. */
+/**
+ * `npm run release -- --tag`: repeats all checks, then pushes the tag, which starts the release
+ * workflow.
+ */
 import { type CallApi, callApi } from '../github/api.ts';
 import { SLUG } from '../own/identity.ts';
 import { REQUIRED_CHECKS, SETTINGS } from '../own/settings.ts';
@@ -15,7 +18,7 @@ export function tagCommand(): number {
   const existing = remoteTagCommit(callApi, tag);
   if (existing === commit) {
     console.log(
-      `${tag} is on GitHub already, at this commit. Look at https://github.com/${SLUG}/actions/workflows/release.yml`,
+      `${tag} is already on GitHub at this commit. See https://github.com/${SLUG}/actions/workflows/release.yml`,
     );
     return 0;
   }
@@ -34,7 +37,7 @@ export function tagCommand(): number {
     console.error(`${tag} is not ready:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
     return 1;
   }
-  // A tag that an earlier try left behind may be at an older commit.
+  // A tag from an earlier attempt may point to an older commit.
   if (!gitSucceeds('rev-parse', '--verify', '--quiet', `refs/tags/${tag}`)) git('tag', tag);
   else if (git('rev-list', '-n', '1', tag) !== commit) git('tag', '--force', tag);
   git('push', '--quiet', 'origin', `refs/tags/${tag}`);

@@ -1,17 +1,19 @@
-/** Versions: their form, their order, and every place in the project that has the current one. */
+/**
+ * Parses and compares versions, and lists every place in the project that contains the current version.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Version {
   readonly text: string;
   readonly numbers: readonly [major: number, minor: number, patch: number];
-  /** Such as `rc.1`; empty for a full release. */
+  /** For example, `rc.1`. Empty for a final release. */
   readonly prerelease: string;
 }
 
 const VERSION_FORM = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:alpha|beta|rc)\.\d+))?$/;
 
-/** Returns undefined if the text is not of the form X.Y.Z or X.Y.Z-rc.N. */
+/** Parses X.Y.Z or X.Y.Z-rc.N. Returns undefined if the text has another form. */
 export function parseVersion(text: string): Version | undefined {
   const match = VERSION_FORM.exec(text);
   if (match === null) return undefined;
@@ -19,7 +21,7 @@ export function parseVersion(text: string): Version | undefined {
   return { text, numbers: [major, minor, patch], prerelease: match[4] ?? '' };
 }
 
-/** Returns the highest full release among tags such as v1.2.0, or undefined. */
+/** Returns the highest final release among tags such as v1.2.0, or undefined. */
 export function highestRelease(tags: readonly string[]): Version | undefined {
   return tags
     .flatMap((tag) => parseVersion(tag.replace(/^v/, '')) ?? [])
@@ -34,7 +36,7 @@ export function compareNumbers({ numbers: a }: Version, { numbers: b }: Version)
 
 interface VersionPlace {
   readonly file: string;
-  /** The version alone, between a lookbehind and a lookahead; flag g. */
+  /** Matches only the version, between a lookbehind and a lookahead. Needs the flag g. */
   readonly pattern: RegExp;
   readonly count: number;
 }
@@ -68,7 +70,7 @@ export const VERSION_PLACES: readonly VersionPlace[] = [
   },
 ];
 
-/** Returns what does not say `version`, as sentences. */
+/** Returns the places that do not contain `version`, as sentences. */
 export function wrongVersionPlaces(root: string, version: string): string[] {
   return VERSION_PLACES.flatMap(({ file, pattern, count }) => {
     const found = readFileSync(join(root, file), 'utf8').match(pattern) ?? [];

@@ -32,7 +32,7 @@ export function createBatch(context: SetupContext, sf: SalesforceCli, alias: str
     const queries = pending;
     pending = [];
     count += 1;
-    const file = join(context.scratch, `queries-${count}.json`);
+    const file = join(context.tempFolder, `queries-${count}.json`);
     send(context, { alias, file, soql: queries.map(({ soql }) => soql) })
       .then((results) => {
         for (const [index, { soql, resolve }] of queries.entries()) {

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { oneLine } from '../../src/redaction/one-line.ts';
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
-import { elementOf, filesBelow, writeEmptyProject } from '../metadata-project.ts';
+import { elementOf, listFiles, writeEmptyProject } from '../metadata-project.ts';
 import { type SalesforceCli, SfError } from '../sf.ts';
 
 /** What the org has answered, or the reason for which it has not. */
@@ -71,14 +71,14 @@ export async function retrieve(
   sf: SalesforceCli,
   types: readonly string[],
 ): Promise<Reading<readonly MetadataFile[]>> {
-  const folder = join(context.scratch, types[0]?.replace(/\W.*/, '') ?? '');
+  const folder = join(context.tempFolder, types[0]?.replace(/\W.*/, '') ?? '');
   writeEmptyProject(context.runtime, folder);
   const args = types.flatMap((type) => ['--metadata', type]);
   const response = await read(
     sf.org<RetrieveResponse>(['project', 'retrieve', 'start', ...args], folder),
   );
   if (!hasValue(response)) return response;
-  const files = filesBelow(folder)
+  const files = listFiles(folder)
     .filter((path) => path.endsWith('-meta.xml'))
     .map((path) => toMetadataFile(context, path));
   const { success, status = '', messages = [] } = response.value ?? {};

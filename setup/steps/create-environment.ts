@@ -25,31 +25,42 @@ function createEnvironment(context: SetupContext, inspection: PlaceInspection): 
     if (isNew && (await repositoryGh.get(path)) !== undefined) {
       throw new SetupError(`Meanwhile someone has created the environment of ${gh.label}.`);
     }
-    const what = `environment ${place.environment}`;
-    const change = { where: place.repository, what, how: isNew ? 'created' : 'finished' };
-    await record.change(change, async () => {
-      const status = await repositoryGh.send('PUT', path, {
-        deployment_branch_policy: { protected_branches: false, custom_branch_policies: true },
-      });
-      if (status !== 200) throw cannotCreateEnvironment(place, options);
-    });
-    const status = await repositoryGh.send('POST', `${path}/deployment-branch-policies`, {
-      name: defaultBranch,
-    });
-    if (status !== 200) {
+    const change = { where: place.repository, what: `environment ${place.environment}` };
+    const limitToDefaultBranch = async (): Promise<void> => {
+      const body = { name: defaultBranch };
+      const status = await repositoryGh.send('POST', `${path}/deployment-branch-policies`, body);
+      if (status === 200) return;
       throw new SetupError(
         `GitHub refused to limit the environment of ${gh.label} to the branch ${defaultBranch} (HTTP ${status}), so nothing is stored in it.`,
         `Settings → Environments → ${place.environment} → Deployment branches and tags; then: ${commandLine(options)}`,
+        { isRefusal: true },
       );
+    };
+    if (isNew) {
+      await record.change({ ...change, how: 'created' }, async () => {
+        const status = await repositoryGh.send('PUT', path, {
+          deployment_branch_policy: { protected_branches: false, custom_branch_policies: true },
+        });
+        if (status !== 200) throw cannotCreateEnvironment(place, options);
+      });
+      await limitToDefaultBranch();
+    } else {
+      // It has this setting already, and somebody may have added reviewers, whom the request would remove.
+      await record.change({ ...change, how: 'finished' }, limitToDefaultBranch);
     }
     return { result: `${gh.label}, only for the branch ${defaultBranch}`, value: undefined };
   });
 }
 
-/** Returns what the new environment lacks, and the command for workflows that validate pull requests. */
-export function environmentAdvice({ gh, environmentMissing }: PlaceInspection): string[] {
-  if (!environmentMissing) return [];
+/** Returns what the environment lacks, and for a new one the command for workflows that validate pull requests. */
+export function environmentAdvice(inspection: PlaceInspection): string[] {
+  const { gh, environmentMissing, environmentOpen } = inspection;
   const { place } = gh;
+  if (environmentOpen)
+    return [
+      `Every branch can use the environment ${place.environment}, so whoever can push a branch can read the key. To limit it: Settings → Environments → ${place.environment} → Deployment branches and tags.`,
+    ];
+  if (!environmentMissing) return [];
   const host = place.host === undefined ? '' : `--hostname ${place.host} `;
   const path = shellQuote(`${environmentPath(place)}/deployment-branch-policies`);
   return [

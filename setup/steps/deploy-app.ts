@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
+import { keyNameOf } from '../key-pair.ts';
 import {
   apiName,
   certificateBody,
+  DESCRIPTIONS,
   elementOf,
   generateConsumerKey,
   permissionSetName,
@@ -69,13 +71,14 @@ function newAppVariants(
   { sf, email, certificatePem }: NewApp,
   consumerKey: string,
 ): Variant[] {
-  const { options, scratch, runtime } = context;
-  const folder = join(scratch, 'app');
+  const { options, tempFolder, runtime } = context;
+  const folder = join(tempFolder, 'app');
   const deployWith = (certificate: string, withKey: boolean) => async (): Promise<void> => {
     writeProject(runtime, folder, {
       API_NAME: apiName(options.name),
       NAME: options.name.trim(),
       EMAIL: email,
+      DESCRIPTION: DESCRIPTIONS[keyNameOf(options)],
       SCOPES: options['browser-tests'] ? 'Api, RefreshToken, Web' : 'Api, RefreshToken',
       CONSUMER_KEY: withKey ? consumerKey : '',
       CERTIFICATE: certificate,

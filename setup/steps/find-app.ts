@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
+import { keyNameOf, type StoredKey } from '../key-pair.ts';
 import {
   apiName,
-  DESCRIPTION,
+  DESCRIPTIONS,
   elementOf,
-  filesBelow,
+  listFiles,
   writeEmptyProject,
 } from '../metadata-project.ts';
 import { ASK, commandLine } from '../options.ts';
@@ -35,6 +36,8 @@ export interface ExistingApp {
   readonly apiName: string;
   readonly kind: AppKind;
   readonly consumerKey: string;
+  /** The kind of key for which this command has made the app; undefined for any other app. */
+  readonly madeFor: StoredKey['name'] | undefined;
   /** The project with the retrieved files; it can be deployed again. */
   readonly folder: string;
   readonly path: string;
@@ -50,7 +53,8 @@ export interface ExistingApp {
 export interface RetrievedApp {
   readonly folder: string;
   readonly label: string | undefined;
-  readonly isOurs: boolean;
+  /** The kind of key of an app that this command has made, or else undefined. */
+  readonly madeFor: StoredKey['name'] | undefined;
   readonly appPath: string;
   /** The file with the certificate. */
   readonly path: string | undefined;
@@ -75,23 +79,25 @@ export function findApp(
   });
 }
 
+const KEY_NAMES = ['SF_PRIVATE_KEY', 'SF_SIGNING_KEY'] as const;
+
 /** Retrieves the app with the name of the options, and its settings. */
 export async function retrieveExternalApp(
   context: SetupContext,
   sf: SalesforceCli,
 ): Promise<RetrievedApp | undefined> {
   const name = apiName(context.options.name);
-  const folder = join(context.scratch, 'retrieved');
+  const folder = join(context.tempFolder, 'retrieved');
   writeEmptyProject(context.runtime, folder);
   const settingsNames = [
     `${EXTERNAL.type}:${name}GlblOAuth`,
     `ExtlClntAppOauthSettings:${name}OAuthSettings`,
   ];
   await retrieve(sf, folder, [`ExternalClientApplication:${name}`, ...settingsNames]);
-  const appPath = filesBelow(folder).find((path) => path.endsWith('.eca-meta.xml'));
+  const appPath = listFiles(folder).find((path) => path.endsWith('.eca-meta.xml'));
   if (appPath === undefined) return undefined;
   const ownFiles = () =>
-    filesBelow(folder).filter(
+    listFiles(folder).filter(
       (path) => elementOf(readFileSync(path, 'utf8'), 'externalClientApplication') === name,
     );
   const settings = () => ownFiles().find((path) => path.endsWith(EXTERNAL.suffix));
@@ -103,7 +109,7 @@ export async function retrieveExternalApp(
   return {
     folder,
     label: elementOf(xml, 'label'),
-    isOurs: elementOf(xml, 'description') === DESCRIPTION,
+    madeFor: KEY_NAMES.find((name) => DESCRIPTIONS[name] === elementOf(xml, 'description')),
     appPath,
     path,
     otherPaths: [appPath, ...ownFiles().filter((file) => file !== path)],
@@ -118,35 +124,56 @@ async function findExternalApp(
   const name = apiName(options.name);
   const app = await retrieveExternalApp(context, sf);
   if (app === undefined) return undefined;
-  const { path, folder, otherPaths, label, isOurs } = app;
+  const { path, folder, otherPaths, label, madeFor } = app;
   const isNamed = options['consumer-key'] !== undefined || options.adopt;
-  if (path === undefined || (!isOurs && !isNamed)) {
+  if (path === undefined || (madeFor === undefined && !isNamed)) {
     throw new SetupError(
       `${name} exists, but was not created by this command. If it is the right app, pass its Consumer Key; otherwise choose another --name.`,
       commandLine(options, { 'consumer-key': ASK }),
     );
   }
+  if (madeFor !== undefined && madeFor !== keyNameOf(options)) throw otherKindOfKey(name, options);
   if (label !== undefined && label !== options.name.trim() && !isNamed) {
     throw new SetupError(
       `The app ${name} in this org is called "${label}", and "${options.name.trim()}" gives the same API name. Choose another --name, or pass the name as Setup shows it.`,
       commandLine(options, { name: 'NAME' }),
     );
   }
-  return toExistingApp(context, { apiName: name, kind: EXTERNAL, folder, path, otherPaths });
+  const kind = EXTERNAL;
+  return toExistingApp(context, { apiName: name, kind, madeFor, folder, path, otherPaths });
 }
+
+/** An app holds one certificate, so a key of the other kind would stop working. */
+const otherKindOfKey = (name: string, options: SetupContext['options']): SetupError =>
+  options['signing-key'] === undefined
+    ? new SetupError(
+        `The key of the app ${name} is in a key service. To change it, add --signing-key; for an app with a key in a secret, choose another --name.`,
+        commandLine(options, { 'signing-key': 'ADDRESS' }),
+      )
+    : new SetupError(
+        `The app ${name} has a key that is not in a key service, and an app holds one certificate. Choose another --name, so that what uses this app goes on.`,
+        commandLine(options, { name: 'NAME' }),
+      );
 
 async function findConnectedApp(
   context: SetupContext,
   sf: SalesforceCli,
   name: string,
 ): Promise<ExistingApp> {
-  const folder = join(context.scratch, 'retrieved');
+  const folder = join(context.tempFolder, 'retrieved');
   writeEmptyProject(context.runtime, folder);
   await retrieve(sf, folder, [`${CONNECTED.type}:${name}`]);
-  const path = filesBelow(folder).find((file) => file.endsWith(CONNECTED.suffix));
+  const path = listFiles(folder).find((file) => file.endsWith(CONNECTED.suffix));
   const kind = CONNECTED;
   if (path !== undefined)
-    return toExistingApp(context, { apiName: name, kind, folder, path, otherPaths: [] });
+    return toExistingApp(context, {
+      apiName: name,
+      kind,
+      madeFor: undefined,
+      folder,
+      path,
+      otherPaths: [],
+    });
   throw new SetupError(
     `There is no Connected App ${name} in this org. Find its API Name in Setup → App Manager → the app → View.`,
     commandLine(context.options, { 'connected-app': 'API_NAME' }),
@@ -176,7 +203,7 @@ export async function retrieveConsumerKey(
 
 async function toExistingApp(
   context: SetupContext,
-  app: Pick<ExistingApp, 'apiName' | 'kind' | 'folder' | 'path' | 'otherPaths'>,
+  app: Pick<ExistingApp, 'apiName' | 'kind' | 'madeFor' | 'folder' | 'path' | 'otherPaths'>,
 ): Promise<ExistingApp> {
   const { options, redactor } = context;
   const xml = readFileSync(app.path, 'utf8');

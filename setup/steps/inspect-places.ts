@@ -11,30 +11,41 @@ import {
   repositoryPlace,
 } from '../places.ts';
 
-export const SECRETS = ['SF_PRIVATE_KEY', 'SF_CONSUMER_KEY'] as const;
+/** SF_SIGNING_CONSUMER_KEY is of an app with a key in a key service, beside an app with a private key. */
+export const SECRETS = ['SF_PRIVATE_KEY', 'SF_CONSUMER_KEY', 'SF_SIGNING_CONSUMER_KEY'] as const;
 /** SF_CERTIFICATE is last, so that a removal that was interrupted can still compare it. */
 export const VARIABLES = [
   'SF_USERNAME',
   'SF_LOGIN_URL',
   'SF_AUDIENCE',
   'SF_ORG_ID',
+  'SF_SIGNING_KEY',
   'SF_CERTIFICATE',
 ] as const;
 
+export type SecretName = (typeof SECRETS)[number];
 export type VariableName = (typeof VARIABLES)[number];
 
+/** The values of a workflow, as far as GitHub shows them. */
+export interface StoredValues {
+  /** The times at which the secrets were last set. */
+  readonly secrets: Readonly<Partial<Record<SecretName, string>>>;
+  readonly variables: Readonly<Partial<Record<VariableName, string>>>;
+}
+
 /** What a place in GitHub holds before the run. */
-export interface PlaceInspection {
+export interface PlaceInspection extends StoredValues {
   readonly gh: GitHubCli;
   /** The client of the repository, for its environments and for the reminder. */
   readonly repositoryGh: GitHubCli;
   /** True if the environment does not exist yet, or if an earlier run has not finished it. */
   readonly environmentMissing: boolean;
   readonly environmentUnfinished: boolean;
+  /** True if the environment exists and every branch can use it. */
+  readonly environmentOpen: boolean;
   readonly defaultBranch: string;
-  /** The times at which the secrets were last set. */
-  readonly secrets: Readonly<Partial<Record<(typeof SECRETS)[number], string>>>;
-  readonly variables: Readonly<Partial<Record<VariableName, string>>>;
+  /** With `--signing-key`: values of the repository and its organization that workflows of the place read. */
+  readonly inherited: StoredValues;
   /** The reminder's variable of the repository, and its value. */
   readonly reminder: { readonly name: string; readonly value: string | undefined };
   /** True if an earlier run has stored the key of this run here. */
@@ -84,7 +95,7 @@ async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceI
   const visibleTo = await visibleRepositories(context, place, repository);
   const gh = createGitHubCli(context, place, visibleTo);
   const environment = await inspectEnvironment(gh);
-  const environmentMissing = environment !== 'finished';
+  const environmentMissing = environment === 'missing' || environment === 'unfinished';
   const { permissions = {} } = repository;
   if (permissions.push === false && place.organization === undefined)
     throw cannotWrite(gh.label, options);
@@ -94,15 +105,18 @@ async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceI
     ? createGitHubCli(context, { ...place, environment: undefined })
     : gh;
   await requireAccess(reader, context);
-  const values = environmentMissing ? { secrets: {}, variables: {} } : await readValues(gh);
+  const values = environmentMissing ? NO_VALUES : await readValues(gh);
+  const isMove = options['signing-key'] !== undefined && !options.remove && !environmentMissing;
   const reminder = reminderName(place.environment);
   return {
     gh,
     repositoryGh,
     environmentMissing,
     environmentUnfinished: environment === 'unfinished',
+    environmentOpen: environment === 'open',
     defaultBranch: repository.default_branch,
     ...values,
+    inherited: isMove ? await readInherited(repositoryGh, place) : NO_VALUES,
     reminder: {
       name: reminder,
       value:
@@ -118,13 +132,19 @@ async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceI
   };
 }
 
-/** "Unfinished" is an environment as an interrupted run leaves it: for no branch, and without values. */
-async function inspectEnvironment(gh: GitHubCli): Promise<'missing' | 'unfinished' | 'finished'> {
+/**
+ * "Unfinished" is an environment as an interrupted run leaves it: for no branch, and without values. "Open" is one
+ * that every branch can use.
+ */
+async function inspectEnvironment(
+  gh: GitHubCli,
+): Promise<'missing' | 'unfinished' | 'open' | 'finished'> {
   if (gh.place.environment === undefined) return 'finished';
   const path = environmentPath(gh.place);
   const environment = await gh.get<EnvironmentInfo>(path);
   if (environment === undefined) return 'missing';
-  if (environment.deployment_branch_policy?.custom_branch_policies !== true) return 'finished';
+  if (!environment.deployment_branch_policy) return 'open';
+  if (!environment.deployment_branch_policy.custom_branch_policies) return 'finished';
   const policies = await gh.get<{ total_count: number }>(`${path}/deployment-branch-policies`);
   const secrets = await gh.get<{ total_count: number }>(`${path}/secrets`);
   return policies?.total_count === 0 && secrets?.total_count === 0 ? 'unfinished' : 'finished';
@@ -159,13 +179,19 @@ async function visibleRepositories(
   for (const name of repositories.slice(1))
     chosen.push(await requireRepository(gh, `${owner}/${name}`));
   await requireAccess(gh, context);
-  const path = `${apiPaths(place).secrets}/SF_PRIVATE_KEY/repositories`;
-  const current = await gh.get<{ repositories: VisibleRepository[] }>(path);
-  const all = [...chosen, ...(current?.repositories ?? [])].map(({ id, name }) => ({ id, name }));
+  const current: VisibleRepository[] = [];
+  for (const secret of SECRETS) {
+    const path = `${apiPaths(place).secrets}/${secret}/repositories`;
+    const answer = await gh.get<{ repositories: VisibleRepository[] }>(path);
+    current.push(...(answer?.repositories ?? []));
+  }
+  const all = [...chosen, ...current].map(({ id, name }) => ({ id, name }));
   return [...new Map(all.map((repository) => [repository.id, repository])).values()];
 }
 
-async function readValues(gh: GitHubCli): Promise<Pick<PlaceInspection, 'secrets' | 'variables'>> {
+const NO_VALUES: StoredValues = { secrets: {}, variables: {} };
+
+async function readValues(gh: GitHubCli): Promise<StoredValues> {
   const secrets: Record<string, string> = {};
   const variables: Record<string, string> = {};
   for (const name of SECRETS) {
@@ -177,6 +203,37 @@ async function readValues(gh: GitHubCli): Promise<Pick<PlaceInspection, 'secrets
     if (value !== undefined) variables[name] = value;
   }
   return { secrets, variables };
+}
+
+/** Reads the values that workflows of the place get unless the place has values of its own. */
+async function readInherited(repositoryGh: GitHubCli, place: Place): Promise<StoredValues> {
+  if (place.organization !== undefined) return NO_VALUES;
+  const organization = await readOrganizationValues(repositoryGh, place);
+  if (place.environment === undefined) return organization;
+  const repository = await readValues(repositoryGh);
+  return {
+    secrets: { ...organization.secrets, ...repository.secrets },
+    variables: { ...organization.variables, ...repository.variables },
+  };
+}
+
+interface OrganizationValues {
+  readonly secrets?: readonly { readonly name: string; readonly updated_at: string }[];
+  readonly variables?: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** Reads what the organization lets the repository use; a repository of a user has nothing of that. */
+async function readOrganizationValues(gh: GitHubCli, place: Place): Promise<StoredValues> {
+  const read = async (kind: string): Promise<OrganizationValues> =>
+    (await gh.get<OrganizationValues>(
+      `repos/${place.repository}/actions/organization-${kind}?per_page=100`,
+    )) ?? {};
+  const { secrets = [] } = await read('secrets');
+  const { variables = [] } = await read('variables');
+  return {
+    secrets: Object.fromEntries(secrets.map(({ name, updated_at }) => [name, updated_at])),
+    variables: Object.fromEntries(variables.map(({ name, value }) => [name, value])),
+  };
 }
 
 /**

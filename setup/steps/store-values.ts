@@ -2,17 +2,22 @@ import { joinCertificates, shareCertificate } from '../certificates.ts';
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
 import type { GitHubCli } from '../gh.ts';
+import { keyNameOf, type StoredKey } from '../key-pair.ts';
 import {
-  type PlaceInspection,
-  type SECRETS,
-  VARIABLES,
-  type VariableName,
-} from './inspect-places.ts';
+  consumerKeyName,
+  effectiveVariables,
+  isBeside,
+  joinKinds,
+  otherCertificates,
+  variablesFor,
+} from '../key-service/beside.ts';
+import { type PlaceInspection, VARIABLES, type VariableName } from './inspect-places.ts';
 
 /** The secrets and variables of a workflow, named as in docs/setup.md. */
 export interface WorkflowValues {
-  readonly secrets: Readonly<Record<(typeof SECRETS)[number], string>>;
-  /** Without SF_CERTIFICATE. An undefined value is removed. */
+  readonly consumerKey: string;
+  readonly key: StoredKey;
+  /** Without SF_CERTIFICATE and the key. An undefined value is removed. */
   readonly variables: Readonly<Partial<Record<VariableName, string | undefined>>>;
   readonly certificatePem: string;
   /** The app's certificate before the run, to which the key in GitHub belongs until it is replaced. */
@@ -32,23 +37,36 @@ export function storeValues(
 ): Promise<void> {
   const { terminal } = context;
   return terminal.step('GitHub', async (progress) => {
+    const { options } = context;
     const store = valueStore(context, place.gh, progress);
     const before = place.variables;
-    const oldCertificates = joinCertificates(before.SF_CERTIFICATE, values.oldCertificate);
-    const isReplaced = place.secrets.SF_PRIVATE_KEY !== undefined;
-    if (isReplaced && oldCertificates !== '') {
-      const both = joinCertificates(values.certificatePem, oldCertificates);
+    const variables = variablesFor(place, values.variables, options);
+    const others = otherCertificates(context, place, values);
+    const oldCertificates = joinCertificates(
+      others,
+      effectiveVariables(place).SF_CERTIFICATE,
+      values.oldCertificate,
+    );
+    if ((hasKey(place, values.key.name) || others !== '') && oldCertificates !== '') {
+      const both = joinKinds(options, values.certificatePem, oldCertificates);
       await store.variable('SF_CERTIFICATE', both, before.SF_CERTIFICATE);
     }
-    for (const [name, value] of Object.entries(values.variables))
+    for (const [name, value] of Object.entries(variables))
       await store.variable(name, value, before[name as VariableName]);
-    await store.secret('SF_CONSUMER_KEY', values.secrets.SF_CONSUMER_KEY);
-    await store.secret('SF_PRIVATE_KEY', values.secrets.SF_PRIVATE_KEY);
-    await requireNewKey(context, place);
+    const consumerKey = consumerKeyName(place, options);
+    await store.secret(consumerKey, values.consumerKey);
+    await storeKey(store, values.key);
+    await requireNewKey(context, place, values.key);
     await finishCertificates(context, place, values, progress);
-    const names = await verifyStored(context, place.gh, values);
-    const orgChanged =
-      before.SF_ORG_ID !== undefined && before.SF_ORG_ID !== values.variables.SF_ORG_ID;
+    const names = await verifyStored(context, place.gh, {
+      secrets: [consumerKey, ...(values.key.name === 'SF_PRIVATE_KEY' ? [values.key.name] : [])],
+      variables: {
+        ...variables,
+        ...(values.key.name === 'SF_SIGNING_KEY' ? { SF_SIGNING_KEY: values.key.value } : {}),
+        SF_CERTIFICATE: finalCertificates(context, place, values),
+      },
+    });
+    const orgChanged = before.SF_ORG_ID !== undefined && before.SF_ORG_ID !== variables.SF_ORG_ID;
     const suffix = orgChanged
       ? `; SF_ORG_ID was ${before.SF_ORG_ID}: another org, or a refreshed sandbox`
       : '';
@@ -56,18 +74,51 @@ export function storeValues(
   });
 }
 
-/** Once GitHub has the new key: leaves its certificate alone in SF_CERTIFICATE and in the reminder. */
+/** True if the place had a key of this kind before the run. */
+export const hasKey = ({ secrets, variables }: PlaceInspection, name: StoredKey['name']): boolean =>
+  (name === 'SF_PRIVATE_KEY' ? secrets.SF_PRIVATE_KEY : variables.SF_SIGNING_KEY) !== undefined;
+
+/** True if GitHub has this key now, as far as it shows that: a secret must have a new time. */
+export async function hasNewKey(
+  { gh, secrets }: PlaceInspection,
+  { name, value }: StoredKey,
+): Promise<boolean> {
+  return name === 'SF_PRIVATE_KEY'
+    ? (await gh.secretUpdatedAt(name)) !== secrets.SF_PRIVATE_KEY
+    : (await gh.variable(name))?.trim() === value;
+}
+
+const storeKey = (store: ValueStore, { name, value }: StoredKey): Promise<void> =>
+  name === 'SF_PRIVATE_KEY' ? store.secret(name, value) : store.variable(name, value, undefined);
+
+type CertificateValues = Pick<WorkflowValues, 'certificatePem' | 'oldCertificate'>;
+
+/** Returns SF_CERTIFICATE as it stays: the new certificate, beside that of a key of the other kind. */
+const finalCertificates = (
+  context: SetupContext,
+  place: PlaceInspection,
+  values: CertificateValues,
+): string => {
+  const others = otherCertificates(context, place, values);
+  const { certificatePem } = values;
+  return others === '' ? certificatePem : joinKinds(context.options, certificatePem, others);
+};
+
+/** Once GitHub has the new key: leaves only certificates of current keys in SF_CERTIFICATE, and the reminder. */
 export async function finishCertificates(
   context: SetupContext,
   place: PlaceInspection,
-  values: Pick<WorkflowValues, 'certificatePem' | 'withReminder'>,
+  values: CertificateValues & Pick<WorkflowValues, 'withReminder'>,
   progress: (name: string) => void = () => undefined,
 ): Promise<void> {
   const { certificatePem, withReminder } = values;
   const { gh, repositoryGh, reminder } = place;
-  await valueStore(context, gh, progress).variable('SF_CERTIFICATE', certificatePem, undefined);
+  const final = finalCertificates(context, place, values);
+  await valueStore(context, gh, progress).variable('SF_CERTIFICATE', final, undefined);
   if (gh.place.environment === undefined) return;
   if (!withReminder && reminder.value === undefined) return;
+  // The reminder is about the private key until that is removed.
+  if (reminder.value !== undefined && isBeside(place, context.options)) return;
   const store = valueStore(context, repositoryGh, progress);
   await store.variable(reminder.name, certificatePem, reminder.value);
 }
@@ -119,20 +170,41 @@ function valueStore(
 }
 
 /**
- * True if SF_CERTIFICATE in the place contains only this certificate, which means that its key is
- * stored too.
+ * True if the place has everything that a run would store. SF_CERTIFICATE has no older certificate
+ * only after the key was stored.
  */
 export function isComplete(
-  { secrets, variables }: PlaceInspection,
+  context: SetupContext,
+  place: PlaceInspection,
+  {
+    certificatePem,
+    address,
+  }: { readonly certificatePem: string; readonly address: string | undefined },
+): boolean {
+  const { options } = context;
+  const { secrets, variables } = place;
+  const certificates = { certificatePem, oldCertificate: undefined };
+  return (
+    certificatePem !== '' &&
+    hasKey(place, keyNameOf(options)) &&
+    (address === undefined || variables.SF_SIGNING_KEY === address) &&
+    secrets[consumerKeyName(place, options)] !== undefined &&
+    joinCertificates(variables.SF_CERTIFICATE) ===
+      joinCertificates(finalCertificates(context, place, certificates)) &&
+    hasReminder(place, options, certificatePem)
+  );
+}
+
+/** True if the reminder's variable is as a run would leave it. */
+function hasReminder(
+  place: PlaceInspection,
+  options: SetupContext['options'],
   certificatePem: string,
 ): boolean {
-  const stored = variables.SF_CERTIFICATE ?? '';
-  return (
-    secrets.SF_PRIVATE_KEY !== undefined &&
-    secrets.SF_CONSUMER_KEY !== undefined &&
-    shareCertificate(stored, certificatePem) &&
-    joinCertificates(stored) === joinCertificates(certificatePem)
-  );
+  const { gh, reminder } = place;
+  if (gh.place.environment === undefined) return true;
+  if (reminder.value === undefined) return !options.reminder;
+  return isBeside(place, options) || shareCertificate(reminder.value, certificatePem);
 }
 
 /** GitHub may show a value a moment after it was written. */
@@ -141,30 +213,33 @@ const SETTLE_MS = 2000;
 /** @throws SetupError if GitHub still has the old key, so that its certificate must not be removed */
 async function requireNewKey(
   { runtime, record }: SetupContext,
-  { gh, secrets }: PlaceInspection,
+  place: PlaceInspection,
+  key: StoredKey,
 ): Promise<void> {
-  const hasNewKey = async (): Promise<boolean> =>
-    (await gh.secretUpdatedAt('SF_PRIVATE_KEY')) !== secrets.SF_PRIVATE_KEY;
-  if (await hasNewKey()) return;
+  if (await hasNewKey(place, key)) return;
   await runtime.pause(SETTLE_MS);
-  if (await hasNewKey()) return;
-  record.forget({ where: gh.label, what: 'SF_PRIVATE_KEY' });
-  throw new SetupError('gh has set SF_PRIVATE_KEY, but GitHub does not have it.');
+  if (await hasNewKey(place, key)) return;
+  record.forget({ where: place.gh.label, what: key.name });
+  throw new SetupError(`gh has set ${key.name}, but GitHub does not have it.`);
+}
+
+interface ExpectedValues {
+  readonly secrets: readonly string[];
+  readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
 /** Verifies variables by their values, and secrets by their existence: GitHub does not return a secret. */
 async function verifyStored(
   { runtime, record }: SetupContext,
   gh: GitHubCli,
-  values: WorkflowValues,
+  { secrets, variables }: ExpectedValues,
 ): Promise<string[]> {
-  const variables = { ...values.variables, SF_CERTIFICATE: values.certificatePem };
   const expected = Object.entries(variables).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
   const findMissing = async (): Promise<string[]> => {
     const missing: string[] = [];
-    for (const name of Object.keys(values.secrets))
+    for (const name of secrets)
       if ((await gh.secretUpdatedAt(name)) === undefined) missing.push(name);
     for (const [name, value] of expected)
       if ((await gh.variable(name))?.trim() !== value.trim()) missing.push(name);
@@ -175,8 +250,7 @@ async function verifyStored(
     await runtime.pause(SETTLE_MS);
     missing = await findMissing();
   }
-  if (missing.length === 0)
-    return [...Object.keys(values.secrets), ...expected.map(([name]) => name)];
+  if (missing.length === 0) return [...secrets, ...expected.map(([name]) => name)];
   for (const what of missing) record.forget({ where: gh.label, what });
   throw new SetupError(
     `GitHub accepted these values, but does not show them: ${missing.join(', ')}.`,

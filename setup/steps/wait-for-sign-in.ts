@@ -4,9 +4,12 @@ import { SetupError, WaitTimeout } from '../errors.ts';
 import { commandLine } from '../options.ts';
 import type { SetupRuntime } from '../runtime.ts';
 
+type StepInputs = Readonly<Record<string, string>>;
+
 export interface SignInOptions {
   readonly consumerKey: string;
-  readonly privateKeyPem: string;
+  /** Calls `work` with the inputs and the environment by which the action gets the key. */
+  useKey(work: (inputs: StepInputs, env: StepInputs) => Promise<StepResult>): Promise<StepResult>;
   readonly username: string;
   readonly loginUrl: string;
   readonly orgId: string;
@@ -52,7 +55,12 @@ export function waitForSignIn(
     let audience = login.storedAudience;
     progress('asking Salesforce for a token');
     for (let attempt = 1; ; attempt += 1) {
-      const result = await runtime.signIn(actionInputs(login, audience), networkEnv(runtime));
+      const result = await login.useKey((inputs, env) =>
+        runtime.signIn(
+          { ...inputs, ...actionInputs(login, audience) },
+          { ...networkEnv(runtime), ...env },
+        ),
+      );
       if (result.exitCode === 0) {
         const seconds = Math.round((runtime.now() - started) / 1000);
         const retries = attempt === 1 ? '' : ` after ${seconds} s and ${attempt} tries`;
@@ -85,7 +93,6 @@ const actionInputs = (
   audience: string | undefined,
 ): Record<string, string> => ({
   'consumer-key': login.consumerKey,
-  'private-key': login.privateKeyPem,
   username: login.username,
   'login-url': login.loginUrl,
   'expected-org-id': login.orgId,

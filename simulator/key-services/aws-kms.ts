@@ -3,10 +3,38 @@ import { json, type SimRequest, type SimResponse } from '../org/http-message.ts'
 import { signMessage } from './sign.ts';
 import type { KeyServicesState } from './state.ts';
 
-/** AWS KMS, as far as `Sign` goes: SigV4, the clock, the state of the key, in the words of AWS. */
+/** Simulates the `Sign` operation of AWS KMS, including SigV4 and AWS's literal error messages. */
 export function answerAws(state: KeyServicesState, request: SimRequest): SimResponse | undefined {
-  if (request.headers['x-amz-target'] !== 'TrentService.Sign') return undefined;
-  return refuseSignature(state, request) ?? refuseKey(state, request) ?? sign(state, request);
+  const operation = OPERATIONS[request.headers['x-amz-target'] ?? ''];
+  if (operation === undefined) return undefined;
+  return refuseSignature(state, request) ?? operation(state, request);
+}
+
+const OPERATIONS: Readonly<
+  Record<string, (state: KeyServicesState, request: SimRequest) => SimResponse>
+> = {
+  'TrentService.Sign': (state, request) =>
+    refuseKey(state, request, 'Sign') ?? refuseSigning(state, request) ?? sign(state, request),
+  // Setup reads it. A key that is disabled does not return it either.
+  'TrentService.GetPublicKey': (state, request) =>
+    refuseKey(state, request, 'GetPublicKey') ?? describe(state),
+};
+
+function describe({ key, ids }: KeyServicesState): SimResponse {
+  const [version] = key.versions;
+  if (version === undefined) throw new Error('The key has no version.');
+  const { publicKey } = version;
+  const isRsa = publicKey.asymmetricKeyType === 'rsa';
+  return json(
+    200,
+    {
+      KeyId: ids.awsArn,
+      KeySpec: isRsa ? `RSA_${publicKey.asymmetricKeyDetails?.modulusLength}` : 'ECC_NIST_P256',
+      KeyUsage: key.maySign ? 'SIGN_VERIFY' : 'ENCRYPT_DECRYPT',
+      PublicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+    },
+    'public key',
+  );
 }
 
 const refuse = (type: string, message: string) =>
@@ -25,15 +53,19 @@ function sign({ key, ids }: KeyServicesState, { body }: SimRequest): SimResponse
 }
 
 /** The order is that of AWS: who asks, whether they may, then the key. */
-function refuseKey({ key, ids, permitted }: KeyServicesState, { body }: SimRequest) {
-  const { KeyId, MessageType, SigningAlgorithm } = JSON.parse(body);
+function refuseKey(
+  { key, ids, permitted }: KeyServicesState,
+  { body }: SimRequest,
+  operation: string,
+): SimResponse | undefined {
+  const { KeyId } = JSON.parse(body);
   const { awsArn, awsKeyId, awsAlias } = ids;
   const aliasArn = awsArn.replace(/key\/.*$/, awsAlias);
   const caller = 'User: arn:aws:sts::111122223333:assumed-role/github/sf-1';
   if (!permitted)
     return refuse(
       'AccessDeniedException',
-      `${caller} is not authorized to perform: kms:Sign on resource: ${awsArn} because no identity-based policy allows the kms:Sign action`,
+      `${caller} is not authorized to perform: kms:${operation} on resource: ${awsArn} because no identity-based policy allows the kms:${operation} action`,
     );
   if (![awsArn, awsKeyId, awsAlias, aliasArn].includes(KeyId))
     return refuse(
@@ -43,10 +75,15 @@ function refuseKey({ key, ids, permitted }: KeyServicesState, { body }: SimReque
   if (key.status === 'disabled') return refuse('DisabledException', `${awsArn} is disabled.`);
   if (key.status === 'pending-deletion')
     return refuse('KMSInvalidStateException', `${awsArn} is pending deletion.`);
+  return undefined;
+}
+
+function refuseSigning({ key, ids }: KeyServicesState, { body }: SimRequest) {
+  const { MessageType, SigningAlgorithm } = JSON.parse(body);
   if (!key.maySign)
     return refuse(
       'InvalidKeyUsageException',
-      `${awsArn} key usage is ENCRYPT_DECRYPT which is not valid for signing.`,
+      `${ids.awsArn} key usage is ENCRYPT_DECRYPT which is not valid for signing.`,
     );
   const spec = key.versions[0]?.publicKey.asymmetricKeyType === 'ec' ? 'ECC_NIST_P256' : 'RSA_2048';
   if (spec !== 'RSA_2048' || !/^RSASSA_PKCS1_V1_5_SHA_256$/.test(SigningAlgorithm))
@@ -59,7 +96,7 @@ function refuseKey({ key, ids, permitted }: KeyServicesState, { body }: SimReque
 
 const FIVE_MINUTES_MS = 300_000;
 
-/** Computes the signature of the request again, as AWS does. */
+/** Recomputes the request's SigV4 signature, as AWS does. */
 function refuseSignature(
   { credentials, loginExpired, now }: KeyServicesState,
   { headers, body }: SimRequest,

@@ -9,7 +9,7 @@ const refuse = (status: number, code: string, message: string, inner?: string) =
     `${inner ?? code}: ${message}`,
   );
 
-/** Microsoft Entra ID and Azure Key Vault, as far as a sign-in needs them. */
+/** Simulates the parts of Microsoft Entra ID and Azure Key Vault that the action uses. */
 export function answerAzure(state: KeyServicesState, request: SimRequest): SimResponse | undefined {
   const { azureTenant, azureVersion } = state.ids;
   if (request.path === `/${azureTenant}/oauth2/v2.0/token`) return exchange(state, request);
@@ -25,7 +25,7 @@ export function answerAzure(state: KeyServicesState, request: SimRequest): SimRe
       );
 }
 
-/** Asks for a token, as Azure does before anything else. */
+/** Asks the client to authenticate, as Azure does if a request has no token. */
 const challenge = (tenant: string): SimResponse => ({
   ...refuse(401, 'Unauthorized', 'AKV10000: Request is missing a Bearer or PoP token.'),
   headers: {
@@ -34,20 +34,23 @@ const challenge = (tenant: string): SimResponse => ({
   },
 });
 
-/** The public key, which only Microsoft's own client asks for. */
+/** The public key, which setup and Microsoft's own client read. */
 function describe({ key, credentials, ids }: KeyServicesState, { headers, path }: SimRequest) {
   const [version] = key.versions;
   if (!/^\/keys\/[^/]+(\/[^/]+)?$/.test(path) || version === undefined) return undefined;
   if (headers['authorization'] !== `Bearer ${credentials.azureAccessToken}`)
     return challenge(ids.azureTenant);
-  const { n, e } = version.publicKey.export({ format: 'jwk' });
+  const { kty, n, e } = version.publicKey.export({ format: 'jwk' });
   const kid = `http://${headers['host']}/keys/${VAULT_KEY}/${ids.azureVersion}`;
-  return json(200, { key: { kid, kty: 'RSA', key_ops: ['sign'], n, e } }, 'public key');
+  const key_ops = key.maySign ? ['sign'] : ['encrypt', 'decrypt'];
+  return json(200, { key: { kid, kty, key_ops, n, e } }, 'public key');
 }
 
 const SCOPES = ['https://vault.azure.net/.default', 'https://managedhsm.azure.net/.default'];
 
-/** RFC 7523, section 2.2, in the words of Entra ID. */
+/**
+ * Exchanges a client assertion for a token (RFC 7523, section 2.2), with Entra ID's literal messages.
+ */
 function exchange({ ids, credentials, federationRefused }: KeyServicesState, { body }: SimRequest) {
   const form = new URLSearchParams(body);
   const assertion = credentials.idTokens.get('api://AzureADTokenExchange');
@@ -95,7 +98,7 @@ function sign(
       'Operation sign is not allowed on a disabled key.',
       'KeyDisabled',
     );
-  // Without a version the newest one signs, which has another ID.
+  // If no version is requested, the newest one signs, which has a different ID.
   const version = requestedVersion === undefined ? key.versions.at(-1) : key.versions[0];
   const isRsa = version?.publicKey.asymmetricKeyType === 'rsa';
   if (version === undefined || !key.maySign || !isRsa)

@@ -3,12 +3,12 @@ import { type KeyServicesState, makeVersion } from './state.ts';
 export const KEY_SERVICES = ['aws', 'vault', 'google', 'azure'] as const;
 export type KeyServiceName = (typeof KEY_SERVICES)[number];
 
-/** Something that goes wrong in a key service. */
+/** A failure of a key service that can be activated by name. */
 export interface KeyServiceFault {
   readonly name: string;
   readonly summary: string;
   readonly service: KeyServiceName;
-  /** Set if it needs an address that can mean another key tomorrow. */
+  /** Set if the fault only affects addresses that do not pin a key version. */
   readonly address?: 'unpinned';
   readonly apply: (state: KeyServicesState) => void;
 }

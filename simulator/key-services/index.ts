@@ -2,10 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { OtherHosts } from '../org/server.ts';
 import { KEY_SERVICE_FAULTS, type KeyServiceName } from './faults.ts';
 import { makeListener, makeServer, type ServiceRecord } from './server.ts';
 import {
   AWS_REGION,
+  AZURE_HOST,
   certificateFor,
   GOOGLE_ACCOUNT,
   GOOGLE_PROVIDER,
@@ -14,21 +16,31 @@ import {
   VAULT_KEY,
 } from './state.ts';
 
-/** The four key services on loopback, all with the same key. */
+export interface VendorHosts extends OtherHosts {
+  address(service: KeyServiceName): string;
+  environment(service: KeyServiceName): Record<string, string>;
+}
+
+/** The four key services on loopback. They share one key. */
 export interface KeyServices {
   readonly url: string;
   readonly state: KeyServicesState;
   readonly records: readonly ServiceRecord[];
-  /** Of the first version of the key. */
+  /** Certificate of the key's first version. */
   readonly certificatePem: string;
-  /** The value for `signing-key`: a certain version, or an address that can mean another one tomorrow. */
+  /** Returns a value for `signing-key` that either pins a key version or leaves it open. */
   address(service: KeyServiceName, kind?: 'pinned' | 'unpinned'): string;
-  /** What the login step of the service leaves, or the workflow sets. */
+  /**
+   * The same services under their vendors' host names, for an org whose proxy connects to them
+   * (`otherHosts` of startOrg).
+   */
+  readonly atVendors: VendorHosts;
+  /** Returns the environment variables that the service's login action or the workflow would set. */
   environment(service: KeyServiceName): Record<string, string>;
-  /** Everything that must not show up in a log. */
+  /** Returns all values that must not appear in a log. */
   secrets(): string[];
   setFault(name: string): void;
-  /** Lets the process end while the services listen. */
+  /** Allows the process to exit while the services are listening. */
   unref(): void;
   close(): Promise<void>;
 }
@@ -36,18 +48,22 @@ export interface KeyServices {
 export async function startKeyServices(now?: () => number): Promise<KeyServices> {
   const state = makeState(now);
   const records: ServiceRecord[] = [];
-  const server = makeServer(makeListener(state, records));
+  const listener = makeListener(state, records);
+  const server = makeServer(listener);
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const url = `http://${host}`;
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const folder = await mkdtemp(join(tmpdir(), 'key-services-'));
-  const credentialsFile = join(folder, 'gha-creds.json');
-  await writeFile(credentialsFile, JSON.stringify(googleCredentials(url, state)));
+  const atLoopback = await describeServices(
+    loopbackUrls(url),
+    state,
+    join(folder, 'gha-creds.json'),
+  );
+  const atVendors = await describeServices(VENDOR_URLS, state, join(folder, 'vendors.json'));
   const [version] = state.key.versions;
   if (version === undefined) throw new Error('The key has no version.');
   const { credentials } = state;
@@ -56,8 +72,14 @@ export async function startKeyServices(now?: () => number): Promise<KeyServices>
     state,
     records,
     certificatePem: certificateFor(version),
-    address: (service, kind = 'pinned') => addresses(host, state)[service][kind],
-    environment: (service) => environments(url, state, credentialsFile)[service],
+    address: (service, kind = 'pinned') => atLoopback.addresses[service][kind],
+    environment: (service) => ({ ...atLoopback.environments[service], ...overrides(service, url) }),
+    atVendors: {
+      names: Object.values(VENDOR_URLS).map((vendorUrl) => new URL(vendorUrl).host),
+      listener,
+      address: (service) => atVendors.addresses[service].pinned,
+      environment: (service) => atVendors.environments[service],
+    },
     secrets: () => [
       ...Object.values(credentials).filter((value) => typeof value === 'string'),
       ...credentials.idTokens.values(),
@@ -76,13 +98,68 @@ export async function startKeyServices(now?: () => number): Promise<KeyServices>
   };
 }
 
-/** Returns the addresses of the key. At Google, only a key version can sign. */
+/** URLs of the services and of their token endpoints. */
+interface ServiceUrls {
+  readonly awsKms: string;
+  readonly vault: string;
+  readonly googleKms: string;
+  readonly googleSts: string;
+  readonly googleIam: string;
+  readonly azureVault: string;
+  readonly azureLogin: string;
+  readonly oidc: string;
+}
+
+const VENDOR_URLS: ServiceUrls = {
+  awsKms: `https://kms.${AWS_REGION}.amazonaws.com`,
+  vault: 'https://vault.acme.com',
+  googleKms: 'https://cloudkms.googleapis.com',
+  googleSts: 'https://sts.googleapis.com',
+  googleIam: 'https://iamcredentials.googleapis.com',
+  azureVault: `https://${AZURE_HOST}`,
+  azureLogin: 'https://login.microsoftonline.com',
+  oidc: 'https://run-actions-1-azure-eastus.actions.githubusercontent.com',
+};
+
+const loopbackUrls = (url: string): ServiceUrls => ({
+  awsKms: url,
+  vault: url,
+  googleKms: url,
+  googleSts: url,
+  googleIam: url,
+  azureVault: url,
+  azureLogin: url,
+  oidc: url,
+});
+
+/** Returns the variables that make a client use loopback instead of the vendor's host. */
+function overrides(service: KeyServiceName, url: string): Record<string, string> {
+  if (service === 'aws') return { AWS_ENDPOINT_URL_KMS: url };
+  return service === 'google' ? { CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS: url } : {};
+}
+
+async function describeServices(
+  urls: ServiceUrls,
+  state: KeyServicesState,
+  credentialsFile: string,
+) {
+  await writeFile(credentialsFile, JSON.stringify(googleCredentials(urls, state)));
+  return {
+    addresses: addresses(urls, state),
+    environments: environments(urls, state, credentialsFile),
+  };
+}
+
+/**
+ * Returns the addresses of the key for each service. Google has no unpinned address: only a key version
+ * can sign.
+ */
 function addresses(
-  host: string,
+  urls: ServiceUrls,
   { ids }: KeyServicesState,
 ): Readonly<Record<KeyServiceName, { readonly pinned: string; readonly unpinned: string }>> {
   const google = `gcpkms://${ids.googleKey}/cryptoKeyVersions/1`;
-  const azure = `azurekms://${host}/${VAULT_KEY}`;
+  const azure = `azurekms://${new URL(urls.azureVault).host}/${VAULT_KEY}`;
   return {
     aws: { pinned: `awskms:///${ids.awsArn}`, unpinned: `awskms:///${ids.awsAlias}` },
     vault: { pinned: `hashivault://${VAULT_KEY}/1`, unpinned: `hashivault://${VAULT_KEY}` },
@@ -92,12 +169,12 @@ function addresses(
 }
 
 function environments(
-  url: string,
+  urls: ServiceUrls,
   { ids, credentials }: KeyServicesState,
   credentialsFile: string,
 ): Readonly<Record<KeyServiceName, Record<string, string>>> {
   const oidc = {
-    ACTIONS_ID_TOKEN_REQUEST_URL: `${url}/oidc/token?api-version=2.0`,
+    ACTIONS_ID_TOKEN_REQUEST_URL: `${urls.oidc}/oidc/token?api-version=2.0`,
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: credentials.oidcBearer,
   };
   return {
@@ -106,30 +183,25 @@ function environments(
       AWS_SECRET_ACCESS_KEY: credentials.awsSecretAccessKey,
       AWS_SESSION_TOKEN: credentials.awsSessionToken,
       AWS_REGION,
-      AWS_ENDPOINT_URL_KMS: url,
     },
-    vault: { VAULT_ADDR: url, VAULT_TOKEN: credentials.vaultToken },
-    google: {
-      ...oidc,
-      GOOGLE_APPLICATION_CREDENTIALS: credentialsFile,
-      CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS: url,
-    },
+    vault: { VAULT_ADDR: urls.vault, VAULT_TOKEN: credentials.vaultToken },
+    google: { ...oidc, GOOGLE_APPLICATION_CREDENTIALS: credentialsFile },
     azure: { ...oidc, AZURE_CLIENT_ID: ids.azureClient, AZURE_TENANT_ID: ids.azureTenant },
   };
 }
 
-/** The file that google-github-actions/auth writes. */
-function googleCredentials(url: string, { credentials }: KeyServicesState) {
+/** Returns the content of the credentials file that google-github-actions/auth writes. */
+function googleCredentials(urls: ServiceUrls, { credentials }: KeyServicesState) {
   const audience = encodeURIComponent(`https:${GOOGLE_PROVIDER}`);
   return {
     universe_domain: 'googleapis.com',
     type: 'external_account',
     audience: GOOGLE_PROVIDER,
     subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
-    token_url: `${url}/v1/token`,
-    service_account_impersonation_url: `${url}/v1/projects/-/serviceAccounts/${GOOGLE_ACCOUNT}:generateAccessToken`,
+    token_url: `${urls.googleSts}/v1/token`,
+    service_account_impersonation_url: `${urls.googleIam}/v1/projects/-/serviceAccounts/${GOOGLE_ACCOUNT}:generateAccessToken`,
     credential_source: {
-      url: `${url}/oidc/token?api-version=2.0&audience=${audience}`,
+      url: `${urls.oidc}/oidc/token?api-version=2.0&audience=${audience}`,
       headers: { Authorization: `Bearer ${credentials.oidcBearer}` },
       format: { type: 'json', subject_token_field_name: 'value' },
     },

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { json, type SimRequest, type SimResponse } from '../org/http-message.ts';
 import type { KeyServicesState } from './state.ts';
 
-/** The runner's own OIDC provider: a token for whichever audience is asked for. */
+/** Simulates GitHub's OIDC provider: returns a token for any requested audience. */
 export function answerOidc(state: KeyServicesState, request: SimRequest): SimResponse | undefined {
   if (request.path !== '/oidc/token') return undefined;
   const { oidcBearer, idTokens } = state.credentials;

@@ -13,7 +13,7 @@ export interface ServiceRecord extends SimRequest {
   readonly outcome: string;
 }
 
-/** All services behind one address: their paths and headers tell them apart. */
+/** All services share one address; a request's path and headers determine which service answers it. */
 const SERVICES = [answerOidc, answerAws, answerGoogle, answerAzure, answerVault] as const;
 
 export function makeListener(state: KeyServicesState, records: ServiceRecord[]): RequestListener {

@@ -1,7 +1,9 @@
 import { constants, createHash, privateEncrypt, randomBytes, sign } from 'node:crypto';
 import type { KeyVersion, SimulatedKey } from './state.ts';
 
-/** Signs as the services do: an EC key with ECDSA, whatever padding was asked for. */
+/**
+ * Signs a message as the services do. An EC key always uses ECDSA, even if RSA padding was requested.
+ */
 export function signMessage(
   { padding }: SimulatedKey,
   { privateKey }: KeyVersion,
@@ -12,17 +14,19 @@ export function signMessage(
     : sign('sha256', message, privateKey);
 }
 
-/** DER of a DigestInfo with SHA-256, up to the digest (RFC 8017, section 9.2). */
+/** DER prefix of a DigestInfo for SHA-256 (RFC 8017, section 9.2); the digest follows it. */
 const SHA256_PREFIX = Buffer.from('3031300d060960864801650304020105000420', 'hex');
 
-/** The same for services that get the SHA-256 of a message and not the message. */
+/**
+ * Does the same as `signMessage`, for services that receive the SHA-256 digest instead of the message.
+ */
 export function signDigest(
   { padding }: SimulatedKey,
   { privateKey }: KeyVersion,
   digest: Buffer,
 ): Buffer {
-  // Node cannot sign an existing digest with ECDSA. A signature of other data has the same form,
-  // which is enough here.
+  // Node cannot sign an existing digest with ECDSA, so this signs different data. The signature has the
+  // right format, which is enough for the tests.
   if (privateKey.asymmetricKeyType !== 'rsa') return sign('sha256', digest, privateKey);
   const bytes = Number(privateKey.asymmetricKeyDetails?.modulusLength) / 8;
   return padding === 'pss'
@@ -38,7 +42,10 @@ export function signDigest(
 
 const sha256 = (...parts: Buffer[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
 
-/** EMSA-PSS with SHA-256 and a salt of its length (RFC 8017, section 9.1.1). */
+/**
+ * Encodes a digest with EMSA-PSS, using SHA-256 and a salt of the same length (RFC 8017, section
+ * 9.1.1).
+ */
 function encodePss(digest: Buffer, length: number): Buffer {
   const salt = randomBytes(32);
   const hash = sha256(Buffer.alloc(8), digest, salt);

@@ -8,17 +8,17 @@ export interface KeyVersion {
 
 export type KeyStatus = 'enabled' | 'disabled' | 'pending-deletion';
 
-/** The one key that all services have, under the name `salesforce`. */
+/** The key that all four services use. Its name is `salesforce`. */
 export interface SimulatedKey {
   readonly versions: KeyVersion[];
   status: KeyStatus;
-  /** False for a key that may only encrypt. */
+  /** False if the key may only encrypt. */
   maySign: boolean;
-  /** What a service that does not check the algorithm signs with. */
+  /** RSA padding of signatures from services that do not check the requested algorithm. */
   padding: 'pkcs1' | 'pss';
 }
 
-/** Who may sign, and what the services know of the caller. */
+/** State of the simulated key services: the key, its identifiers and the accepted credentials. */
 export interface KeyServicesState {
   readonly now: () => number;
   readonly key: SimulatedKey;
@@ -43,16 +43,16 @@ export interface KeyServicesState {
     readonly googleAccessToken: string;
     readonly azureAccessToken: string;
   };
-  /** False: the caller is known, but may not sign with this key. */
+  /** False if the caller is known but may not sign with this key. */
   permitted: boolean;
-  /** True: the login of the step before is too old. */
+  /** True if the credentials from the login step have expired. */
   loginExpired: boolean;
   sealed: boolean;
-  /** True: no federated credential fits the job. */
+  /** True if no federated credential matches the job. */
   federationRefused: boolean;
-  /** True: the firewall of the vault does not know the runner. */
+  /** True if the vault's firewall blocks the runner. */
   firewall: boolean;
-  /** How many requests are answered with 503 first. */
+  /** Number of requests that fail with 503 before the service recovers. */
   outages: number;
 }
 

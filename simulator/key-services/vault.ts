@@ -4,14 +4,19 @@ import { type KeyServicesState, VAULT_KEY } from './state.ts';
 
 const refuse = (status: number, error: string) => json(status, { errors: [error] }, error);
 
-/** Formats an error as OpenBao does if a plugin rejects a request. */
+/** Formats an error as OpenBao does when a plugin rejects a request. */
 const one = (text: string) => `1 error occurred:\n\t* ${text}\n\n`;
 
-/** The transit engine of Vault or OpenBao, mounted at `transit`, in the words of OpenBao 2.7. */
+/**
+ * Simulates the transit engine of Vault or OpenBao, mounted at `transit`, with the literal error
+ * messages of OpenBao 2.7.
+ */
 export function answerVault(state: KeyServicesState, request: SimRequest): SimResponse | undefined {
   const [, path = ''] = /^\/v1\/(.+)$/.exec(request.path) ?? [];
-  const [, mount, name] = /^(.+)\/sign\/([^/]+)\/sha2-256$/.exec(path) ?? [];
-  if (mount === undefined) return undefined;
+  const [, mount, name] =
+    /^(.+)\/sign\/([^/]+)\/sha2-256$/.exec(path) ?? /^(.+)\/keys\/([^/]+)$/.exec(path) ?? [];
+  if (mount === undefined || (request.method === 'GET') !== path.includes('/keys/'))
+    return undefined;
   const { key, credentials } = state;
   if (state.sealed) return refuse(503, 'Vault is sealed');
   if (request.headers['x-vault-namespace']) return refuse(404, 'namespace not found');
@@ -20,6 +25,8 @@ export function answerVault(state: KeyServicesState, request: SimRequest): SimRe
   if (!state.permitted) return refuse(403, one('permission denied'));
   if (mount !== 'transit')
     return refuse(404, `no handler for route "${path}". route entry not found.`);
+  if (request.method === 'GET')
+    return name === VAULT_KEY ? describe(state) : json(404, { errors: [] }, 'no such key');
   if (name !== VAULT_KEY) return refuse(400, 'signing key not found');
   if (!key.maySign) return refuse(400, 'key type aes256-gcm96 does not support signing');
   const body = JSON.parse(request.body);
@@ -40,4 +47,20 @@ export function answerVault(state: KeyServicesState, request: SimRequest): SimRe
     },
     'signed',
   );
+}
+
+/** The public keys of all versions, which setup reads. */
+function describe({ key }: KeyServicesState): SimResponse {
+  const isRsa = key.versions.at(-1)?.publicKey.asymmetricKeyType === 'rsa';
+  const keys = key.versions.map(({ publicKey }, index) => [
+    String(index + 1),
+    { public_key: publicKey.export({ type: 'spki', format: 'pem' }) },
+  ]);
+  const data = {
+    type: isRsa ? 'rsa-2048' : 'ecdsa-p256',
+    supports_signing: key.maySign,
+    latest_version: key.versions.length,
+    keys: Object.fromEntries(keys),
+  };
+  return json(200, { data }, 'public keys');
 }

@@ -23,7 +23,7 @@ export interface App {
   sessionLevel: 'STANDARD' | 'HIGH_ASSURANCE';
   installedIn: Set<TenantName>;
   tokenFormat: 'opaque' | 'jwt';
-  /** Audiences accepted in addition to those of the host. */
+  /** Audiences that are accepted in addition to those of the login host. */
   audiences: string[];
   /** False in older orgs, which reject their own My Domain as audience. */
   acceptsMyDomainAsAudience: boolean;

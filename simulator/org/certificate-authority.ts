@@ -4,7 +4,7 @@ import { makeCertificate } from '../../support/x509.ts';
 import type { CertificateFault } from './faults/types.ts';
 import { SERVED_NAMES } from './tenants.ts';
 
-/** A new certificate authority for each org, and the server certificates that it issues. */
+/** The certificate authority of one org, and the server certificates that it issues. */
 export interface CertificateAuthority {
   readonly caPem: string;
   readonly serverCertificate: ServerCertificate;
@@ -26,9 +26,11 @@ interface Issuer {
 
 const DAY_MS = 86_400_000;
 
-export function makeCertificateAuthority(): CertificateAuthority {
+/** Creates an authority whose valid certificate contains the host names of the org and `otherNames`. */
+export function makeCertificateAuthority(otherNames: readonly string[] = []): CertificateAuthority {
   const { issuer, caPem } = makeIssuer('Embedded org test CA');
-  const serverCertificate = makeServerCertificate({ issuer });
+  const dnsNames = [...SERVED_NAMES, ...otherNames];
+  const serverCertificate = makeServerCertificate({ issuer, dnsNames });
   const validContext = contextWith(serverCertificate);
   const faultyCertificates: Readonly<Record<CertificateFault, () => ServerCertificate>> = {
     'unknown-ca': () => makeServerCertificate({ issuer: makeIssuer('Unknown CA').issuer }),
@@ -56,7 +58,7 @@ interface ServerCertificateOptions {
   /** Without an issuer, the certificate is self-signed. */
   readonly issuer?: Issuer;
   readonly dnsNames?: readonly string[];
-  /** Start and end of the validity, in days from now. */
+  /** Start and end of the validity period, in days from now. */
   readonly days?: readonly [start: number, end: number];
 }
 

@@ -4,7 +4,7 @@ import { json, type SimRequest, type SimResponse } from './http-message.ts';
 
 interface EnvironmentPath {
   readonly name: string;
-  /** What follows the name, such as `deployment-branch-policies`. */
+  /** The rest of the path after the name, such as `deployment-branch-policies`. */
   readonly rest: string;
 }
 
@@ -22,7 +22,7 @@ export function handleEnvironment(
   if (method === 'PUT') {
     const created = store ?? makeStore();
     const { deployment_branch_policy: policy = null } = body === '' ? {} : JSON.parse(body);
-    // As on GitHub, a request replaces the protection that the environment had.
+    // As on GitHub, a request replaces the environment's protection rules.
     created.branches = policy?.custom_branch_policies === true ? [] : undefined;
     repository.stores.set(name, created);
     return json(200, environmentJson(name, created), 'environment');

@@ -4,9 +4,9 @@ export interface Repository {
   mayWrite: boolean;
   /** If false, environments cannot be created. */
   isAdmin: boolean;
-  /** If false, GitHub refuses rules for the branches of an environment, as some plans do. */
+  /** If false, branch rules for environments are rejected, as they are on some GitHub plans. */
   allowsBranchRules: boolean;
-  /** Values by the name of the environment; the repository's own are stored under ''. */
+  /** Secrets and variables, keyed by environment name. The repository's own are stored under ''. */
   readonly stores: Map<string, ValueStore>;
 }
 
@@ -19,9 +19,9 @@ export interface Organization {
 export interface ValueStore {
   readonly secrets: Map<string, StoredSecret>;
   readonly variables: Map<string, string>;
-  /** Names of the branches that may use an environment; undefined if all may. */
+  /** Branches that may deploy to the environment. Undefined if all branches may. */
   branches: string[] | undefined;
-  /** IDs of the repositories that may use an organization's value, by its name. */
+  /** IDs of the repositories that may use a value of the organization, keyed by the value's name. */
   readonly visibleTo: Map<string, readonly number[]>;
 }
 

@@ -80,10 +80,7 @@ const secretRow = (name: string, updated: string) => ({
 const isoSeconds = (time = Date.now()): string =>
   new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 
-/**
- * Ensures that a second update has a later time even if it happens within the same second, as in a
- * test.
- */
+/** Ensures that a second update gets a later timestamp, even if both happen within the same second. */
 const laterThan = (time: string | undefined): string =>
   isoSeconds(Math.max(Date.now(), time === undefined ? 0 : Date.parse(time) + 1000));
 

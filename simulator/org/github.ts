@@ -4,9 +4,9 @@ import type { Organization, Repository, ValueStore } from './github-stores.ts';
 import { errorResponse, handleSecrets, handleVariables } from './github-values.ts';
 import { json, type SimRequest, type SimResponse } from './http-message.ts';
 
-/** The part of GitHub's API that sets and deletes secrets and variables. */
+/** Simulates the part of GitHub's API that manages secrets and variables. */
 export interface GitHub {
-  /** Tokens that the API accepts. */
+  /** Access tokens that the API accepts. */
   readonly tokens: Set<string>;
   readonly repositories: Map<string, Repository>;
   readonly organizations: Map<string, Organization>;
@@ -59,7 +59,7 @@ export function handleGitHubRequest(github: GitHub, request: SimRequest): SimRes
   return store === undefined ? NOT_FOUND : handleValues(github, store, rest, request);
 }
 
-/** Answers the query by which gh finds the IDs of repositories. */
+/** Answers the query that gh uses to look up repository IDs. */
 function handleGraphql({ repositories }: GitHub, { body }: SimRequest): SimResponse {
   const { query, variables = {} } = JSON.parse(body);
   const resolveArgument = (text: string): string =>
@@ -111,7 +111,7 @@ function handleValues(
 function repositoryJson(fullName: string, { id, mayWrite, isAdmin }: Repository): unknown {
   const permissions = { admin: isAdmin, push: mayWrite, pull: true };
   const name = fullName.split('/')[1];
-  const owner = { login: fullName.split('/')[0] };
+  const owner = { id: 17, login: fullName.split('/')[0] };
   return {
     id,
     name,

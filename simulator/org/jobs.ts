@@ -1,7 +1,7 @@
 import type { Session } from './sessions.ts';
 import type { TenantName } from './tenants.ts';
 
-/** Asynchronous jobs that clients have started, apart from deployments. */
+/** Asynchronous jobs started by clients, except deployments. */
 export interface AsyncJobs {
   readonly bulkJobs: Map<string, BulkJob>;
   readonly testRuns: TestRun[];
@@ -35,7 +35,7 @@ export interface TestRun {
 export interface ScratchOrg {
   readonly id: string;
   readonly fields: Readonly<Record<string, unknown>>;
-  /** The CLI exchanges it once for its first session in the new org. */
+  /** Authorization code that the CLI exchanges once for its first session in the new scratch org. */
   authCode: string | undefined;
   deleted: boolean;
 }

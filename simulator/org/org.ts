@@ -16,7 +16,7 @@ import { type Metadata, makeMetadata } from './metadata/metadata.ts';
 import { settingsComponents } from './metadata/org-settings.ts';
 import { makeProxy, type ProxyCredentials, type RecordedTunnel } from './proxy.ts';
 import { makeId } from './salesforce-id.ts';
-import { makeHttpServer, makeTlsServer, type OnRequest } from './server.ts';
+import { makeHttpServer, makeTlsServer, type OnRequest, type OtherHosts } from './server.ts';
 import { makeSessions, type Sessions } from './sessions.ts';
 import { makeSetupRecords, type SetupRecords } from './setup-records.ts';
 import type { LoginPolicy, OrgState, RecordedRequest } from './state.ts';
@@ -29,6 +29,7 @@ export interface OrgOptions {
   readonly certificatePem?: string;
   readonly consumerKey?: string;
   readonly onRequest?: OnRequest;
+  readonly otherHosts?: OtherHosts;
 }
 
 export interface Org {
@@ -60,20 +61,21 @@ export interface Org {
   readonly tunnels: RecordedTunnel[];
   readonly faults: FaultInjector;
   now(): number;
-  /** Does the same as "Upload Files" in Setup. */
+  /** Uploads the certificate to the app, as "Upload Files" does in Setup. */
   uploadCertificate(pem: string): void;
   /** Refreshes a sandbox: gives it a new org ID and deletes its metadata and assignments. */
   refresh(tenant: TenantName): void;
-  /** Returns the environment variables with which a client reaches this org. */
+  /** Returns the environment variables that a client needs to reach this org. */
   environment(): Record<string, string>;
   close(): Promise<void>;
 }
 
-/** A host name that no DNS server resolves, because `.invalid` is reserved (RFC 2606). */
+/** This host name never resolves, because `.invalid` is reserved (RFC 2606). */
 export const UNRESOLVABLE_HOST = 'acme.my.salesforce.invalid';
 
 export async function startOrg(options: OrgOptions = {}): Promise<Org> {
-  const authority = makeCertificateAuthority();
+  const otherNames = options.otherHosts?.names ?? [];
+  const authority = makeCertificateAuthority(otherNames);
   const onRequest = options.onRequest ?? (() => undefined);
   const faults = makeFaultInjector(FAULTS);
   const tunnels: RecordedTunnel[] = [];
@@ -112,13 +114,13 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
     now: () => Date.now() + clockOffset(faults),
   };
   const http = await listen(makeHttpServer(state, onRequest));
-  // The port is known only after the server listens.
+  // The port is not known until the server is listening.
   state.httpUrl = `http://127.0.0.1:${http.port}`;
-  const tlsServer = makeTlsServer(state, authority, onRequest);
+  const tlsServer = makeTlsServer(state, authority, onRequest, options.otherHosts);
   const tls = await listen(tlsServer);
   const connectTls = (socket: unknown): void => void tlsServer.emit('connection', socket);
   const credentials = options.proxyCredentials;
-  const proxy = await listen(makeProxy({ state, tunnels, credentials, connectTls }));
+  const proxy = await listen(makeProxy({ state, tunnels, credentials, otherNames, connectTls }));
   const proxyUrl = `http://${urlUserInfo(credentials)}127.0.0.1:${proxy.port}`;
   const folder = await mkdtemp(join(tmpdir(), 'embedded-org-'));
   const caPath = join(folder, 'ca.pem');
@@ -146,7 +148,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
       HTTPS_PROXY: proxyUrl,
       https_proxy: proxyUrl,
       NODE_EXTRA_CA_CERTS: caPath,
-      // The Salesforce CLI would otherwise wait until the host name resolves, which it never does.
+      // Otherwise, the Salesforce CLI would wait for the host name to resolve, which never happens.
       SFDX_DISABLE_DNS_CHECK: 'true',
     }),
     async close() {
@@ -156,7 +158,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
   };
 }
 
-/** Returns a port on loopback where nothing listens. */
+/** Returns a loopback port on which nothing listens. */
 export async function closedPort(): Promise<number> {
   const { port, close } = await listen(createServer());
   await close();
@@ -190,7 +192,7 @@ async function listen(server: HttpServer): Promise<ListeningServer> {
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        // The server cannot close as long as a stalled connection is open.
+        // The server cannot close while a stalled connection is open.
         for (const socket of sockets) socket.destroy();
       }),
   };

@@ -20,11 +20,13 @@ interface ConnectProxyOptions {
   readonly state: OrgState;
   readonly tunnels: RecordedTunnel[];
   readonly credentials: ProxyCredentials | undefined;
-  /** Hands a connection to the TLS server. */
+  /** Host names that the proxy connects to in addition to those of the org. */
+  readonly otherNames: readonly string[];
+  /** Passes a connection to the TLS server. */
   readonly connectTls: (socket: Duplex) => void;
 }
 
-/** A CONNECT proxy on loopback that reaches only the host names of the org. */
+/** A CONNECT proxy on loopback that only connects to the host names of the org and to `otherNames`. */
 export function makeProxy(options: ConnectProxyOptions): Server {
   const server = createServer((_request, response) => {
     response.writeHead(502, { 'Content-Type': 'text/plain' });
@@ -57,7 +59,10 @@ function connect(options: ConnectProxyOptions, request: IncomingMessage, socket:
   } else if (options.credentials !== undefined && credentials !== 'valid') {
     tunnel.outcome = '407';
     deny(socket, '407 Proxy Authentication Required', 'Proxy-Authenticate: Basic realm="org"\r\n');
-  } else if (!isServed(host) || !authority.endsWith(':443')) {
+  } else if (
+    !(isServed(host) || isServed(host, options.otherNames)) ||
+    !authority.endsWith(':443')
+  ) {
     tunnel.outcome = '502';
     deny(socket, '502 Bad Gateway', '');
   } else {

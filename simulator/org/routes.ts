@@ -25,7 +25,10 @@ const NO_SUCH_PAGE = html(
 
 type Handler = (state: OrgState, request: SimRequest) => SimResponse;
 
-/** Handlers by path. An Experience Cloud site may have its own path before `/services`. */
+/**
+ * Request handlers, keyed by path. An Experience Cloud site may have its own path prefix before
+ * `/services`.
+ */
 const ROUTES: readonly (readonly [RegExp, Handler])[] = [
   [/^(\/[\w-]+)?\/services\/oauth2\/token$/, tokenEndpoint],
   [/\/services\/oauth2\/userinfo$/, userInfo],

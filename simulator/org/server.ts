@@ -1,6 +1,7 @@
 import {
   createServer as createHttpServer,
   type IncomingMessage,
+  type RequestListener,
   type Server,
   type ServerResponse,
   STATUS_CODES,
@@ -18,6 +19,12 @@ import type { OrgState, RecordedRequest } from './state.ts';
 
 export type OnRequest = (record: RecordedRequest) => void;
 
+/** Hosts other than the org that its proxy connects to, such as key services. */
+export interface OtherHosts {
+  readonly names: readonly string[];
+  readonly listener: RequestListener;
+}
+
 /** Serves the org over plain HTTP on loopback. */
 export function makeHttpServer(state: OrgState, onRequest: OnRequest): Server {
   return createHttpServer((request, response) => {
@@ -30,8 +37,10 @@ export function makeTlsServer(
   state: OrgState,
   authority: CertificateAuthority,
   onRequest: OnRequest,
+  otherHosts: OtherHosts | undefined,
 ): Server {
-  // A reset must be sent on the TCP socket under the TLS socket; both have the same remote port.
+  // A reset must be sent on the TCP socket beneath the TLS socket. Both sockets have the same remote
+  // port.
   const tcpSockets = new Map<number | undefined, Socket>();
   const server = createHttpsServer(
     {
@@ -42,6 +51,10 @@ export function makeTlsServer(
       },
     },
     (request, response) => {
+      if (otherHosts?.names.includes(request.headers.host ?? '')) {
+        otherHosts.listener(request, response);
+        return;
+      }
       const tcpSocket = tcpSockets.get(request.socket.remotePort) ?? request.socket;
       serve(state, 'tls', request, response, tcpSocket, onRequest);
     },

@@ -17,7 +17,7 @@ export interface Sessions {
    */
   open(app: App, tenant: Tenant, user: User, now: number): Session;
   find(token: string): Session | undefined;
-  /** Returns false if there was no such session. */
+  /** Returns false if the session does not exist. */
   revoke(token: string): boolean;
   /** Creates a one-time password for `frontdoor.jsp`. */
   createOneTimeKey(session: Session): string;

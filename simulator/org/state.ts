@@ -10,9 +10,7 @@ import type { SetupRecords } from './setup-records.ts';
 import type { Tenant, Users } from './tenants.ts';
 import type { Directory } from './users-and-licenses.ts';
 
-/**
- * The complete state of one running org. Tests change it through the `Org` that `startOrg` returns.
- */
+/** The complete state of a running org. Tests change it through the `Org` that `startOrg` returns. */
 export interface OrgState {
   readonly tenants: readonly Tenant[];
   readonly users: Users;
@@ -44,7 +42,7 @@ export interface LoginPolicy {
 
 export interface RecordedRequest extends SimRequest {
   readonly timestamp: number;
-  /** Present if the request contained an assertion that could be decoded. */
+  /** Set if the request contained an assertion that could be decoded. */
   readonly assertion?: { readonly header: unknown; readonly claims: unknown };
   status: number | undefined;
   outcome: string;

@@ -1,6 +1,6 @@
 import { makeId } from './salesforce-id.ts';
 
-/** One of the orgs that share the server, with its own ID, My Domain and users. */
+/** An org with its own ID, My Domain and users. All orgs share one server. */
 export interface Tenant {
   readonly name: TenantName;
   /** Changes when a sandbox is refreshed. */
@@ -8,7 +8,7 @@ export interface Tenant {
   readonly myDomain: string;
   /** The generic login host of this org's users, which is also the expected audience. */
   readonly loginHost: 'login.salesforce.com' | 'test.salesforce.com';
-  /** The record of the Organization object. */
+  /** Record of the org's Organization object. */
   organization: Readonly<Record<string, string | boolean | null>>;
 }
 
@@ -69,15 +69,16 @@ const TENANT_DEFINITIONS: readonly TenantDefinition[] = [
   },
 ];
 
-/** The Experience Cloud site of the production org. */
+/** The production org's Experience Cloud site. */
 export const SITE_HOST = 'acme.my.site.com';
 
 /**
- * A host that does not belong to Salesforce. Tests check that no request with a secret reaches it.
+ * A host that does not belong to Salesforce. Tests verify that no request containing a secret reaches
+ * it.
  */
 export const ATTACKER_HOST = 'evil.example';
 
-/** Names in the server's certificate; the proxy connects to no other host. */
+/** Names in the server's certificate. The proxy does not connect to any other host. */
 export const SERVED_NAMES: readonly string[] = [
   'login.salesforce.com',
   'test.salesforce.com',
@@ -90,10 +91,10 @@ export const SERVED_NAMES: readonly string[] = [
   ATTACKER_HOST,
 ];
 
-export function isServed(host: string): boolean {
+export function isServed(host: string, names: readonly string[] = SERVED_NAMES): boolean {
   // A wildcard in a certificate matches exactly one label.
   const wildcard = host.replace(/^[^.]+/, '*');
-  return SERVED_NAMES.includes(host) || SERVED_NAMES.includes(wildcard);
+  return names.includes(host) || names.includes(wildcard);
 }
 
 export function makeTenants(): { tenants: readonly Tenant[]; users: Users } {

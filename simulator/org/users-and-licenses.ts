@@ -6,7 +6,7 @@ import type { TenantName, User, Users } from './tenants.ts';
 /** Licenses, profiles and permission set assignments of every org. */
 export interface Directory {
   readonly licenses: Map<string, License>;
-  /** Profile by user ID. A user without an entry has the profile of an integration user. */
+  /** Profiles, keyed by user ID. A user without an entry has the profile of an integration user. */
   readonly profiles: Map<string, ProfileName>;
   readonly assignments: PermissionSetAssignment[];
   readonly licenseAssignments: Assignment[];
@@ -20,7 +20,7 @@ export interface Directory {
   profileOf(user: User): Profile;
   permissionSets(tenant: TenantName): readonly PermissionSet[];
   usersWith(tenant: TenantName, permissionSets: readonly string[]): Set<string>;
-  /** Deletes all assignments of an org: a refreshed sandbox does not keep them. */
+  /** Deletes all assignments of an org, because a sandbox refresh does not keep them. */
   removeTenant(tenant: TenantName): void;
 }
 
@@ -79,10 +79,7 @@ export const PROFILES = {
 
 export type ProfileName = keyof typeof PROFILES;
 
-/**
- * Without this permission set license, an integration user can be granted hardly any
- * permissions.
- */
+/** Without this permission set license, almost no permissions can be granted to an integration user. */
 export const INTEGRATION_LICENSE = {
   id: makeId('0PL'),
   name: 'SalesforceAPIIntegrationPsl',

@@ -1,14 +1,14 @@
-/** One request to the simulated API, and the answers that several endpoints share. */
+/** A request to the simulated GitHub API, and responses that several endpoints share. */
 import { json, type SimResponse } from '../org/http-message.ts';
 import type { PublishedRepository } from './repository.ts';
 
 export interface PublishingCall {
   readonly repository: PublishedRepository;
   readonly method: string;
-  /** The parts of the path that the route captured. */
+  /** The path segments that the route captured. */
   readonly captures: readonly string[];
   readonly query: URLSearchParams;
-  /** The body as JSON; empty if it is something else. */
+  /** The parsed JSON body, or an empty object if the body is not JSON. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly rawBody: string;
 }

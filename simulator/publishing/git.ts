@@ -1,4 +1,4 @@
-/** References, commits made through the API, pull requests, and started workflows. */
+/** Endpoints for refs, branches, commits, pull requests and workflow dispatches. */
 import { createHash } from 'node:crypto';
 import { json, type SimResponse } from '../org/http-message.ts';
 import { apiError, type CommitInput, NO_CONTENT, type PublishingCall } from './call.ts';

@@ -1,4 +1,7 @@
-/** Releases and their files. A published release is immutable if the repository's setting is on. */
+/**
+ * Endpoints for releases and their assets. Publishing makes a release immutable if the repository's
+ * setting is on.
+ */
 import { createHash } from 'node:crypto';
 import { json, type SimResponse } from '../org/http-message.ts';
 import { apiError, NO_CONTENT, type PublishingCall } from './call.ts';
@@ -31,7 +34,7 @@ function createRelease(repository: PublishedRepository, body: PublishingCall['bo
     ({ fields: { tag_name: tag, draft } }) => tag === fields.tag_name && !draft,
   );
   if (taken) return apiError(422, 'Validation Failed: already_exists tag_name');
-  // A second draft of the same tag is allowed.
+  // GitHub allows a second draft with the same tag.
   const id = 1000 + repository.releases.size;
   const release: Release = { id, fields, immutable: false, assets: new Map() };
   repository.releases.set(id, release);
@@ -39,7 +42,9 @@ function createRelease(repository: PublishedRepository, body: PublishingCall['bo
   return json(201, releaseJson(repository, release));
 }
 
-/** As a person does it on the page of the release, too. */
+/**
+ * Publishes a release. Tests also call this directly, to act as a person who clicks "Publish release".
+ */
 export function publishRelease(repository: PublishedRepository, release: Release): void {
   const { tag_name: tag } = release.fields;
   release.fields = { ...release.fields, draft: false };
@@ -53,7 +58,7 @@ export function publishRelease(repository: PublishedRepository, release: Release
 function findRelease(repository: PublishedRepository, selector: string): Release | undefined {
   if (/^\d+$/.test(selector)) return repository.releases.get(Number(selector));
   const tag = selector === 'latest' ? repository.latestTag : selector.replace('tags/', '');
-  // GitHub finds a draft by its number only.
+  // GitHub looks up drafts by ID only.
   return [...repository.releases.values()].find(
     ({ fields }) => fields.tag_name === tag && !fields.draft,
   );

@@ -1,32 +1,35 @@
-/** A repository on GitHub, as far as its owner's scripts and the release workflows touch it. */
+/** The state of a GitHub repository that the settings scripts and release workflows read and change. */
 
 export interface PublishedRepository {
   readonly fullName: string;
   readonly settings: RepositorySettings;
   readonly rulesets: Map<number, Ruleset>;
   readonly environments: Map<string, DeploymentEnvironment>;
-  /** Full names, such as `refs/tags/v1`, and the commit that each is at. */
+  /** Commit SHAs, keyed by full ref name, such as `refs/tags/v1`. */
   readonly refs: Map<string, string>;
   readonly releases: Map<number, Release>;
   /** The tag of the release that GitHub shows as "Latest". */
   latestTag: string | undefined;
   readonly pullRequests: PullRequest[];
-  /** What createCommitOnBranch committed. */
+  /** Commits created by createCommitOnBranch. */
   readonly commits: BranchCommit[];
-  /** Workflows started by workflow_dispatch. */
+  /** Workflow runs started by workflow_dispatch. */
   readonly dispatches: { readonly workflow: string; readonly ref: string }[];
   readonly checkRuns: Map<string, readonly CheckRun[]>;
-  /** GitHub refuses a token that lacks "workflows" if the commit's workflow files differ from those of the branches. */
+  /**
+   * True to reject ref updates: GitHub requires the "workflows" permission if the commit's workflow
+   * files differ from those on the branches.
+   */
   refusesRefUpdates: boolean;
-  /** Every request that changes something: method and path. */
+  /** Method and path of every request that changed something. */
   readonly changes: string[];
-  /** Fails one of the following changes, counted from 1. */
+  /** If set, one of the following changes fails. They are counted from 1. */
   interruption: Interruption | undefined;
 }
 
 export interface Interruption {
   readonly change: number;
-  /** `after`: it took effect, and only the answer was lost. */
+  /** With `after`, the change takes effect, but its response is lost. */
   readonly when: 'before' | 'after';
 }
 
@@ -85,7 +88,7 @@ export interface CheckRun {
 
 const repositories = new WeakMap<object, Map<string, PublishedRepository>>();
 
-/** Returns the repositories of one simulated GitHub by their names in lower case. */
+/** Returns the repositories of one simulated GitHub, keyed by name in lower case. */
 export function publishedRepositories(github: object): Map<string, PublishedRepository> {
   const existing = repositories.get(github) ?? new Map<string, PublishedRepository>();
   repositories.set(github, existing);
@@ -95,7 +98,7 @@ export function publishedRepositories(github: object): Map<string, PublishedRepo
 export function addPublishedRepository(github: object, fullName: string): PublishedRepository {
   const repository: PublishedRepository = {
     fullName,
-    // As a new repository has them.
+    // These are the defaults of a new repository.
     settings: {
       immutableReleases: false,
       privateVulnerabilityReporting: false,

@@ -1,4 +1,4 @@
-/** GitHub's REST and GraphQL endpoints that settings, releases and updates need. */
+/** Routes of the REST and GraphQL endpoints that are used for settings, releases and updates. */
 import { json, type SimRequest, type SimResponse } from '../org/http-message.ts';
 import { apiError, type CommitInput, type PublishingCall } from './call.ts';
 import {
@@ -35,7 +35,10 @@ const ROUTES: readonly (readonly [path: RegExp, handler: Handler])[] = [
 
 const USERS: Readonly<Record<string, number>> = { octocat: 583231, hubot: 480938 };
 
-/** Returns undefined for a repository that only the setup command knows. */
+/**
+ * Handles a request. Returns undefined if the repository was not added for publishing, so that the
+ * setup command's endpoints handle it.
+ */
 export function handlePublishingRequest(
   github: { readonly tokens: ReadonlySet<string> },
   request: SimRequest,
@@ -64,7 +67,9 @@ export function handlePublishingRequest(
   return apiError(404, `Not Found: ${request.method} ${subpath}`);
 }
 
-/** Records what changes something, and fails the one that the test asked for. */
+/**
+ * Records a request that changes something, and fails it if the test requested an interruption there.
+ */
 function change(
   repository: PublishedRepository,
   description: string,

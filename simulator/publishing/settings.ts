@@ -1,4 +1,4 @@
-/** The settings of a repository: switches, rulesets, environments, the rights of a workflow's token. */
+/** Endpoints for repository settings: features, rulesets, environments and workflow permissions. */
 import { json, type SimResponse } from '../org/http-message.ts';
 import { apiError, NO_CONTENT, type PublishingCall } from './call.ts';
 import type { RepositorySettings } from './repository.ts';

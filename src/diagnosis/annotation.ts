@@ -1,9 +1,14 @@
 import type { RenderedCause, RenderedDiagnosis } from './render.ts';
 
-/** The summary lists all causes; in the annotation, more than these would hide the first. */
+/**
+ * The summary lists all causes. In the annotation, more than these would distract from the first one.
+ */
 const MAX_OTHER_CAUSES = 3;
 
-/** Renders the body of the annotation: plain text of several lines, in the order that docs and tests rely on. */
+/**
+ * Renders the body of the annotation as several lines of plain text. Documentation and tests rely on
+ * their order.
+ */
 export function annotationMessage(
   { failureLine, responseLine, notes, causes, certain, stack }: RenderedDiagnosis,
   link: string,

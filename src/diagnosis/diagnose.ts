@@ -20,7 +20,9 @@ export interface PossibleCause {
   readonly evidence?: string;
 }
 
-/** The result of the first pass: data only. The second pass, `renderDiagnosis`, turns it into text. */
+/**
+ * Result of the first pass, which is only data. The second pass, `renderDiagnosis`, turns it into text.
+ */
 export interface Diagnosis {
   readonly entry: CatalogEntry;
   readonly matchedBy: MatchedField;
@@ -50,11 +52,16 @@ export function diagnose(input: DiagnosisInput, catalog?: readonly CatalogEntry[
     causes,
     refused: isRefusal(input.error),
     certain: causes.length === 1 && (causes[0]?.cause.certain ?? isOwnCheck(input.error)),
-    loginHistory: loginHistory.filter((status) => isPossibleStatus(status, input)),
+    loginHistory: EVIDENCE['signed-in'](input)
+      ? []
+      : loginHistory.filter((status) => isPossibleStatus(status, input)),
   };
 }
 
-/** True if the step itself found the error, so its cause is what it found. An empty input can have many causes. */
+/**
+ * True if the step itself detected the error, so that its cause is certain. An empty input is excluded,
+ * because it can have many causes.
+ */
 function isOwnCheck(error: unknown): boolean {
   return (
     (error instanceof InputError && error.code !== 'missing') ||
@@ -63,7 +70,9 @@ function isOwnCheck(error: unknown): boolean {
   );
 }
 
-/** True if Salesforce refused the sign-in, or gave a token for another org, and a retry cannot help. */
+/**
+ * True if Salesforce rejected the sign-in or issued a token for another org, and a retry cannot help.
+ */
 function isRefusedSignIn(error: unknown): boolean {
   if (error instanceof VerificationError) return error.code === 'wrong-org';
   return isRefusedTokenRequest(error) && isRefusal(error);
@@ -83,7 +92,7 @@ const isRefusedTokenRequest = (error: unknown): error is HttpStatusError =>
   !error.transient &&
   !error.response.rateExceeded;
 
-/** True if the description says more than the code, which is all that the catalog knows about the error. */
+/** True if the response has a description, although the catalog only recognizes its code. */
 function hasUnknownWords(error: unknown): boolean {
   if (!isRefusedTokenRequest(error)) return false;
   const { error: code = '', description } = error.response;
@@ -92,7 +101,7 @@ function hasUnknownWords(error: unknown): boolean {
     text
       .toLowerCase()
       .split(/[^a-z]+/)
-      .filter((word) => word.length > 2),
+      .filter((word) => word.length > 2 && word !== 'oauth'),
   ) as [string[], string[]];
   return (
     !words.every((word) => codeWords.includes(word)) &&
@@ -101,16 +110,16 @@ function hasUnknownWords(error: unknown): boolean {
 }
 
 /**
- * Leaves out causes without the evidence that they require and causes that the run disproves, and puts those
- * first that evidence promotes. Otherwise, the order of the catalog stays.
+ * Removes causes whose required evidence is missing or that the run rules out, and moves causes with
+ * promoting evidence to the front. The other causes keep the order of the catalog.
  */
 function rankCauses(causes: readonly Cause[], input: DiagnosisInput): PossibleCause[] {
   const find = (id: EvidenceId | undefined) => id && EVIDENCE[id](input);
-  const isPossible = ({ requires, refutedBy = [] }: Cause) =>
+  const isPossible = ({ impliedBy, requires = impliedBy, refutedBy = [] }: Cause) =>
     (!requires || find(requires) !== undefined) && !refutedBy.some((id) => find(id) !== undefined);
   const possible = causes
     .filter(isPossible)
-    .map((cause) => ({ cause, promotion: find(cause.promotedBy) }));
+    .map((cause) => ({ cause, promotion: find(cause.impliedBy ?? cause.promotedBy) }));
   const ranked = [
     ...possible.filter(({ promotion }) => promotion),
     ...possible.filter(({ promotion }) => !promotion),

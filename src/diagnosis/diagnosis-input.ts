@@ -5,7 +5,7 @@ import type { ReportContext } from './help-url.ts';
 /** Input of a diagnosis. */
 export interface DiagnosisInput {
   readonly run: RunInfo;
-  /** Any thrown value. */
+  /** The thrown value, which may be anything. */
   readonly error?: unknown;
   readonly reportContext?: ReportContext;
 }
@@ -13,10 +13,16 @@ export interface DiagnosisInput {
 /** @returns the host of the login URL; undefined if the run failed before it was read */
 export const loginHost = (run: RunInfo): string | undefined => URL.parse(run.loginUrl ?? '')?.host;
 
-/** @returns the audience for the host, even if the workflow sets another; undefined if none can be derived */
+/**
+ * @returns the audience for the host, even if the workflow sets a different one; undefined if none can
+ * be derived
+ */
 export const expectedAudience = (run: RunInfo): string | undefined =>
   run.loginUrl && audienceFor(run.loginUrl);
 
-/** Adds the variable that names the proxy, because the job and the runner may each set one. */
+/**
+ * Returns the proxy and the variable that configures it, because the job and the runner may each set
+ * one.
+ */
 export const describeProxy = ({ proxy, proxyVariable }: RunInfo): string | undefined =>
   proxy && (proxyVariable ? `${proxy} (${proxyVariable})` : proxy);

@@ -3,35 +3,43 @@ import { readFileSync, statSync } from 'node:fs';
 
 import type { Environment } from '../runtime.ts';
 
-/** What the environment of the runner says about the network, read only after a failure. */
+/** Network settings in the environment of the runner. They are only read after a failure. */
 export interface EnvironmentFacts {
   /** True if the workflow sets `login-url` to an empty value. */
   readonly loginUrlEmpty?: boolean;
   readonly extraCaCerts?: ExtraCaCerts;
-  /** Variables that look like proxy settings, but that the step does not read. */
+  /** The variable that sets a file of certificates for programs other than Node. */
+  readonly caVariable?: string;
+  /** Entries of `no_proxy` that resemble Salesforce hosts. */
+  readonly noProxyEntries?: readonly string[];
+  /** Variables that look like proxy settings but are not used by the step. */
   readonly unreadProxyVariables?: readonly string[];
-  /** True if the proxy setting contains a user name or a password. */
+  /** True if the proxy setting contains a username or a password. */
   readonly proxyHasCredentials?: boolean;
 }
 
-/** The file that NODE_EXTRA_CA_CERTS names, which Node reads when it starts. */
+/** The file that NODE_EXTRA_CA_CERTS refers to, which Node reads when it starts. */
 export interface ExtraCaCerts {
   readonly path: string;
-  /** Says why Node cannot use the file; undefined if it contains certificates in PEM form. */
+  /** Explains why Node cannot use the file. Undefined if it contains certificates in PEM form. */
   readonly flaw?: string;
 }
 
 export function readEnvironmentFacts(env: Environment): EnvironmentFacts {
   const extraCaCerts = readExtraCaCerts(env['NODE_EXTRA_CA_CERTS']);
+  const isReadByNode = /--use-(openssl|system)-ca/.test(env['NODE_OPTIONS'] ?? '');
+  const caVariable = isReadByNode ? undefined : CA_VARIABLES.find((name) => env[name]);
   return {
     loginUrlEmpty: env['INPUT_LOGIN-URL']?.trim() === '',
     unreadProxyVariables: unreadProxyVariables(env),
     proxyHasCredentials: /@/.test(env['https_proxy'] || env['HTTPS_PROXY'] || ''),
+    noProxyEntries: noProxyEntries(env),
     ...(extraCaCerts ? { extraCaCerts } : {}),
+    ...(caVariable ? { caVariable } : {}),
   };
 }
 
-/** The step reads `https_proxy` and `HTTPS_PROXY` only, as all actions of GitHub do. */
+/** Like all of GitHub's actions, the step only reads `https_proxy` and `HTTPS_PROXY`. */
 function unreadProxyVariables(env: Environment): string[] {
   return Object.keys(env).filter(
     (name) =>
@@ -41,10 +49,24 @@ function unreadProxyVariables(env: Environment): string[] {
   );
 }
 
+/** Variables of OpenSSL, curl, Python and Git that Node does not read by default. */
+const CA_VARIABLES = ['SSL_CERT_FILE', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'GIT_SSL_CAINFO'];
+
+/**
+ * Allows only letters, digits and the characters of URLs and patterns, so that no password is
+ * displayed.
+ */
+const NO_PROXY_ENTRY = /^[\w.*:/-]*(force\.|sfcrm|my\.site)[\w.*:/-]*$/i;
+
+const noProxyEntries = (env: Environment): string[] =>
+  (env['no_proxy'] || env['NO_PROXY'] || '')
+    .split(/[\s,;]+/)
+    .filter((entry) => entry.length < 100 && NO_PROXY_ENTRY.test(entry));
+
 const MAX_PATH_LENGTH = 300;
 const MAX_FILE_BYTES = 4_000_000;
 
-/** Node prints a warning about a missing file, and nothing about one that holds no certificate. */
+/** Node prints a warning if the file is missing, but not if it contains no certificate. */
 function readExtraCaCerts(value = ''): ExtraCaCerts | undefined {
   if (value === '') return undefined;
   if (value.includes('-----BEGIN') || value.length > MAX_PATH_LENGTH)

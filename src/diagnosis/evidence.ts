@@ -1,8 +1,8 @@
-import { InputError } from '../inputs/errors.ts';
+import { ActionError } from '../errors.ts';
 import type { RunInfo } from '../run-context.ts';
 import { isSkewed } from '../salesforce/clock.ts';
-import { HttpStatusError } from '../salesforce/errors.ts';
-import { type HostKind, sandboxName } from '../salesforce/hosts.ts';
+import { HttpStatusError, isRequestError } from '../salesforce/errors.ts';
+import { type HostKind, isMyDomain, sandboxName } from '../salesforce/hosts.ts';
 import { allowsApi } from '../salesforce/scope.ts';
 import {
   type DiagnosisInput,
@@ -21,19 +21,35 @@ const sameUrl = (a: string | undefined, b: string | undefined) =>
 const notMyDomainText = (run: RunInfo) =>
   `the request went to ${loginHost(run)}, not to the org’s My Domain`;
 
-/** True if Salesforce refused a request with the org's My Domain as audience. */
+/** True if Salesforce rejected a request with the org's My Domain as audience. */
 const refusedMyDomainAudience = ({ loginUrl, audience, fallbackAudience }: RunInfo) =>
   sameUrl(audience, loginUrl) || fallbackAudience?.outcome === 'refused';
 
-/** True if Salesforce accepted the org's My Domain as audience, although it refused the sign-in. */
+/** True if Salesforce accepted the org's My Domain as audience but rejected the sign-in. */
 const acceptedMyDomainAudience = ({ fallbackAudience }: RunInfo) =>
   fallbackAudience?.outcome === 'accepted' || fallbackAudience?.outcome === 'got-further';
 
-/** A slower response would mean that the assertion may have expired on the way. */
+const detail = (error: unknown, name: string): string | undefined =>
+  error instanceof ActionError ? error.details[name]?.toString() : undefined;
+
+const requestOf = (error: unknown) => (isRequestError(error) ? error.request : undefined);
+
+const descriptionOf = (error: unknown): string =>
+  error instanceof HttpStatusError ? (error.response.description ?? '') : '';
+
+const namesOnlyAddress = (error: unknown) => /\bip\b(?!.*hours)/i.test(descriptionOf(error));
+
+/** Returns the My Domain to which Salesforce redirects, unless the workflow already uses it. */
+export function redirectTarget({ run, error }: DiagnosisInput): string | undefined {
+  const target = error instanceof HttpStatusError ? (error.response.location ?? '') : '';
+  return isMyDomain(target) && target !== loginHost(run) ? target : undefined;
+}
+
+/** If a response takes longer, the assertion may have expired in transit. */
 const MAX_SECONDS_ON_THE_WAY = 60;
 
 /**
- * Maps each evidence ID to a function that returns the fact in this run that supports a cause, or
+ * Maps each evidence ID to a function that returns the fact of this run that supports a cause, or
  * undefined if there is none.
  */
 export const EVIDENCE = {
@@ -81,7 +97,7 @@ export const EVIDENCE = {
       : undefined,
   'audience-from-input': ({ run }) =>
     run.audienceFromInput ? `the workflow sets the audience ${run.audience}` : undefined,
-  'my-domain-audience-refused': ({ run }) =>
+  'my-domain-audience-rejected': ({ run }) =>
     isHostKind(run, 'my-domain', 'sandbox') && refusedMyDomainAudience(run)
       ? 'Salesforce refuses the My Domain as audience too, so the audience is not the reason'
       : undefined,
@@ -174,8 +190,58 @@ export const EVIDENCE = {
     run.attempts > 1 ? `${run.attempts} attempts failed` : undefined,
   'revoke-token-set': ({ run }) =>
     run.revokeToken ? 'this workflow sets revoke-token to true' : undefined,
-  'host-suggested': ({ error }) =>
-    error instanceof InputError ? error.details['suggested']?.toString() : undefined,
+  'host-suggested': ({ error }) => {
+    const suggested = detail(error, 'suggested');
+    return suggested && `${suggested} is a host of Salesforce`;
+  },
+  'stray-character': ({ error }) =>
+    detail(error, 'character') ? 'the value is valid without it' : undefined,
+  'site-path-suggested': ({ error }) =>
+    detail(error, 'suggested') === detail(error, 'origin')
+      ? undefined
+      : 'the host is that of a site',
+  'username-empty': ({ error }) =>
+    detail(error, 'inputs') === 'username' ? 'the other required inputs have values' : undefined,
+  'all-inputs-empty': ({ error }) =>
+    /consumer-key.*private-key.*username/.test(detail(error, 'inputs') ?? '')
+      ? 'all required inputs are empty, so a misspelled name is not the reason'
+      : undefined,
+  'signed-in': ({ error }) =>
+    requestOf(error) === 'userinfo' ? 'the sign-in itself succeeded' : undefined,
+  'redirected-to-my-domain': (input) => {
+    const target = redirectTarget(input);
+    return target && `Salesforce redirects the request to ${target}`;
+  },
+  'site-path': ({ run }) => {
+    const path = URL.parse(run.loginUrl ?? '')?.pathname ?? '/';
+    return isHostKind(run, 'site') && path !== '/' ? `login-url has the path ${path}` : undefined;
+  },
+  'hours-possible': ({ error }) =>
+    error instanceof HttpStatusError && !namesOnlyAddress(error)
+      ? 'the refusal may concern Login Hours'
+      : undefined,
+  'api-off-for-org': ({ error }) =>
+    /organi[sz]ation/i.test(descriptionOf(error))
+      ? 'Salesforce names the org, not the user'
+      : undefined,
+  'api-off-for-user': ({ error }) =>
+    /this user/i.test(descriptionOf(error)) ? 'Salesforce names the user, not the org' : undefined,
+  'requests-at-once': ({ error }) =>
+    /concurrent/i.test(descriptionOf(error)) ? 'Salesforce names concurrent requests' : undefined,
+  'requests-of-24-hours': ({ error }) =>
+    /totalrequests/i.test(descriptionOf(error)) ? 'Salesforce names all requests' : undefined,
+  'proxy-connected': ({ error }) =>
+    detail(error, 'proxy') ? 'the proxy opened a connection' : undefined,
+  'proxy-without-basic': ({ error }) => {
+    const schemes = detail(error, 'schemes');
+    return schemes && !/basic/i.test(schemes) ? `the proxy offers only ${schemes}` : undefined;
+  },
+  'proxy-with-basic': ({ error }) =>
+    /basic/i.test(detail(error, 'schemes') ?? '') ? 'the proxy offers Basic' : undefined,
+  'ca-variable-not-read': ({ reportContext }) => {
+    const name = reportContext?.environment?.caVariable;
+    return name && `${name} is set, but Node does not read it`;
+  },
   'no-secrets': ({ reportContext }) => {
     const missingSecrets = reportContext?.missingSecrets;
     if (missingSecrets?.reason !== 'fork') return undefined;

@@ -19,7 +19,7 @@ interface FailureContext extends Pick<Dependencies, 'env'> {
   readonly summaryEnabled: boolean;
 }
 
-/** Reports a failure as an annotation, and, if enabled, as a job summary. */
+/** Reports a failure as an annotation and, if enabled, in the job summary. */
 export async function explainFailure(
   error: unknown,
   { core, env, runInfo, summaryEnabled }: FailureContext,
@@ -56,7 +56,10 @@ export async function summarizeSuccess(
   await writeSummary(successSummary(success), { core, env });
 }
 
-/** Never throws: the annotation contains everything important, so the step does not fail without a summary. */
+/**
+ * Never throws: the annotation contains all important information, so the step does not depend on the
+ * summary.
+ */
 async function writeSummary(
   markdown: string,
   { core, env }: Pick<FailureContext, 'core' | 'env'>,

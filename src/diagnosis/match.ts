@@ -16,7 +16,9 @@ import { PASSKEY_PHRASE } from './catalog/responses.ts';
 
 type Catalog = readonly CatalogEntry[];
 
-/** The field of an entry by which an error was found; `none` for errors that the action does not define. */
+/**
+ * The field of the entry that matched the error, or `none` for errors that the action does not define.
+ */
 export type MatchedField =
   | keyof Pick<
       CatalogEntry,
@@ -35,7 +37,10 @@ export interface EntryMatch {
   readonly matchedBy: MatchedField;
 }
 
-/** Normalizes spellings: `has not` and `hasn’t` become `hasnt`, and each run of other characters becomes a space. */
+/**
+ * Normalizes spelling: `has not` and `hasn’t` become `hasnt`, and other sequences of special characters
+ * become a space.
+ */
 function normalize(text: string): string {
   const unquoted = text.toLowerCase().replace(/['’‘`´]/g, '');
   const joined = unquoted.replace(/\b(has|have|is|are|was|does|do|did)\s+not\b/g, '$1nt');
@@ -43,8 +48,8 @@ function normalize(text: string): string {
 }
 
 /**
- * Leaves out entries that belong to another request, such as those for a token that was already issued.
- * Entries for any request describe responses of Salesforce, which a key service does not give.
+ * Excludes entries for other requests, such as those for a token that was already issued. Entries for
+ * any request describe Salesforce's responses, so they are also excluded for a key service.
  */
 const entriesFor = (request: RequestName, catalog: Catalog) =>
   catalog.filter(
@@ -102,7 +107,10 @@ function byStatus({ bodyKind, status }: ResponseInfo, entries: Catalog): EntryMa
 const matchesPattern = (pattern: string, code: string) =>
   new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i').test(code);
 
-/** Prefers an entry for this request. Those for any request cover proxies and certificates. */
+/**
+ * Prefers an entry for this request, because the entries for any request are about proxies and
+ * certificates.
+ */
 function byNetworkCode(
   { code, request, details: { status } }: TransportError,
   catalog: Catalog,
@@ -138,26 +146,29 @@ function byResponse(error: ResponseError, catalog: Catalog): EntryMatch | undefi
   const entries = entriesFor(request, catalog);
   const found = byPhrase(response, entries);
   if (found) return found;
-  // A web page in place of a token may state the reason, such as maintenance.
+  // A web page that is returned instead of a token may state the reason, such as maintenance.
   if (error instanceof InvalidResponseError) return byErrorCode(error.code, catalog);
   if (request === 'key-service')
     return byServiceError(code, entries) ?? byStatus(response, entries);
+  // A code that is not listed means something different from the status alone.
+  const hasOtherCode = request === 'userinfo' && response.error !== undefined;
   return (
     bySalesforceError(response, entries) ??
     byErrorWithoutDescription(response, entries) ??
-    byStatus(response, entries)
+    byStatus(response, hasOtherCode ? entries.filter((entry) => !entry.request) : entries)
   );
 }
 
 /**
- * Finds the entry for an error: first by the words of a response, then by its code, then by its status.
+ * Finds the entry for an error by the description in the response, by its code, or by its status, in
+ * this order.
  * @param catalog the entries to search
  */
 export function findEntry(error: unknown, catalog: Catalog = CATALOG): EntryMatch {
   return match(error, catalog) ?? { entry: ACTION_BUG, matchedBy: 'none' };
 }
 
-/** Returns true if the entries for key services may explain an error better than the common ones. */
+/** Returns true if an entry for key services may explain the error better than a general one. */
 export function needsKeyServiceEntries(error: unknown): boolean {
   return (
     (error instanceof TransportError && error.request === 'key-service') ||

@@ -12,17 +12,19 @@ import {
 } from '../salesforce/errors.ts';
 import { KeyServiceError, SigningError } from '../signing/errors.ts';
 import { type DiagnosisInput, expectedAudience, loginHost } from './diagnosis-input.ts';
+import { redirectTarget } from './evidence.ts';
 import { repositoryUrl } from './help-url.ts';
 
 /**
- * Makes a value of this run safe within a sentence: one line, and no backtick that could end a code span.
- * Texts from Salesforce are already redacted and sanitized when a response is parsed.
+ * Makes a value of this run safe to use within a sentence: one line, without backticks that could end a
+ * code span. Texts from Salesforce have already been redacted and sanitized when the response was
+ * parsed.
  */
 export function inlineValue(value: unknown): string {
   return oneLine(String(value)).replaceAll('`', "'");
 }
 
-/** Fallbacks for a run that failed before the value was known, and for docs/troubleshooting.md. */
+/** Fallbacks for values that were unknown when the run failed, and for docs/troubleshooting.md. */
 const PLACEHOLDER_FALLBACKS: Readonly<Record<string, string>> = {
   host: 'the host',
   username: 'the user',
@@ -31,6 +33,8 @@ const PLACEHOLDER_FALLBACKS: Readonly<Record<string, string>> = {
   job: 'this job',
   issues: 'its issues page',
   'proxy-variable': 'https_proxy',
+  'my-domain': 'https://acme.my.salesforce.com',
+  domain: 'salesforce.com',
 };
 
 /** Replaces each `{name}` in a catalog message. A name without a value becomes `<name>`. */
@@ -40,7 +44,7 @@ export function interpolate(text: string, values: Readonly<Record<string, unknow
   );
 }
 
-/** Collects the values that `{name}` in a text of the catalog may refer to. */
+/** Collects the values to which `{name}` can refer in the catalog's texts. */
 export function templateValues({
   run,
   error,
@@ -50,6 +54,9 @@ export function templateValues({
   const flaw = HOST_FLAWS[details['flaw'] as HostFlaw];
   return {
     'login-url': run.loginUrl,
+    'my-domain': exampleMyDomain(run),
+    domain: exampleDomain(run),
+    'redirect-host': redirectTarget({ run, error }),
     host: error instanceof TransportError ? error.host : loginHost(run),
     service: run.keyService,
     username: run.username,
@@ -68,7 +75,14 @@ export function templateValues({
   };
 }
 
-/** Swaps the audiences of production and of sandboxes. */
+/** Salesforce in China has different host names, and those of sandboxes are longer. */
+const exampleDomain = ({ loginUrl = '' }: RunInfo) =>
+  /\.sfcr\w+\.cn/.test(loginUrl) ? 'sfcrmproducts.cn' : 'salesforce.com';
+
+const exampleMyDomain = (run: RunInfo) =>
+  `https://acme${/test|sandbox/.test(run.hostKind ?? '') ? '--uat.sandbox' : ''}.my.${exampleDomain(run)}`;
+
+/** Swaps the production and sandbox audiences. */
 const oppositeAudience = (audience = '') =>
   audience.replace(/\/\/(login|test)\./, (_, kind) => (kind === 'login' ? '//test.' : '//login.'));
 
@@ -78,12 +92,13 @@ const HOST_FLAWS: Readonly<Record<HostFlaw, string>> = {
   incomplete: 'is not a complete host name',
   gateway:
     'is the address of a gateway such as Microsoft Defender for Cloud Apps, not of Salesforce itself',
+  page: 'is a host of pages and files, where nobody can sign in',
   instance: 'is an instance, and Salesforce moves orgs between instances',
   china: 'is not the host for sign-ins of Salesforce in China',
   misspelled: 'is misspelled, or has another ending than Salesforce’s hosts',
 };
 
-/** Names the content that was found instead of a private key. */
+/** Describes the content that was found instead of a private key. */
 const KEY_KINDS: Readonly<Partial<Record<InputErrorCode, string>>> = {
   'key-is-certificate': 'the certificate',
   'key-is-certificate-request': 'a certificate signing request (CSR)',
@@ -94,7 +109,7 @@ const KEY_KINDS: Readonly<Partial<Record<InputErrorCode, string>>> = {
   'key-unrecognized': 'something in no known format',
 };
 
-/** Describes the values that an input accepts: one of a list, a number in a range, or a boolean. */
+/** Describes the values that an input accepts: a list, a range of numbers, or a boolean. */
 function allowedValues({ min, max, allowed }: Details): string {
   if (allowed !== undefined) return `one of: ${allowed}`;
   return min === undefined ? 'true or false' : `a whole number from ${min} to ${max}`;
@@ -105,24 +120,24 @@ const codeList = (names: string) => `\`${inlineValue(names).replaceAll(', ', '`,
 /** Renders the first line of a report: the input or the request that failed. */
 export function describeFailure({ run, error }: DiagnosisInput): string {
   if (error instanceof InputError) {
-    const names = String(error.details['missing'] ?? error.input);
-    const isEmpty = error.code === 'missing' || error.code === 'needs-certificate';
-    const problem = isEmpty ? 'is empty' : 'is not valid';
-    return names.includes(',')
-      ? `The inputs ${codeList(names)} are empty. Nothing was sent to Salesforce.`
-      : `The input ${codeList(names)} ${problem}. Nothing was sent to Salesforce.`;
+    const isEmpty = /^(missing|needs-certificate|key-needs-passphrase)$/.test(error.code);
+    const names = String(error.details['inputs'] ?? error.input);
+    const list = codeList(names).replace('`, `signing-key`', '` (or `signing-key`)');
+    const subject = list.includes(',') ? `inputs ${list} are` : `input ${list} is`;
+    return `The ${subject} ${isEmpty ? 'empty' : 'not valid'}. Nothing was sent to Salesforce.`;
   }
   if (error instanceof VerificationError && error.code.startsWith('wrong'))
     return `The sign-in succeeded, but not as the workflow expects.${noOutputSet(run)}`;
+  const isMasked = run.maskedHost !== undefined && run.loginUrl?.endsWith(run.maskedHost);
+  const atLoginUrl = run.loginUrl && !isMasked ? ` at ${inlineValue(run.loginUrl)}` : '';
   const request = error && typeof error === 'object' && 'request' in error && error.request;
   if (request === 'userinfo')
-    return `The sign-in succeeded, but the token failed the check that \`verify\` makes.${noOutputSet(run)}`;
+    return `The sign-in${atLoginUrl} succeeded, but the check that \`verify\` makes ${error instanceof TransportError ? 'got no answer' : 'failed'}.${noOutputSet(run)}`;
   if (request === 'revoke') return 'The token could not be revoked.';
   const { username, attempts } = run;
   if (request === 'key-service' || error instanceof SigningError)
     return `The key service could not sign the request${username ? ` for ${inlineValue(username)}` : ''}.${run.requestedAt === undefined ? ' Nothing was sent to Salesforce.' : ''}`;
   const asUser = username ? ` as ${inlineValue(username)}` : '';
-  const atLoginUrl = run.loginUrl ? ` at ${inlineValue(run.loginUrl)}` : '';
   const afterAttempts = attempts > 1 ? ` after ${attempts} attempts` : '';
   return `Signing in to Salesforce${asUser}${atLoginUrl} failed${afterAttempts}.${tokenStillValid(run)}`;
 }
@@ -137,9 +152,9 @@ const tokenStillValid = ({ revokeError }: RunInfo) =>
 const DAY_SECONDS = 86_400;
 
 /**
- * Formats the time of the latest token request as `2026-01-02 03:04:05 UTC`, to find its row in Login
- * History. Login History uses Salesforce's clock, so the difference between the clocks is added. A
- * difference of a day or more is ignored, because the `Date` header must be wrong then.
+ * Formats the time of the latest token request as `2026-01-02 03:04:05 UTC`, to help find it in Login
+ * History. Because Login History uses Salesforce's clock, the clock skew is added. A skew of a day or
+ * more is ignored, because it means that the `Date` header is wrong.
  */
 export function requestTime({ requestedAt, skewSeconds = 0 }: RunInfo): string | undefined {
   if (requestedAt === undefined) return undefined;
@@ -148,7 +163,7 @@ export function requestTime({ requestedAt, skewSeconds = 0 }: RunInfo): string |
   return `${day} ${time} UTC`;
 }
 
-/** Quotes both answers if Salesforce refused the first audience, and says which line to add. */
+/** Quotes both responses if Salesforce rejected the first audience, and states which line to add. */
 export function describeAudiences({ audience, fallbackAudience }: RunInfo): string[] {
   if (!fallbackAudience || fallbackAudience.outcome === 'accepted') return [];
   const { outcome, audience: myDomain, refusal, error } = fallbackAudience;
@@ -162,7 +177,30 @@ export function describeAudiences({ audience, fallbackAudience }: RunInfo): stri
   return [first, `With ${inlineValue(myDomain)} as audience: ${second}`];
 }
 
-/** Quotes the code and the words of Salesforce, or names the connection error. */
+/**
+ * Finds an entry of `no_proxy` that was intended for the login host but has a form that the step does
+ * not support.
+ */
+export function describeNoProxy({ run, reportContext }: DiagnosisInput): string[] {
+  const host = loginHost(run) ?? '';
+  const entry = reportContext?.environment?.noProxyEntries?.find((text) =>
+    host.includes(plainHost(text)),
+  );
+  return run.proxy && entry
+    ? [
+        `no_proxy has “${inlineValue(entry)}”, which does not match ${inlineValue(host)}, so the request went through the proxy. Write a host or a domain, such as .${exampleDomain(run)}.`,
+      ]
+    : [];
+}
+
+/** Removes the scheme, port, path and wildcards from an entry of `no_proxy`. */
+const plainHost = (entry: string) =>
+  entry
+    .toLowerCase()
+    .replace(/^[a-z]+:\/+|[/:].*$/g, '')
+    .replace(/^[*.]+|[*.]+$/g, '');
+
+/** Quotes the code and description from Salesforce, or names the connection error. */
 function quoteError(error: RequestError): string {
   if (error instanceof TransportError) return `no answer (${inlineValue(error.code)})`;
   const { status, error: code, description } = error.response;
@@ -181,7 +219,10 @@ const BODY_KINDS = {
   rest: 'no reason',
 } as const;
 
-/** Renders the second line: the response, quoted, or the connection error. Undefined if nothing was sent. */
+/**
+ * Renders the second line, which quotes the response or names the connection error. Undefined if no
+ * request was sent.
+ */
 export function describeResponse({
   run,
   error,

@@ -1,12 +1,13 @@
 import { statSync } from 'node:fs';
-// Imported by path because the entry point of the package adds Octokit, 220 KB that are not needed.
+// Imported by path, because the package's entry point would add Octokit, which is 220 KB and not
+// needed.
 import { Context } from '../../node_modules/@actions/github/lib/context.js';
 import type { Environment } from '../runtime.ts';
 
 /** The reason why GitHub may have withheld the secrets from this run. */
 export interface MissingSecretsReason {
   readonly reason: 'fork' | 'dependabot' | 'other';
-  /** `the fork owner/name`, or `a deleted fork`. */
+  /** `the fork owner/name` or `a deleted fork`. */
   readonly fork?: string;
   /** The ID of the job in the workflow file. */
   readonly job?: string;
@@ -48,11 +49,11 @@ function forkOf({ eventName, payload }: Context, env: Environment): string | und
   if (!eventName?.startsWith('pull_request') || eventName === 'pull_request_target')
     return undefined;
   const head: unknown = payload?.pull_request?.['head']?.repo;
-  // A deleted fork leaves `repo: null`.
+  // If the fork has been deleted, the event contains `repo: null`.
   if (head === null) return 'a deleted fork';
   const { fork, full_name: name } = (head ?? {}) as { fork?: unknown; full_name?: unknown };
   if (typeof name !== 'string') return undefined;
-  // `fork` is true for a pull request within a fork as well.
+  // `fork` is also true for a pull request within a fork.
   const repository = env['GITHUB_REPOSITORY'];
   return (repository ? name !== repository : fork === true) ? `the fork ${name}` : undefined;
 }

@@ -1,4 +1,7 @@
-/** Notices and warnings of a step. The post step loads this file too, so it imports almost nothing. */
+/**
+ * Notices and warnings of a step. The post step loads this file too, so its imports are kept to a
+ * minimum.
+ */
 import type { ActionsCore } from '../runtime.ts';
 import { NEW_KEY_PAIR_COMMAND } from './catalog/commands.ts';
 
@@ -6,7 +9,7 @@ export { FINGERPRINT_COMMAND } from './catalog/commands.ts';
 
 /** A workflow annotation. */
 export interface Annotation {
-  /** Determines only how the annotation is displayed: an `error` does not fail the step. */
+  /** Only determines how the annotation is displayed: `error` does not fail the step. */
   readonly level: 'notice' | 'warning' | 'error';
   readonly title: string;
   readonly message: string;
@@ -29,13 +32,17 @@ const makeAnnotation = (
   message,
 });
 
-/** Removes characters that could form a workflow command, because the reason may quote a server's response. */
+/**
+ * Removes characters that could form a workflow command, because the reason may quote a server's
+ * response.
+ */
 const plainReason = (reason: string) => reason.replace(/[^\w .()-]+/g, ' ').trim();
 
 const RENEWAL_STEPS = `Make a new key and certificate: ${NEW_KEY_PAIR_COMMAND}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`;
 
 /**
- * Reports an expired certificate as an error without failing the step: Salesforce is reported to accept it.
+ * Reports an expired certificate as an error, but does not fail the step, because Salesforce reportedly
+ * accepts it.
  * @see https://salesforce.stackexchange.com/questions/313488
  * @param daysLeft whole days until the certificate expires; negative afterwards
  */
@@ -62,7 +69,10 @@ export const wrongClock = (skewSeconds: number): Annotation =>
     `The runner’s clock is ${Math.abs(skewSeconds)} seconds ${skewSeconds > 0 ? 'behind' : 'ahead of'} Salesforce’s, so the step signed the request again with Salesforce’s time. Synchronize the clock with NTP.`,
   );
 
-/** @param audience the org's My Domain, which Salesforce accepted after it had refused the shared audience */
+/**
+ * @param audience the org's My Domain, which Salesforce accepted after it had rejected the shared
+ * audience
+ */
 export const requiredAudience = (audience: string): Annotation =>
   makeAnnotation(
     'notice',
@@ -84,7 +94,7 @@ export const jwtFormatToken = (): Annotation =>
     ].join('\n'),
   );
 
-/** @param scope the scope of the token, which has neither `api` nor `full` */
+/** @param scope the scope of the token, which contains neither `api` nor `full` */
 export const missingApiScope = (scope: string): Annotation =>
   makeAnnotation(
     'warning',
@@ -116,11 +126,11 @@ export const revokeFailed = (reason: string): Annotation =>
 
 /**
  * @param reason short, such as `EACCES`
- * @param file safe to display, such as `~/.sf/deploy-cache.json`
+ * @param file safe to display, such as `~/.sf/deploy-cache.json` or the folder
  */
 export const cacheNotCleaned = (reason: string, file: string): Annotation =>
   makeAnnotation(
     'warning',
     'the token may be left on the runner',
-    `sf may have written it to ${file}, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete that file.`,
+    `sf may have written it to ${file}, which the step could not clean up: ${plainReason(reason)}. On a self-hosted runner, delete it.`,
   );

@@ -9,6 +9,7 @@ import { anchorOf } from './help-url.ts';
 import {
   describeAudiences,
   describeFailure,
+  describeNoProxy,
   describeResponse,
   inlineValue,
   interpolate,
@@ -16,25 +17,25 @@ import {
 } from './messages.ts';
 import { safeStackTrace } from './stack-trace.ts';
 
-/** The texts of a possible cause, with the values of this run filled in. */
+/** A possible cause as text, with the values of this run filled in. */
 export interface RenderedCause {
   readonly explanation: string;
   readonly evidence?: string;
   readonly appliesIf?: string;
   readonly fix: string;
   readonly snippet: readonly string[];
-  /** The path for an External Client App, then the one for a Connected App if it differs. */
+  /** The path for an External Client App, followed by the one for a Connected App if it differs. */
   readonly setupPaths: readonly string[];
 }
 
-/** The texts that the annotation and the job summary have in common. */
+/** Texts that the annotation and the job summary share. */
 export interface RenderedDiagnosis {
   readonly title: string;
   /** The section of docs/troubleshooting.md. */
   readonly anchor: string;
   readonly failureLine: string;
   readonly responseLine?: string;
-  /** What else the run knows: the answers to both audiences, and the line to add. */
+  /** Additional information: the responses to both audiences, and settings that have no effect. */
   readonly notes: readonly string[];
   /** The most likely cause comes first. */
   readonly causes: readonly RenderedCause[];
@@ -56,7 +57,7 @@ export function renderDiagnosis(diagnosis: Diagnosis, input: DiagnosisInput): Re
     anchor: anchorOf(entry.title),
     failureLine: describeFailure(input),
     ...(responseLine ? { responseLine } : {}),
-    notes: describeAudiences(input.run),
+    notes: [...describeAudiences(input.run), ...describeNoProxy(input)],
     causes: causes.map((possible) => renderCause(possible, values)),
     certain,
     refused,
@@ -71,10 +72,16 @@ function renderTitle({ entry, matchedBy }: Diagnosis, error: unknown): string {
     const { description, error: code, status } = error.response;
     if (entry === UNKNOWN_RESPONSE) return inlineValue(description ?? code ?? `HTTP ${status}`);
     if (code && matchedBy === 'salesforceErrors') return inlineValue(code);
+    // A title such as “Not found (HTTP 404)” or “INVALID_SESSION_ID: …” contains the most common status
+    // or code.
+    if (!/phrases|status/.test(matchedBy)) return entry.title;
+    return entry.title
+      .replace(/HTTP [\dx]+/, `HTTP ${status}`)
+      .replace(/^[a-z]+_\w+(?=: |$)/i, inlineValue(code ?? `HTTP ${status}`));
   }
   if (error instanceof TransportError) {
     if (entry === UNKNOWN_CONNECTION_ERROR) return inlineValue(error.code);
-    // A title such as “ENOTFOUND: …” names the most common of several codes of Node.
+    // A title such as “ENOTFOUND: …” contains the most common of several Node error codes.
     if (/^[A-Z_\d]+$/.test(error.code)) return entry.title.replace(/^[A-Z_]+(?=: )/, error.code);
   }
   return entry.title;

@@ -10,9 +10,9 @@ import { failureSummary } from './summary.ts';
 export interface FailureReport {
   /** The title of the annotation. */
   readonly title: string;
-  /** The body of the annotation, plain text. */
+  /** The body of the annotation, as plain text. */
   readonly message: string;
-  /** The job summary, Markdown. */
+  /** The job summary, as Markdown. */
   readonly summary: string;
 }
 

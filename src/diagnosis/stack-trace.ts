@@ -1,8 +1,9 @@
 const MAX_FRAMES = 8;
 
 /**
- * Reads the class, the code and the function names of an unexpected error. The message is left out because
- * it may quote a secret, and the stack repeats the message; so only lines with the form of a frame are kept.
+ * Returns the class, code and function names of an unexpected error. The message is omitted because it
+ * may quote a secret. The stack repeats the message, so only lines that have the form of a stack frame
+ * are kept.
  */
 export function safeStackTrace(error: unknown): string[] {
   if (!(error instanceof Error)) return [typeof error];

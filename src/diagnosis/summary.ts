@@ -5,7 +5,7 @@ import { inlineValue, requestTime } from './messages.ts';
 import type { RenderedCause, RenderedDiagnosis } from './render.ts';
 
 /**
- * Writes characters that could begin markup, HTML, a link or a table cell as entities. Code spans are kept:
+ * Escapes characters that could start markup, HTML, a link or a table cell. Code spans are kept:
  * `inlineValue` removes backticks from values, so every code span comes from the catalog.
  */
 export function escapeMarkdown(text: string): string {
@@ -15,8 +15,8 @@ export function escapeMarkdown(text: string): string {
         /[&<>"|*~[\]\\$]|(?<!\w)_|_(?!\w)|:(?=\/\/)|(?<=www)\./gi,
         (character) => `&#${character.charCodeAt(0)};`,
       )
-      // GitHub links mail addresses (also after `mailto:` and `xmpp:`) when entities are already
-      // decoded. An element within the address prevents that.
+      // GitHub turns email addresses into links (also after `mailto:` and `xmpp:`) after it has decoded
+      // entities. An HTML element within the address prevents this.
       .replaceAll('@', '@<wbr>');
   return text
     .split('`')
@@ -26,7 +26,7 @@ export function escapeMarkdown(text: string): string {
 
 const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
-/** Renders a table. Rows without a value are left out. */
+/** Renders a table. Rows without a value are omitted. */
 function table(rows: readonly (readonly [string, unknown])[]): string[] {
   return [
     row('This run', ''),
@@ -37,12 +37,12 @@ function table(rows: readonly (readonly [string, unknown])[]): string[] {
   ];
 }
 
-/** Returns a text unless it contains a host that the runner would show as `***`. */
+/** Returns the text, or undefined if it contains a host that the runner would display as `***`. */
 function unlessMasked(text: string | undefined, { maskedHost }: RunInfo): string | undefined {
   return maskedHost && text?.includes(maskedHost) ? undefined : text;
 }
 
-/** Abbreviates the consumer key: it is not a secret, but the summary only needs to identify it. */
+/** Abbreviates the consumer key. It is not a secret, but a part of it is enough to identify it. */
 function abbreviateKey(key: string | undefined): string | undefined {
   return key && (key.length > 12 ? `${key.slice(0, 5)}…${key.slice(-4)}` : '…');
 }
@@ -142,13 +142,13 @@ function causeItem(
   return paragraphs.flatMap((text, index) => [index === 0 ? text : `   ${text}`, '']);
 }
 
-/** The values in the summary of a success. None of them is a secret. */
+/** Values in the summary of a successful sign-in. None of them is a secret. */
 export interface SuccessSummary {
   readonly orgId: string;
   readonly username: string;
-  /** The host that issued the token. Empty if the runner would show it as `***`. */
+  /** Host that issued the token. Empty if the runner would display it as `***`. */
   readonly host: string;
-  /** `opaque` or `jwt` */
+  /** Either `opaque` or `jwt`. */
   readonly tokenFormat: string;
   readonly scope: string;
   readonly attempts: number;

@@ -1,19 +1,28 @@
-/** Endings of common email domains, which production usernames have. Two letters are a country code. */
+/**
+ * Top-level domains of common email addresses, with which production usernames end. Two letters are a
+ * country code.
+ */
 const PUBLIC_ENDINGS = /^(com|org|net|edu|gov|mil|info|biz|[a-z]{2})$/;
-/** Endings that are as often a sandbox's name as a country code, or that teams append to production usernames. */
+/**
+ * Endings that may be a country code, or that teams append to production usernames, but are just as
+ * often a sandbox name.
+ */
 const AMBIGUOUS = /^(qa|sb|st|ci|prod|production|prd|live|devhub)$/;
 
 export interface UsernameGuess {
   readonly kind: 'sandbox' | 'production';
-  /** The last part of the username; empty for the user of a scratch org, which has no such part. */
+  /**
+   * Returns the last part of the username. Empty for the user of a scratch org, whose username has no
+   * sandbox name.
+   */
   readonly ending: string;
 }
 
 /**
- * Guesses whether a username belongs to a sandbox. Salesforce appends `.` and the sandbox's name to the
- * production username, as in `ci@acme.com.uat`; the user of a scratch org is `test-…@example.com`. The guess
- * can be wrong, so it only ranks causes. Returns undefined if both kinds are common (`ci@acme.com.qa`), or
- * if the username indicates neither kind (`ci@acme.dev`).
+ * Guesses whether a username belongs to a sandbox. Salesforce appends `.` and the sandbox name to the
+ * production username, as in `ci@acme.com.uat`; a scratch org user is `test-…@example.com`. The guess
+ * can be wrong, so it only affects the ranking of causes. Returns undefined if the ending is common in
+ * both kinds of orgs (`ci@acme.com.qa`) or indicates neither (`ci@acme.dev`).
  */
 export function guessUsernameKind(username = ''): UsernameGuess | undefined {
   const lower = username.toLowerCase();

@@ -19,24 +19,27 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Total timeout in milliseconds, including the proxy and the body of the response. */
+  /** Total timeout in milliseconds, including the proxy connection and the response body. */
   readonly timeoutMs: number;
 }
 
 export interface HttpResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** Decoded as UTF-8, and truncated to 1 MiB. */
+  /** The response body, decoded as UTF-8 and truncated to 1 MiB. */
   readonly body: string;
 }
 
-/** Sends one request. Follows no redirect and does not retry. @throws TransportError */
+/**
+ * Sends one request, without following redirects or retrying.
+ * @throws TransportError
+ */
 export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
- * Returns an HTTP client on top of `node:http` and `node:https` that uses the given proxy.
+ * Returns an HTTP client that uses `node:http`, `node:https` and the given proxy.
  * @param runEnd closes the connections, which requests to the same host share
  */
 export function createHttpClient(proxy: ProxyConfig, runEnd: AbortSignal): HttpClient {
@@ -45,20 +48,25 @@ export function createHttpClient(proxy: ProxyConfig, runEnd: AbortSignal): HttpC
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), request.timeoutMs);
     const signal = AbortSignal.any([abort.signal, runEnd]);
-    return send(request, { proxy, connections, signal })
+    let details: Details = { milliseconds: request.timeoutMs };
+    const onSocket = () => {
+      if (requireProxyFor(new URL(request.url), proxy))
+        details = { ...details, proxy: 'connected' };
+    };
+    return send(request, { proxy, connections, signal, onSocket })
       .then((response) => {
-        // If the body has no length, an aborted response looks complete, because the connection
-        // has ended.
+        // If the body has no specified length, an aborted response looks complete, because the
+        // connection has ended.
         abort.signal.throwIfAborted();
         return response;
       })
       .catch((error: unknown) => {
         if (!abort.signal.aborted) throw wrapNodeError(error, request);
-        throw transportError('timeout', request, { milliseconds: request.timeoutMs });
+        throw transportError('timeout', request, details);
       })
       .finally(() => {
         clearTimeout(timer);
-        // Close the connection, unless the body was read to its end.
+        // Close the connection unless the body was read to its end.
         abort.abort();
       });
   };
@@ -68,14 +76,16 @@ interface SendOptions {
   readonly proxy: ProxyConfig;
   readonly connections: Connections;
   readonly signal: AbortSignal;
+  /** Called when the request has a connection. If there is a proxy, it has opened one to the target. */
+  readonly onSocket: () => void;
 }
 
 async function send(request: HttpRequest, options: SendOptions): Promise<HttpResponse> {
-  // Let Node read what has arrived on an idle connection, and close it. The first turn may come
-  // before the next read, the second cannot.
+  // Let Node read data that has arrived on an idle connection, and close the connection. The first turn
+  // of the event loop may come before the next read, but the second cannot.
   await nextTurn();
   await nextTurn();
-  const { connections, signal } = options;
+  const { connections, signal, onSocket } = options;
   const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
   const exchange: Exchange = { hasReceivedData: false };
   const refuseSwitch = (message: IncomingMessage) => {
@@ -83,9 +93,12 @@ async function send(request: HttpRequest, options: SendOptions): Promise<HttpRes
     resolve(toResponse(message, ''));
   };
   const clientRequest = createRequest(request, options)
-    .on('socket', (socket) => connections.watch(socket, exchange))
+    .on('socket', (socket) => {
+      connections.watch(socket, exchange);
+      onSocket();
+    })
     .on('response', (message) => {
-      // Node does not emit `upgrade` for a 101 (Switching Protocols) that names no protocol.
+      // Node does not emit `upgrade` for a 101 (Switching Protocols) response that names no protocol.
       if (message.statusCode === 101) return refuseSwitch(message);
       exchange.response = message;
       resolve(readBody(message));
@@ -95,7 +108,8 @@ async function send(request: HttpRequest, options: SendOptions): Promise<HttpRes
     .on('error', reject)
     .end(request.body);
   return promise.catch((error: unknown) => {
-    // The idle connection was closed (RFC 9112, section 9.3.1). All our requests can be repeated.
+    // The idle connection was closed (RFC 9112, section 9.3.1). Every request of the action can be
+    // repeated.
     if (clientRequest.reusedSocket && !exchange.hasReceivedData && !signal.aborted)
       return send(request, options);
     throw error;
@@ -140,7 +154,7 @@ const toResponse = ({ statusCode, headers }: IncomingMessage, body: string): Htt
   body,
 });
 
-/** Errors that a retry does not fix, such as certificate and TLS errors. */
+/** Errors that a retry cannot fix, such as certificate and TLS errors. */
 const PERMANENT_ERRORS =
   /CERT|SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_(TLS|SSL|INVALID)|EPROTO|unknown/;
 
@@ -154,7 +168,7 @@ function transportError(
   return new TransportError({ code, request: request.name, host, transient, details });
 }
 
-/** Drops the message and the stack of Node's error: they may contain a header. */
+/** Drops the message and stack of Node's error, because they may contain a header. */
 function wrapNodeError(error: unknown, request: HttpRequest): TransportError {
   if (error instanceof ProxyError) {
     return transportError(error.code, request, error.details, error.transient);

@@ -2,24 +2,24 @@ import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, type RequestOptions } from 'node:https';
 import type { Socket } from 'node:net';
 
-/** The connections of one run. Each is shared by requests to the same scheme, host and port. */
+/** The connections of one run. Requests to the same scheme, host and port share a connection. */
 export interface Connections {
-  /** Node's agents, by the protocol of the URL. */
+  /** Node's agents, keyed by the protocol of the URL. */
   readonly agents: Readonly<Record<string, HttpAgent>>;
-  /** Watches a connection from a request until the next one. Called when a request gets it. */
+  /** Starts watching a connection when a request is assigned to it, until the next request. */
   readonly watch: (socket: Socket, exchange: Exchange) => void;
 }
 
-/** What has arrived since a request was sent. */
+/** The response and data that have arrived since the request was sent. */
 export interface Exchange {
   hasReceivedData: boolean;
   response?: IncomingMessage;
 }
 
 export interface ConnectionOptions extends RequestOptions {
-  /** Connects to the target through the proxy; undefined if it is reached directly. */
+  /** Connects to the target through the proxy. Undefined if requests are sent directly. */
   readonly openTunnel?: (() => Promise<Socket>) | undefined;
-  /** The tunnel, on which TLS with the target starts. */
+  /** The tunnel in which TLS with the target starts. */
   readonly socket?: Socket;
 }
 
@@ -36,7 +36,7 @@ class TunnelAgent extends HttpsAgent {
   }
 }
 
-/** @param runEnd closes all connections */
+/** @param runEnd closes all connections when it is aborted */
 export function createConnections(runEnd: AbortSignal): Connections {
   // Do not resume TLS sessions, so that each connection checks the certificate.
   const options = { keepAlive: true, maxCachedSessions: 0 };
@@ -53,7 +53,7 @@ export function createConnections(runEnd: AbortSignal): Connections {
         // No request is waiting for this data. Node 24.4 would keep the connection open.
         if (exchange.response?.complete) socket.destroy();
       };
-      // Run before Node's parser completes the response.
+      // Runs before Node's parser completes the response.
       socket.off('data', listeners.get(socket) ?? onData).prependListener('data', onData);
       listeners.set(socket, onData);
     },

@@ -1,6 +1,6 @@
 import { ActionError, type ActionErrorOptions } from '../errors.ts';
 
-/** The endpoint that a request was sent to, so that an error can be attributed to it. */
+/** Name of the endpoint that a request was sent to. Used to attribute errors. */
 export type RequestName = 'token' | 'userinfo' | 'revoke' | 'key-service';
 
 interface TransportErrorFields {
@@ -9,12 +9,12 @@ interface TransportErrorFields {
 }
 
 /**
- * No complete response was received. `code` is that of the Node error (`ENOTFOUND`, …) or of the
+ * No complete response was received. `code` is the code of the Node error (`ENOTFOUND`, …) or the
  * ProxyError, or `timeout`.
  */
 export class TransportError extends ActionError {
   readonly request: RequestName;
-  /** Host of the request, with the port if it is not the default one. */
+  /** Host of the request, including the port if it is not the default port. */
   readonly host: string;
 
   constructor(options: ActionErrorOptions<string> & TransportErrorFields) {
@@ -27,7 +27,7 @@ export class TransportError extends ActionError {
 /** The proxy is misconfigured or failed. The HTTP client converts this to a TransportError. */
 export class ProxyError extends ActionError {}
 
-/** Returns true for 408, 429 and 5xx: a retry may succeed. */
+/** Returns true for 408, 429 and 5xx, because a retry may succeed. */
 export function isTransientStatus(status: number): boolean {
   return status >= 500 || status === 408 || status === 429;
 }

@@ -1,27 +1,27 @@
 import { isLoopback } from '../url.ts';
 import { ProxyError } from './errors.ts';
 
-/** The proxy that the environment configures. */
+/** The proxy configuration from the environment. */
 export interface ProxyConfig {
-  /** The environment variable that configures it; undefined if none does. */
+  /** Name of the environment variable that configures the proxy. Undefined if none does. */
   readonly variable?: string;
-  /** Its URL; undefined if no proxy is configured, or if the value of the variable is invalid. */
+  /** URL of the proxy. Undefined if no proxy is configured or the value of the variable is invalid. */
   readonly url?: URL;
-  /** Every encoding of the credentials that could be printed, even if the value is invalid. */
+  /** All forms of the credentials that could be printed, even if the value is invalid. */
   readonly secrets: readonly string[];
-  /** Hosts and domains to which requests are sent directly, in lower case. */
+  /** Hosts and domains that bypass the proxy, in lowercase. */
   readonly noProxy: readonly string[];
 }
 
 /**
- * The lowercase name takes precedence, as in curl. `http_proxy` is ignored, because only loopback
- * URLs use plain http.
+ * The lowercase name takes precedence, as in curl. `http_proxy` is ignored because only loopback URLs
+ * use plain HTTP.
  */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY'] as const;
 
 /**
- * Reads the proxy configuration like @actions/http-client. Never throws: an invalid value is an error
- * only if a request needs the proxy.
+ * Reads the proxy configuration as @actions/http-client does. Never throws, because an invalid value is
+ * only an error if a request needs the proxy.
  */
 export function resolveProxy(env: Readonly<NodeJS.ProcessEnv>): ProxyConfig {
   const configured = VARIABLES.flatMap((variable) => {
@@ -41,8 +41,8 @@ export function resolveProxy(env: Readonly<NodeJS.ProcessEnv>): ProxyConfig {
 }
 
 /**
- * Returns the proxy for requests to `target`, or undefined if they are sent directly. An invalid
- * value never disables the proxy: it is an error.
+ * Returns the proxy for requests to `target`, or undefined if they are sent directly. An invalid value
+ * causes an error instead of disabling the proxy.
  * @throws ProxyError `proxy-invalid`, naming the variable
  */
 export function requireProxyFor(target: URL, proxy: ProxyConfig): URL | undefined {
@@ -53,8 +53,8 @@ export function requireProxyFor(target: URL, proxy: ProxyConfig): URL | undefine
 }
 
 /**
- * Returns true if the target is this machine, or `no_proxy` lists its host, with or without the port,
- * a parent domain (`acme.com`, `.acme.com` or `*.acme.com`), or `*`.
+ * Returns true if the target is this machine, or if `no_proxy` contains its host (with or without the
+ * port), a parent domain (`acme.com`, `.acme.com` or `*.acme.com`), or `*`.
  */
 export function bypassesProxy({ hostname, port }: URL, { noProxy }: ProxyConfig): boolean {
   const names = [hostname, `${hostname}:${port || 443}`];
@@ -63,7 +63,11 @@ export function bypassesProxy({ hostname, port }: URL, { noProxy }: ProxyConfig)
   return isLoopback(hostname) || noProxy.some(matches);
 }
 
-/** `http://user:password@host:port`; everything but the host is optional. */
+/** `URL` omits the default port, although a proxy setting without a port is often a mistake. */
+export const hostAndPort = ({ hostname, port, protocol }: URL): string =>
+  `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+
+/** Matches `http://user:password@host:port`. Everything except the host is optional. */
 const PROXY_PATTERN =
   /^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
 
@@ -71,7 +75,7 @@ function parseProxyUrl(value: string): URL | undefined {
   const [, scheme = 'http', credentials = '', host, port = ''] =
     PROXY_PATTERN.exec(value.trim()) ?? [];
   if (host === undefined || safeDecode(credentials) === undefined) return undefined;
-  // `URL` would read the backslash of DOMAIN\user as a slash, which ends the host.
+  // `URL` would treat the backslash in DOMAIN\user as a slash, which ends the host.
   const userInfo = credentials.replaceAll('\\', '%5C');
   return URL.parse(`${scheme}://${userInfo}@${host}:${port}`) ?? undefined;
 }
@@ -86,8 +90,8 @@ function safeDecode(text: string): string | undefined {
 }
 
 /**
- * Returns the credentials in every form: as written, decoded, encoded, and as the value of the
- * header. If there is no password, the user name is the secret.
+ * Returns the credentials in all forms: as written, decoded, encoded, and as the value of the header.
+ * If there is no password, the username is the secret.
  */
 function credentialForms(value: string): string[] {
   const beforeHost = value.slice(0, Math.max(0, value.lastIndexOf('@')));

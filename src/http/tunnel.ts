@@ -5,15 +5,15 @@ import { isTransientStatus, ProxyError } from './errors.ts';
 import { basicCredentials } from './proxy.ts';
 
 /**
- * Opens a connection to the target through the proxy (CONNECT: RFC 9110, section 9.3.6).
+ * Opens a connection to the target through the proxy (CONNECT, RFC 9110, section 9.3.6).
  * @returns a socket on which TLS with the target can start
  * @throws ProxyError
  */
 export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
-  // `URL` omits the default port, and keeps the brackets of an IPv6 address.
+  // `URL` omits the default port and keeps the brackets of an IPv6 address.
   const authority = `${target.hostname}:${target.port || 443}`;
-  // This cannot throw: resolveProxy accepts only credentials that can be decoded.
+  // This cannot throw, because resolveProxy only accepts credentials that can be decoded.
   const credentials = decodeURIComponent(`${proxy.username}:${proxy.password}`);
   const authorization = { 'Proxy-Authorization': `Basic ${basicCredentials(credentials)}` };
   (proxy.protocol === 'http:' ? requestHttp : requestHttps)({
@@ -25,15 +25,15 @@ export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promis
     agent: false,
     signal,
   })
-    .on('connect', ({ statusCode: status = 0 }, socket: Socket, head) => {
+    .on('connect', ({ statusCode: status = 0, headers }, socket: Socket, head) => {
       const opened = status >= 200 && status < 300;
-      // In TLS the client sends the first message, so these bytes are not from the target.
+      // In TLS, the client sends the first message, so these bytes cannot come from the target.
       if (opened && head.length === 0) return resolve(socket);
       socket.destroy();
       reject(
         opened
           ? new ProxyError({ code: 'proxy-invalid-response', transient: true })
-          : proxyStatusError(status),
+          : proxyStatusError(status, headers['proxy-authenticate']),
       );
     })
     .on('error', (error) => reject(proxyConnectionError(error)))
@@ -42,21 +42,34 @@ export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promis
 }
 
 /**
- * Returns the host to connect to, and the server name for TLS. By default, Node would derive the
- * name from the `Host` header, which contains the target. An IP address is not sent (RFC 6066,
- * section 3). Certificates are checked even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
+ * Returns the host to connect to and the server name for TLS. By default, Node would derive the server
+ * name from the `Host` header, which contains the target. An IP address is not sent as a server name
+ * (RFC 6066, section 3). Certificates are verified even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
  */
 export function tlsOptions({ hostname }: URL) {
   const host = hostname.replace(/[[\]]/g, '');
   return { host, servername: isIP(host) ? '' : host, rejectUnauthorized: true };
 }
 
-function proxyStatusError(status: number): ProxyError {
-  const transient = isTransientStatus(status);
-  return new ProxyError({ code: 'proxy-refused', transient, details: { status } });
+function proxyStatusError(status: number, challenges?: string): ProxyError {
+  const schemes = authenticationSchemes(challenges);
+  return new ProxyError({
+    code: 'proxy-refused',
+    transient: isTransientStatus(status),
+    details: { status, ...(schemes ? { schemes } : {}) },
+  });
 }
 
-/** Maps the code of Node's error to the code of a ProxyError. */
+/** Registered names of authentication schemes that proxies use. Only these are safe to display. */
+const SCHEMES = /(?<![\w=+/-])(Basic|Bearer|Digest|Kerberos|Negotiate|NTLM)(?![\w=+/-])/gi;
+
+/** Returns the schemes that `Proxy-Authenticate` offers (RFC 9110, section 11.7.1), such as `Negotiate, NTLM`. */
+function authenticationSchemes(challenges = ''): string {
+  const names = challenges.replace(/"[^"]*"/g, '').match(SCHEMES) ?? [];
+  return [...new Set(names)].join(', ');
+}
+
+/** Maps the code of a Node error to the code of a ProxyError. */
 const ERROR_KINDS: readonly (readonly [RegExp, code: string, transient: boolean])[] = [
   [/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
   [/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
@@ -65,12 +78,12 @@ const ERROR_KINDS: readonly (readonly [RegExp, code: string, transient: boolean]
   [/HPE_/, 'proxy-invalid-response', true],
 ];
 
-/** Keeps only the code of Node's error: its message may contain the URL of the proxy. */
+/** Keeps only the code of the Node error, because its message may contain the URL of the proxy. */
 function proxyConnectionError({
   code: cause = 'unknown',
   message,
 }: NodeJS.ErrnoException): ProxyError {
-  // Only the message says that the proxy responded in plain HTTP.
+  // Only the message shows that the proxy responded in plain HTTP.
   const [, signature = cause] = /(wrong version number)/.exec(message) ?? [];
   const kind = ERROR_KINDS.find(([pattern]) => pattern.test(signature));
   const [, code, transient] = kind ?? [signature, 'proxy-closed', true];

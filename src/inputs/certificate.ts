@@ -12,8 +12,9 @@ export interface CertificateInfo {
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Finds the certificate that belongs to the signing key: the one that expires last, if several do.
- * @param value the input: PEM, or base64 of it; several certificates during a rotation
+ * Finds the certificate that belongs to the signing key. If there are several, returns the one that
+ * expires last.
+ * @param value the input: PEM or its base64; several certificates during a rotation
  * @throws InputError if there is no certificate, or none that belongs to the key
  */
 export function requireCertificateOf(
@@ -35,7 +36,7 @@ export function requireCertificateOf(
   });
 }
 
-/** Returns the whole days until the certificate expires; negative after it. */
+/** Returns the number of whole days until the certificate expires. Negative if it has expired. */
 export function daysUntilExpiry({ notAfter }: CertificateInfo, now: number): number {
   return Math.floor((notAfter.getTime() - now) / DAY_MS);
 }

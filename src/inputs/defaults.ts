@@ -1,6 +1,6 @@
 /**
  * The inputs and their defaults, as in action.yml (a test checks that they match). They are repeated
- * because the runner does not apply a default to an input that is set to an empty string, such as
+ * here because the runner does not apply a default to an input that is set to an empty string, such as
  * `input: ${{ inputs.something }}`.
  */
 export const DEFAULTS = {

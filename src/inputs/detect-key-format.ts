@@ -8,7 +8,7 @@ const matches =
   (text) =>
     pattern.test(text);
 
-/** Text that users mistakenly paste instead of a private key; the first match is used. */
+/** Text that users paste by mistake instead of a private key. The first match is used. */
 const TEXT_FORMATS: readonly (readonly [InputErrorCode, TextTest])[] = [
   ['key-damaged', matches(/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY/)],
   ['key-is-certificate', matches(/BEGIN (X509 |TRUSTED )?CERTIFICATE-/)],
@@ -22,13 +22,14 @@ const TEXT_FORMATS: readonly (readonly [InputErrorCode, TextTest])[] = [
   ['key-is-address', matches(/^(awskms|hashivault|openbao|gcpkms|azurekms):\/\//)],
   ['key-is-consumer-secret', matches(/^([0-9A-F]{64}|\d{15,20}|3MVG9[\w.]{40,})$/i)],
   ['key-is-jwt', matches(/^eyJ[\w-]+\.[\w-]+\.[\w-]*$/)],
-  // OpenSSL begins an encrypted file with Salted__; Node programs often write it as iv:hex.
+  // Files encrypted by OpenSSL begin with Salted__; Node programs often write iv:hex.
   ['key-is-encrypted-file', matches(/^(Salted__|U2FsdGVkX1|[0-9a-f]{24,32}:[0-9a-f]{64,}$)/i)],
-  ['key-is-path', matches(/^@?(file:|~|\.{0,2}[\\/]|[A-Za-z]:[\\/])[^\n]*$/)],
+  // Base64 of encrypted data may also begin with a slash, but a path is shorter.
+  ['key-is-path', matches(/^@?(file:|~|\.{0,2}[\\/]|[A-Za-z]:[\\/])[^\n]{0,255}$/)],
   ['key-is-path', matches(/^[^\n]{1,200}\.(key|pem|crt|cer|der|p8|pk8|p12|pfx|jks|txt)$/i)],
 ];
 
-/** Base64-encoded binary formats that users mistakenly paste; the first match is used. */
+/** Binary formats that users paste as base64 by mistake. The first match is used. */
 const BINARY_FORMATS: readonly (readonly [InputErrorCode, (bytes: Buffer) => boolean])[] = [
   // JKS begins with FEEDFEED, JCEKS with CECECECE.
   ['key-is-java-keystore', (bytes) => [0xfeedfeed, 0xcececece].includes(bytes.readUInt32BE(0))],
@@ -43,21 +44,21 @@ interface PastedKey {
   /** The result of `normalizePem`. */
   readonly text: string;
   readonly blocks: readonly PemBlock[];
-  /** The decoded bytes, if the text is base64. */
+  /** The decoded bytes if the text is base64. */
   readonly der: Buffer | undefined;
 }
 
-/** Returns the code of the error for a value that is not a private key. */
+/** Returns the error code for a value that is not a private key. */
 export function detectKeyFormat({ raw, text, blocks, der }: PastedKey): InputErrorCode {
   // Test binary formats first, because base64 of a Java keystore begins with a slash, like a path.
   const binaryFormat = der && BINARY_FORMATS.find(([, test]) => test(der))?.[0];
   if (binaryFormat) return binaryFormat;
-  // Test the raw value too, because the `\n` in C:\new\server.key is not a line break.
+  // Also test the raw value, because the `\n` in C:\new\server.key is not a line break.
   const textFormat = TEXT_FORMATS.find(([, test]) => test(text) || test(raw))?.[0];
   if (textFormat) return textFormat;
   // These are the magic bytes of a keystore that was read as Latin-1.
   if (/^(þíþí|ÎÎÎÎ)/.test(text)) return 'key-is-java-keystore';
-  // DER of a key begins with a SEQUENCE.
+  // A DER-encoded key begins with a SEQUENCE.
   if (der && der[0] !== 0x30) return 'key-is-encrypted-file';
   return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognized';
 }

@@ -1,7 +1,7 @@
 import { ActionError, type ActionErrorOptions } from '../errors.ts';
 import type { InputName } from './defaults.ts';
 
-/** Codes of the errors that the value of an input can cause. */
+/** Error codes for invalid inputs. */
 export type InputErrorCode =
   | 'missing'
   | 'masked'

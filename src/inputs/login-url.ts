@@ -11,19 +11,20 @@ import {
 } from '../salesforce/hosts.ts';
 import { isLoopback, MAX_URL_LENGTH } from '../url.ts';
 import { InputError, type InputErrorCode } from './errors.ts';
+import { strayCharacter } from './stray-character.ts';
 
 export interface LoginTarget {
-  /** Scheme, host, and the path of an Experience Cloud site; no trailing slash. */
+  /** Scheme, host, and the path of an Experience Cloud site, without a trailing slash. */
   readonly url: string;
   readonly kind: HostKind;
   readonly audience: string;
   readonly audienceFromInput: boolean;
-  /** The org's My Domain, if the audience was derived: some orgs accept no other audience. */
+  /** The org's My Domain if the audience was derived, because some orgs accept no other audience. */
   readonly fallbackAudience?: string;
 }
 
 /**
- * Validates the inputs `login-url` and `audience`, and derives the audience if it is undefined.
+ * Validates the inputs `login-url` and `audience`. Derives the audience if it is undefined.
  * @param loginUrl a URL or a host
  * @throws InputError if an input is invalid, or no audience can be derived from the login URL
  */
@@ -32,8 +33,6 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
   const host = url.hostname.replace(/\.$/, '');
   const loopback = isLoopback(host);
 
-  if (url.username !== '' || url.password !== '')
-    rejectLoginUrl('login-url-extra', { component: 'user info' });
   if (url.search !== '') rejectLoginUrl('login-url-extra', { component: 'a query' });
   if (url.hash !== '') rejectLoginUrl('login-url-extra', { component: 'a fragment' });
   const myDomain = myDomainForPage(host);
@@ -46,11 +45,11 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
   const path = url.pathname.replace(/\/+$/, '');
   const [firstSegment = ''] = /^\/[^/]+/.exec(path) ?? [];
   const sitePath = !isLoginHost(host) && SITE_PATH.test(firstSegment) ? firstSegment : '';
-  if (path !== sitePath) rejectLoginUrl('login-url-path', { suggested: origin + sitePath });
+  if (path !== sitePath) rejectLoginUrl('login-url-path', { suggested: origin + sitePath, origin });
 
   const target = { url: origin + path, kind };
   if (audience !== undefined) {
-    requireAudienceFor(host, audience);
+    requireAudienceFor({ host, path }, audience);
     return { ...target, audience, audienceFromInput: true };
   }
   const derivedAudience = audienceFor(target.url);
@@ -63,19 +62,19 @@ export function readLoginUrl(loginUrl: string, audience: string | undefined): Lo
     : derivedTarget;
 }
 
-/** The beginning of a login URL, up to the end of its host. */
+/** Matches the beginning of a login URL, up to the end of its host. */
 const HOST = /^(?:https?:\/\/)?([a-z0-9.-]+)/i;
 
 /**
- * Like `readLoginUrl`, but also rejects a host that is nearly one of Salesforce's, so that no
- * assertion is sent to it.
+ * Does the same as `readLoginUrl`, but also rejects a host that is almost one of Salesforce's, so that
+ * no assertion is sent to it.
  * @throws InputError
  */
 export async function readLoginTarget(
   loginUrl: string,
   audience: string | undefined,
 ): Promise<LoginTarget> {
-  // Search only the part that can be valid, because the patterns take long on longer text.
+  // Search only the part that can be valid, because the patterns are slow for longer text.
   const text = loginUrl.slice(0, MAX_URL_LENGTH);
   const host = (HOST.exec(text)?.[1] ?? '').toLowerCase().replace(/\.$/, '');
   if (hostKind(host) === 'other' && !isLoopback(host)) {
@@ -87,29 +86,51 @@ export async function readLoginTarget(
 }
 
 /**
- * A host of letters, digits, hyphens and dots. Rejects hosts that `URL` would rewrite (percent
- * encoding, letters of other alphabets), because the result would not be the host that was typed.
+ * Matches a host of letters, digits, hyphens and dots. Hosts that `URL` would rewrite (percent
+ * encoding, other alphabets) are rejected, because the result would differ from what the user typed.
  */
 const AUTHORITY =
-  /^https?:\/\/(?:[^/?#\\]*@)?(?:[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[::1\])(?::\d*)?(?:[/?#\\]|$)/i;
+  /^https?:\/\/([^/?#\\]*@)?(?:[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[::1\])(?::\d*)?(?:[/?#\\]|$)/i;
 
 function parseUrl(loginUrl: string): URL {
   if (loginUrl.length > MAX_URL_LENGTH) rejectLoginUrl('login-url-format');
-  const absoluteUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(loginUrl) ? loginUrl : `https://${loginUrl}`;
-  const url = AUTHORITY.test(absoluteUrl) ? URL.parse(absoluteUrl) : undefined;
-  return url ?? rejectLoginUrl('login-url-format');
+  const url = urlOf(loginUrl);
+  if (!url)
+    rejectLoginUrl(
+      'login-url-format',
+      strayCharacter(loginUrl, (text) => urlOf(text) !== undefined),
+    );
+  // Searches the text, because `URL` drops empty user info.
+  if (AUTHORITY.exec(withScheme(loginUrl))?.[1])
+    rejectLoginUrl('login-url-extra', { component: 'user info' });
+  return url;
+}
+
+const withScheme = (text: string): string =>
+  /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+
+function urlOf(text: string): URL | undefined {
+  const absoluteUrl = withScheme(text);
+  return AUTHORITY.test(absoluteUrl) ? (URL.parse(absoluteUrl) ?? undefined) : undefined;
 }
 
 /**
- * Requires a URL with a scheme, because Salesforce rejects a host alone with `audience is invalid`, that
- * every parser reads in the same way, and that belongs to the login URL.
+ * Requires a URL that has a scheme, that all parsers interpret in the same way, and that belongs to the
+ * login URL. Salesforce rejects a host without a scheme with `audience is invalid`.
  */
-function requireAudienceFor(loginHost: string, audience: string): void {
-  const url = /^https?:\/\/[^\s/\\@][^\s\\@]*$/.test(audience) ? URL.parse(audience) : null;
-  if (url === null || audience.length > MAX_URL_LENGTH)
-    throw new InputError({ code: 'audience-format', input: 'audience' });
-  const { host: audienceHost, hostname } = url;
-  if (acceptsAudience(loginHost, hostname.replace(/\.$/, ''))) return;
+function requireAudienceFor(
+  { host: loginHost, path }: { readonly host: string; readonly path: string },
+  audience: string,
+): void {
+  const url = audience.length > MAX_URL_LENGTH ? null : audienceUrl(audience);
+  if (url === null) {
+    const details = strayCharacter(audience, (text) => audienceUrl(text) !== null);
+    throw new InputError({ code: 'audience-format', input: 'audience', details });
+  }
+  const { host: audienceHost, hostname, pathname } = url;
+  // All sites of an org share a host, so only the path identifies a site.
+  const isSameSite = hostKind(loginHost) !== 'site' || pathname.replace(/\/+$/, '') === path;
+  if (isSameSite && acceptsAudience(loginHost, hostname.replace(/\.$/, ''))) return;
   if (hostKind(loginHost) === 'other')
     rejectLoginUrl('login-url-not-of-audience', { loginHost, audienceHost });
   throw new InputError({
@@ -118,6 +139,9 @@ function requireAudienceFor(loginHost: string, audience: string): void {
     details: { audienceHost },
   });
 }
+
+const audienceUrl = (text: string): URL | null =>
+  /^https?:\/\/[^\s/\\@][^\s\\@]*$/.test(text) ? URL.parse(text) : null;
 
 function rejectLoginUrl(code: InputErrorCode, details: Details = {}): never {
   throw new InputError({ code, input: 'login-url', details });

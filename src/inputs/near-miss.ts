@@ -1,41 +1,54 @@
-/** Loaded only if the login URL is not a known host of Salesforce, so most runs do not load it. */
-import { hostKind } from '../salesforce/hosts.ts';
+/** Only loaded if the login URL is not a known Salesforce host, so most runs do not load it. */
+import { hostKind, INSTANCE_HOST, myDomainForPage, PAGE_HOST } from '../salesforce/hosts.ts';
 
-/** Why a host that is nearly one of Salesforce’s is wrong. The diagnosis has a sentence for each. */
+/**
+ * Reasons why a host that is almost one of Salesforce’s is wrong. The diagnosis has a sentence for
+ * each.
+ */
 export type HostFlaw =
-  /** `https:/` or the like. */
+  /** The scheme is mistyped, such as `https:/`. */
   | 'scheme'
-  /** An ending or a dot is missing. */
+  /** A suffix or a dot is missing. */
   | 'incomplete'
-  /** A gateway appended its own domain. */
+  /** A gateway has appended its own domain. */
   | 'gateway'
-  /** An instance such as na15, from which Salesforce moves orgs. */
+  /** The host is an instance, such as na15, from which Salesforce moves orgs away. */
   | 'instance'
-  /** Salesforce in China has other host names. */
+  /** A host of pages or files that does not reveal the org. */
+  | 'page'
+  /** The org belongs to Salesforce in China, which has other host names. */
   | 'china'
-  /** Misspelled, or with another ending. */
+  /** The host is misspelled or has a different suffix. */
   | 'misspelled';
 
 export interface NearMiss {
   readonly flaw: HostFlaw;
-  /** The login URL that was probably meant. */
+  /** The login URL that the user probably meant. */
   readonly suggested?: string;
 }
 
 type Rule = readonly [flaw: HostFlaw, pattern: RegExp, replacement?: string];
 
-/** The first match wins. A replacement that is not a known host of Salesforce is not suggested. */
+/** The first match is used. A replacement is only suggested if it is a known Salesforce host. */
 const RULES: readonly Rule[] = [
   ['china', /^(.+)\.(?:salesforce|sfcrmapps|sfcrmproducts)(?:\.com)?\.cn$/, '$1.sfcrmproducts.cn'],
-  ['gateway', /^(.+\.(?:salesforce\.(?:com|mil)|sfcrmproducts\.cn))\..+$/, '$1'],
-  ['instance', /^[a-z]{2,4}\d{1,3}s?(?:-api)?\.salesforce\.com$/],
+  [
+    'gateway',
+    /^(.+\.(?:salesforce\.(?:com|mil)|sfcrmproducts\.cn|my\.site\.com|force\.com))[.-].+$/,
+    '$1',
+  ],
+  ['instance', INSTANCE_HOST],
+  ['page', PAGE_HOST],
   ['incomplete', /^(login|test)$/, '$1.salesforce.com'],
   ['incomplete', /^(.+\.my)(?:\.salesforce)?$/, '$1.salesforce.com'],
   ['incomplete', /^[^.]*$/],
   ['misspelled', /^(.+)\.lightning\.com$/, '$1.my.salesforce.com'],
 ];
 
-/** The endings of Salesforce’s hosts, and how many characters of a host may differ from them. */
+/**
+ * Suffixes of Salesforce’s hosts, with the maximum number of characters in which a host may differ from
+ * them.
+ */
 const ENDINGS: readonly (readonly [ending: string, maxDistance: number])[] = [
   ['my.salesforce.com', 2],
   ['my.salesforce.mil', 1],
@@ -46,8 +59,8 @@ const ENDINGS: readonly (readonly [ending: string, maxDistance: number])[] = [
 ];
 
 /**
- * Returns the flaw of a login URL whose host is nearly one of Salesforce’s, so that an assertion must not be
- * sent there; undefined if the host is a known one or has no such sign.
+ * Returns the flaw of a login URL whose host is almost one of Salesforce’s, so that no assertion may be
+ * sent to it. Undefined if the host is known, or not similar to a known one.
  */
 export function findNearMiss(loginUrl: string): NearMiss | undefined {
   const trimmedUrl = loginUrl.trim();
@@ -56,7 +69,8 @@ export function findNearMiss(loginUrl: string): NearMiss | undefined {
   const host = /^([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*)\.?(?=[:/?#\\]|$)/i
     .exec(text)?.[1]
     ?.toLowerCase();
-  if (host === undefined) return undefined;
+  // The error for a page of an org suggests the My Domain.
+  if (host === undefined || myDomainForPage(host)) return undefined;
   if (hostKind(host) !== 'other')
     return /^(https?:\/\/)?$/i.test(scheme) ? undefined : nearMiss('scheme', host);
   for (const [flaw, pattern, replacement] of RULES) {
@@ -70,7 +84,10 @@ function nearMiss(flaw: HostFlaw, suggestion = ''): NearMiss {
   return hostKind(suggestion) === 'other' ? { flaw } : { flaw, suggested: `https://${suggestion}` };
 }
 
-/** Compares the end of a host with the endings of Salesforce’s hosts, also if a dot is missing or added. */
+/**
+ * Compares the end of a host with the suffixes of Salesforce’s hosts, even if a dot is missing or
+ * added.
+ */
 function findMisspelling(host: string): NearMiss | undefined {
   const labels = host.split('.');
   for (const [ending, maxDistance] of ENDINGS) {
@@ -91,7 +108,7 @@ function findMisspelling(host: string): NearMiss | undefined {
   return nearMiss('misspelled', suggestion);
 }
 
-/** Returns how many characters must be added, removed or replaced to turn one text into the other. */
+/** Returns the edit distance of two texts: how many characters must be added, removed or replaced. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, character] of [...a].entries()) {

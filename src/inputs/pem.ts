@@ -1,34 +1,34 @@
 /**
- * Tolerant parsing of PEM (RFC 7468): the line breaks of a value from a secret may be missing, doubled
- * or written as `\n`; the value may be quoted, indented, encoded in base64, or surrounded by text.
+ * Tolerant parsing of PEM (RFC 7468). In a value from a secret, line breaks may be missing, doubled or
+ * written as `\n`, and the value may be quoted, indented, encoded as base64, or surrounded by other text.
  */
 
 export interface PemBlock {
-  /** `PRIVATE KEY`, `CERTIFICATE`, … */
+  /** The label, such as `PRIVATE KEY` or `CERTIFICATE`. */
   readonly label: string;
-  /** The text between the two boundaries, unchanged. */
+  /** The text between the boundaries, unchanged. */
   readonly content: string;
 }
 
 /**
- * Maximum number of base64 layers. Two tools may each have added one; a value with more layers is
- * not a key.
+ * Maximum number of base64 layers. Two tools may each have added one; a value with more layers is not a
+ * key.
  */
 const MAX_BASE64_LAYERS = 2;
 
-/** Encapsulation boundaries (RFC 7468, section 2). */
+/** Matches encapsulation boundaries (RFC 7468, section 2). */
 const BOUNDARY = /-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----/g;
 
 /**
- * Reverts common changes by secret stores, shells, editors and programming languages, and decodes
- * base64 of a PEM.
+ * Reverts changes that secret stores, shells, editors and programming languages commonly make, and
+ * decodes base64 of PEM.
  * @returns the original text, with `\n` line breaks
  */
 export function normalizePem(value: string): string {
   return decodedLayers(value).at(-1) as string;
 }
 
-/** Returns the normalized text, followed by the text after each layer of base64 was removed. */
+/** Returns the normalized text, followed by the text after removing each layer of base64. */
 function decodedLayers(value: string): string[] {
   let text = normalizeText(value);
   const layers = [text];
@@ -47,7 +47,7 @@ function normalizeText(value: string): string {
     value
       // Remove invisible characters, such as a byte order mark.
       .replace(/\p{Cf}/gu, '')
-      // Nested JSON doubles the backslashes.
+      // Nested JSON doubles backslashes.
       .replace(/\\+/g, '\\')
       .replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
       .replace(/(?:\\r)?\\n|\\r|\r\n?/g, '\n')
@@ -68,9 +68,9 @@ function decodeText(bytes: Buffer): string {
  */
 export function fromBase64(text: string): Buffer | undefined {
   const compact = text.replace(/\s+/g, '');
-  // No key or certificate is shorter, and a word such as "secret" must not be mistaken for base64.
+  // Every key or certificate is longer. A word such as "secret" must not be mistaken for base64.
   if (compact.length < 64 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return undefined;
-  // Reject an incomplete boundary line: its hyphens would be valid base64url.
+  // Reject an incomplete boundary line, because its hyphens would be valid base64url.
   if (compact.includes('-----')) return undefined;
   return Buffer.from(compact, 'base64');
 }
@@ -84,13 +84,13 @@ export function pemBlocks(text: string): PemBlock[] {
 
 interface PemSection {
   readonly content: string;
-  /** Label of the boundary before the section, if that is a `BEGIN`. */
+  /** Label of the boundary before the section if it is a `BEGIN` boundary. */
   readonly begin?: string | undefined;
-  /** Label of the boundary after the section, if that is an `END`. */
+  /** Label of the boundary after the section if it is an `END` boundary. */
   readonly end?: string | undefined;
 }
 
-/** Splits the text at its boundaries, in one pass. */
+/** Splits the text at its boundaries in a single pass. */
 function pemSections(text: string): PemSection[] {
   const parts = text.split(BOUNDARY);
   const sections: PemSection[] = [];
@@ -105,8 +105,8 @@ function pemSections(text: string): PemSection[] {
 }
 
 /**
- * Returns the base64 of a block. Removes the characters that a value copied from code or from a list
- * contains: quotes, commas, bullets, and the `+` between strings.
+ * Returns the base64 of a block. Removes characters that are copied from code or lists: quotes, commas,
+ * bullets, and `+` between strings.
  */
 export function base64Body(content: string): string {
   return content.replace(RFC1421_HEADERS, '').replace(/["'`]\s*\+\s*["'`]|[^A-Za-z0-9+/=]/g, '');
@@ -122,19 +122,19 @@ export function toPem(label: string, base64: string, headers: readonly string[] 
 }
 
 /**
- * Returns every form in which the log could show a part of a pasted key: the lines as they were
- * pasted, the lines as a tool would print them, and the body without line breaks. Excludes boundaries
- * and strings of less than 16 characters, whose masks would hide ordinary words.
+ * Returns all forms in which the log could contain part of a pasted key: the lines as pasted, the lines
+ * as a tool would print them, and the body without line breaks. Excludes boundaries and strings of less
+ * than 16 characters, whose masks would hide ordinary words.
  */
 export function keyMasks(value: string): string[] {
   const texts = decodedLayers(value);
   const masks = [
     ...texts.flatMap((text) => pemSections(text).flatMap(masksForSection)),
-    // If the output of `openssl pkey -text` was pasted, it contains the numbers of the key in hex.
+    // If the output of `openssl pkey -text` was pasted, it contains the key as a hex dump.
     ...texts.flatMap((text) => text.match(/(?:[\da-f]{2}:){5,}[\da-f]{2}/gi) ?? []),
     ...linesWithEscapes(value),
-    // Without a key, the value may be another secret, such as an SFDX auth URL, so mask it unless
-    // it is a link.
+    // Without a key, the value may be another secret, such as an SFDX auth URL, so it is masked unless
+    // it is an ordinary URL.
     ...(texts.some((text) => /-----(BEGIN|END) /.test(text))
       ? []
       : value.split(/\s+|\\[nr]|-{5,}/).filter((word) => !/^https?:/.test(word))),
@@ -159,18 +159,18 @@ function masksForSection({ content, begin, end }: PemSection): string[] {
   let lastEnd = Number.NEGATIVE_INFINITY;
   const text = content.replace(RFC1421_HEADERS, '').replace(/-{5,}/g, ' ');
   for (const { 0: line, index } of text.matchAll(/[\w+/-]{16,}={0,2}/g)) {
-    // Do not mask the names, hosts and dates around a key. In a body without boundaries, only the
-    // last line is short, and it directly follows the others.
+    // Does not mask names, hosts and dates around a key. In a body without boundaries, only the last
+    // line is short, and it directly follows the others.
     if (!isKey && !isBare && !BODY_LINE.test(line) && index - lastEnd > 8) continue;
     lines.push(line);
     lastEnd = index + line.length;
   }
   const body = isKey ? base64Body(content) : isBare ? content.replace(/\s+/g, '') : lines.join('');
-  // If base64url was pasted, mask standard base64 as well, because tools print that.
+  // If base64url was pasted, also mask standard base64, because tools print that.
   const standardBase64 = body.replaceAll('-', '+').replaceAll('_', '/');
   return [
     ...lines,
-    // Add whole lines, because they may contain spaces between groups: `MIIE vgIB …`.
+    // Also mask whole lines, because they may contain spaces between groups: `MIIE vgIB …`.
     ...(isKey || isBare ? text.split('\n').map((line) => line.trim()) : []),
     ...[body, standardBase64].flatMap((base64) => [base64, ...(base64.match(/.{1,64}/g) ?? [])]),
   ];
@@ -186,8 +186,8 @@ export function containsKey(value: string): boolean {
 }
 
 /**
- * Matches a boundary, the beginning of PKCS#1 and PKCS#8 in base64, or the identifier of PKCS#5
- * encryption in base64.
+ * Matches a boundary, the beginning of PKCS#1 or PKCS#8 in base64, or the base64 identifier of PKCS#5
+ * encryption.
  */
 const PRIVATE_KEY_PATTERN =
   /(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY|MII[\w+/]{2}[AQgw]IBA|BgkqhkiG9w0BBQ/;

@@ -8,6 +8,7 @@ import {
 } from 'node:crypto';
 import { type Details, errorCode } from '../errors.ts';
 import type { Secret } from '../redaction/secrets.ts';
+import type { InputName } from './defaults.ts';
 import { InputError, type InputErrorCode } from './errors.ts';
 import {
   base64Body,
@@ -20,21 +21,21 @@ import {
 } from './pem.ts';
 
 export interface SigningKey {
-  /** RSA, 2048 bits or more. */
+  /** An RSA key of at least 2048 bits. */
   readonly key: KeyObject;
   /** The result of `publicKeyFingerprint`. */
   readonly fingerprint: string;
-  /** True if the passphrase was needed. */
+  /** True if the passphrase was needed to decrypt the key. */
   readonly encrypted: boolean;
 }
 
-/** RFC 7518, section 3.3, requires this size for RS256, and jose enforces it. */
+/** RFC 7518, section 3.3, requires at least this size for RS256, and jose enforces it. */
 const MIN_BITS = 2048;
 
 /**
- * Parses an RSA private key, the only kind that Salesforce accepts, from a PEM or its base64 body.
+ * Parses an RSA private key, the only kind that Salesforce accepts, from PEM or from its base64 body.
  * @param passphrase ignored if the key is not encrypted
- * @throws InputError with a code that identifies the pasted content or the problem with the key
+ * @throws InputError whose code identifies the pasted content or the problem with the key
  */
 export async function readPrivateKey(
   value: Secret,
@@ -49,8 +50,8 @@ export async function readPrivateKey(
 }
 
 /**
- * Returns the SHA-256 of a public key as SubjectPublicKeyInfo (RFC 5280, section 4.1), in hex, as
- * `openssl x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256` prints it.
+ * Returns the SHA-256 of a public key as SubjectPublicKeyInfo (RFC 5280, section 4.1), in hex. `openssl
+ * x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256` prints the same value.
  */
 export function publicKeyFingerprint(publicKey: KeyObject): string {
   return createHash('sha256')
@@ -58,9 +59,15 @@ export function publicKeyFingerprint(publicKey: KeyObject): string {
     .digest('hex');
 }
 
-function rejectKey(code: InputErrorCode, details: Details = {}): never {
-  throw new InputError({ code, input: 'private-key', details });
+function rejectKey(
+  code: InputErrorCode,
+  details: Details = {},
+  input: InputName = 'private-key',
+): never {
+  throw new InputError({ code, input, details });
 }
+
+const rejectPassphrase = (code: InputErrorCode) => rejectKey(code, {}, 'private-key-passphrase');
 
 function isEncrypted({ label, content }: PemBlock): boolean {
   return label === 'ENCRYPTED PRIVATE KEY' || RFC1421_HEADERS.test(content);
@@ -80,7 +87,7 @@ function keyFromBlock(block: PemBlock, passphrase: Secret | undefined): KeyObjec
 }
 
 function decrypt(block: PemBlock, body: string, passphrase: Secret | undefined): KeyObject {
-  if (!passphrase) rejectKey('key-needs-passphrase');
+  if (!passphrase) return rejectPassphrase('key-needs-passphrase');
   const cipherInfo = RFC1421_HEADERS.exec(block.content)?.[1];
   const headers = cipherInfo
     ? ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${cipherInfo.replace(/[^\w,-]+/g, '').toUpperCase()}`]
@@ -93,17 +100,13 @@ function decrypt(block: PemBlock, body: string, passphrase: Secret | undefined):
   } catch (error) {
     // OpenSSL 3 does not load legacy ciphers, such as DES and RC2.
     if (errorCode(error) === 'ERR_OSSL_EVP_UNSUPPORTED') rejectKey('key-old-cipher');
-    return rejectKey(
-      hasExpectedLength(Buffer.from(body, 'base64'), cipherInfo)
-        ? 'key-wrong-passphrase'
-        : 'key-damaged',
-    );
+    return hasExpectedLength(Buffer.from(body, 'base64'), cipherInfo)
+      ? rejectPassphrase('key-wrong-passphrase')
+      : rejectKey('key-damaged');
   }
 }
 
-/**
- * Returns true if the length of the ciphertext is valid, so that only the passphrase can be wrong.
- */
+/** Returns true if the ciphertext has a valid length, so that only the passphrase can be wrong. */
 function hasExpectedLength(bytes: Buffer, legacyCipher: string | undefined): boolean {
   if (legacyCipher) return bytes.length % (legacyCipher.startsWith('DES') ? 8 : 16) === 0;
   // A DER sequence of more than 255 bytes has its length in bytes 2 and 3.
@@ -121,9 +124,7 @@ function keyFromDer(der: Buffer): KeyObject | undefined {
   return undefined;
 }
 
-/**
- * Parses a value without the boundaries of a private key, in case only the base64 body was pasted.
- */
+/** Parses a value without private key boundaries, in case only the base64 body was pasted. */
 async function parseBareBase64(
   raw: string,
   text: string,
@@ -132,7 +133,7 @@ async function parseBareBase64(
   const der = blocks.length === 0 ? fromBase64(text) : undefined;
   const key = der && keyFromDer(der);
   if (key) return { ...requireUsableRsaKey(key), encrypted: false };
-  // Imported dynamically, because nearly every run has a valid key.
+  // Imported dynamically, because most runs have a valid key.
   const { detectKeyFormat } = await import('./detect-key-format.ts');
   return rejectKey(detectKeyFormat({ raw, text, blocks, der }));
 }
@@ -145,7 +146,7 @@ function requireUsableRsaKey(key: KeyObject): { key: KeyObject; fingerprint: str
   const bits = Number(key.asymmetricKeyDetails?.modulusLength);
   if (!(bits >= MIN_BITS)) rejectKey('key-is-too-short', { bits });
 
-  // A key with a changed character may still be parsed, but its signatures are invalid.
+  // A key with a changed character may still parse, but its signatures would be invalid.
   const publicKey = createPublicKey(key);
   if (!canSign(key, publicKey)) rejectKey('key-damaged');
   return { key, fingerprint: publicKeyFingerprint(publicKey) };

@@ -1,5 +1,6 @@
 /**
- * Minimum length of a fragment, in characters. Shorter ones reveal little and match ordinary words.
+ * Minimum length of a fragment, in characters. Shorter fragments reveal little and match ordinary
+ * words.
  */
 export const MIN_FRAGMENT_LENGTH = 12;
 

@@ -2,9 +2,9 @@ import { MIN_FRAGMENT_LENGTH } from './fragments.ts';
 import { MAX_LINE_LENGTH, oneLine } from './one-line.ts';
 
 /**
- * Returns untrusted text (from Salesforce or a proxy) as one line that is safe to display: it
- * contains no `::`, which starts a workflow command, and no long sequence of characters that could
- * be a token, an assertion or a key that was sent back to us.
+ * Returns untrusted text (from Salesforce or a proxy) as one line that is safe to display: it contains
+ * neither `::`, which starts a workflow command, nor a long sequence of characters that could be a
+ * token, an assertion or a key that was echoed.
  * @param maxLength in characters
  */
 export function sanitize(text: string, maxLength: number = MAX_LINE_LENGTH): string {
@@ -32,8 +32,8 @@ const CHARACTER_REFERENCE = [
 const ALPHANUMERIC = String.raw`[\p{L}\p{N}]`;
 
 /**
- * Tags and entities can separate the characters of a secret, or contain them: `<secret>` looks like
- * a tag. So each combination of interpretations is searched.
+ * Tags and entities can separate the characters of a secret, or contain them: `<secret>` looks like a
+ * tag. Therefore, every combination of interpretations is searched.
  */
 const PATTERNS = [
   [HTML_TAG, CHARACTER_REFERENCE, ALPHANUMERIC],
@@ -45,9 +45,9 @@ const PATTERNS = [
 const MAX_CODE_POINT = 0x10ffff;
 
 interface CharPosition {
-  /** In lower case, so that the comparison ignores case. */
+  /** The characters in lowercase, so that the comparison ignores case. */
   readonly char: string;
-  /** Offset of the character in the text, and offset after it. */
+  /** Offset of the character in the text, and the offset after it. */
   readonly start: number;
   readonly end: number;
 }
@@ -65,7 +65,7 @@ function normalizedChars(text: string, pattern = new RegExp(ALPHANUMERIC, 'gu'))
 
 type TextRange = Pick<CharPosition, 'start' | 'end'>;
 
-/** Returns all substrings of 12 characters; the index of each is its start. */
+/** Returns all substrings of 12 characters. The index of each is its start. */
 function substrings(chars: readonly CharPosition[]): string[] {
   const joined = chars.map(({ char }) => char).join('');
   const count = Math.max(0, joined.length - MIN_FRAGMENT_LENGTH + 1);
@@ -75,8 +75,8 @@ function substrings(chars: readonly CharPosition[]): string[] {
 }
 
 /**
- * Replaces with `[…]` every sequence of 12 or more letters and digits that also occurs in a secret,
- * even if it is split, quoted or escaped.
+ * Replaces every sequence of 12 or more letters and digits that also occurs in a secret by `[…]`, even
+ * if it is split, quoted or escaped.
  */
 export function redactSecrets(text: string, secrets: readonly string[]): string {
   const secretSubstrings = new Set(

@@ -22,17 +22,18 @@ export function requireCommandFiles(env: Environment): void {
     } catch {
       throw new RunnerError({ code: 'no-runner', details: { name } });
     }
-    // The runner cannot read what is written to a directory or a device.
+    // The runner cannot read data that is written to a directory or a device.
     if (!statSync(path).isFile()) throw new RunnerError({ code: 'no-runner', details: { name } });
   }
 }
 
 /**
- * Appends all values in one write, so that later steps see all of them or none. @actions/core writes
- * them one by one, so a full disk would leave an incomplete set.
+ * Appends all values in a single write, so that later steps see all of them or none. @actions/core
+ * writes them one by one, so a full disk would leave an incomplete set.
  * @returns a function that undoes the write
  * @throws RunnerError naming the file, with Node's code (`ENOSPC`, `EACCES`, …)
- * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
+ * @see
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
  */
 export function appendValues(
   name: CommandFile,
@@ -56,9 +57,7 @@ export function appendValues(
   return () => truncateTo(path, size);
 }
 
-/**
- * Undoes a write. A write that failed on a full disk may have left some complete values.
- */
+/** Undoes a write. If the disk was full, the write may have left some complete values. */
 function truncateTo(path: string, size: number): void {
   try {
     truncateSync(path, size);

@@ -16,14 +16,14 @@ export interface Outputs {
   readonly 'token-type': string;
   readonly scope: string;
   readonly 'token-format': string;
-  /** A date such as `2027-01-31`; empty without a certificate. */
+  /** A date such as `2027-01-31`. Empty if there is no certificate. */
   readonly 'certificate-expires': string;
 }
 
 type StateOptions = Pick<ActionInputs, 'exportEnv' | 'revokeToken'> & { readonly loginUrl: string };
 
 /**
- * Saves what the post step needs, also if the job is canceled while the token is verified.
+ * Saves what the post step needs, even if the job is canceled while the token is being verified.
  * @returns a function that removes the state
  * @throws RunnerError if the runner's file cannot be written
  */
@@ -45,8 +45,8 @@ interface PublishOptions extends Pick<ActionInputs, 'username' | 'exportEnv'> {
 }
 
 /**
- * Writes the outputs and, if `export-env` is set, the environment variables. The token and its instance
- * are already masked, and the state is saved.
+ * Writes the outputs and, if `export-env` is set, the environment variables. By this time, the token
+ * and its instance have been masked and the state has been saved.
  * @throws RunnerError if one of the runner's files cannot be written
  */
 export function publish(
@@ -84,19 +84,19 @@ export function publish(
   }
 }
 
-/** Maximum number of parts to mask. Session IDs of Salesforce have eight. */
+/** Maximum number of fragments to mask. A Salesforce session ID has eight. */
 const MAX_FRAGMENTS = 40;
 
 /**
- * Returns the parts of a token to mask. Unless `CI` is `true`, `sf project deploy` prints the token
- * as "username" in a box of 80 characters, wrapped over two lines, so that the mask of the whole
- * token does not match. With these masks, no 12 consecutive characters stay readable. Excludes parts
- * that could be ordinary words.
+ * Returns the fragments of a token to mask. Unless `CI` is `true`, `sf project deploy` prints the token
+ * as "username" in a box that is 80 characters wide, wrapped over two lines, so that the mask of the
+ * whole token does not match. With these masks, no 12 consecutive characters remain readable. Excludes
+ * fragments that could be ordinary words.
  */
 function tokenFragments(token: string): string[] {
   const session = sessionOf(token);
   const fragments = session.match(new RegExp(`.{${MIN_FRAGMENT_LENGTH}}`, 'g')) ?? [];
-  // The last 12 characters are a part as well, so that the remainder is never left readable.
+  // The last 12 characters are also a fragment, so that the remainder is never readable.
   return [
     ...new Set([...fragments.slice(0, MAX_FRAGMENTS), session.slice(-MIN_FRAGMENT_LENGTH)]),
   ].filter((fragment) => fragment.length === MIN_FRAGMENT_LENGTH && /[A-Z\d]/.test(fragment));

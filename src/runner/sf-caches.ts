@@ -14,31 +14,46 @@ import { dirname, join } from 'node:path';
 import { errorCode } from '../errors.ts';
 import { isRecord } from '../json.ts';
 
-/** Enough for thousands of entries. Searching a larger file would delay the job. */
+/**
+ * Maximum size in bytes. It is enough for thousands of entries, and searching a larger file would delay
+ * the job.
+ */
 const MAX_CACHE_BYTES = 1024 * 1024;
 
+/**
+ * Maximum number of files, which is more than `sf` has caches. Another job on the same runner could
+ * have left any number of files.
+ */
+const MAX_FILES = 50;
+
+/** Maximum total size of all files that are read. */
+const MAX_TOTAL_BYTES = 4 * MAX_CACHE_BYTES;
+
 interface CleanOptions {
-  /** Returns the user's home folder; throws if the user has none. */
+  /** Returns the user's home folder. Throws if the user has none. */
   readonly home: () => string;
-  /** Returns true if a text contains the token of this job. */
+  /** Returns true if a text contains this job's token. Throws if it cannot search any more texts. */
   readonly containsToken: (text: string) => boolean;
 }
 
 /** A cache from which entries were removed, or in which the token may remain. */
 export interface CacheResult {
-  /** Safe to display, such as `~/.sf/deploy-cache.json`. */
+  /**
+   * Name that is safe to display, such as `~/.sf/deploy-cache.json`, or the folder if it contains too
+   * many files.
+   */
   readonly file: string;
-  /** The number of removed entries. */
+  /** Number of removed entries. */
   readonly removed: number;
-  /** Its `code` is Node's, or says why the file was left as it is. */
+  /** An error with Node's code, or with one that explains why the file was not changed. */
   readonly error?: unknown;
 }
 
 /**
- * With SF_TARGET_ORG, many commands of `sf` (`project deploy start`, `data import bulk`, `org create
- * scratch --async`, …) record the token as a username in a file `~/.sf/*-cache.json`, world-readable,
- * for days. Removes the entries with the token of this job from all of these files, and leaves every
- * other entry as it is.
+ * If SF_TARGET_ORG is set, many `sf` commands (`project deploy start`, `data import bulk`, `org create
+ * scratch --async`, …) record the token as a username in a world-readable file `~/.sf/*-cache.json` for
+ * days. Removes the entries with this job's token from all of these files, and leaves every other entry
+ * unchanged.
  */
 export function cleanSfCaches({ home, containsToken }: CleanOptions): CacheResult[] {
   let folder: string;
@@ -51,32 +66,44 @@ export function cleanSfCaches({ home, containsToken }: CleanOptions): CacheResul
     const isMissing = ['ENOENT', 'ENOTDIR', 'ERR_SYSTEM_ERROR'].includes(String(errorCode(error)));
     return isMissing ? [] : [{ file: '~/.sf', removed: 0, error }];
   }
-  return names
-    .filter((name) => name.endsWith('-cache.json'))
+  const caches = names.filter((name) => name.endsWith('-cache.json'));
+  const options = { containsToken, remainingBytes: MAX_TOTAL_BYTES };
+  const results = caches
+    .slice(0, MAX_FILES)
     .map((name) => {
-      // Another job may have chosen the name.
+      // The name may have been chosen by another job.
       const file = `~/.sf/${/^[a-z-]{1,60}\.json$/.test(name) ? name : '…-cache.json'}`;
       try {
-        return { file, removed: cleanFile(join(folder, name), containsToken) };
+        return { file, removed: cleanFile(join(folder, name), options) };
       } catch (error) {
         return { file, removed: 0, error };
       }
     })
     .filter(({ removed, error }) => removed > 0 || error !== undefined);
+  return caches.length > MAX_FILES
+    ? [...results, { file: '~/.sf', removed: 0, error: cacheError('too-many-files') }]
+    : results;
+}
+
+interface FileOptions extends Pick<CleanOptions, 'containsToken'> {
+  /** Number of bytes that may still be read. */
+  remainingBytes: number;
 }
 
 /**
  * @returns the number of removed entries
  * @throws Error with a code if the token may remain in the file
  */
-function cleanFile(file: string, containsToken: CleanOptions['containsToken']): number {
+function cleanFile(file: string, options: FileOptions): number {
+  const containsToken = (text: string) => options.containsToken(withoutEscapes(text));
   const stats = statSync(file, { throwIfNoEntry: false });
-  // A link to a file of /proc has the size 0, whatever can be read from it.
+  // A link to a file in /proc has the size 0, no matter how much can be read from it.
   if (!stats?.isFile() || stats.size === 0) return 0;
-  if (stats.size > MAX_CACHE_BYTES) throw cacheError('too-large');
+  if (stats.size > Math.min(MAX_CACHE_BYTES, options.remainingBytes)) throw cacheError('too-large');
+  options.remainingBytes -= stats.size;
   const bytes = readFileSync(file);
   const text = bytes.toString();
-  if (!containsToken(withoutEscapes(text))) return 0;
+  if (!containsToken(text)) return 0;
   if (isLink(file) || isLink(dirname(file))) throw cacheError('linked');
 
   const entries = isUtf8(bytes) ? parseCache(text) : [];
@@ -88,19 +115,25 @@ function cleanFile(file: string, containsToken: CleanOptions['containsToken']): 
   return removed;
 }
 
-const cacheError = (code: 'too-large' | 'linked' | 'unknown-format') =>
-  Object.assign(new Error(code), { code });
+type CacheErrorCode = 'too-large' | 'too-many-files' | 'linked' | 'unknown-format';
 
-/** Decodes `\u0021`, and UTF-16 that was read as UTF-8, so that the token is found in any spelling. */
+const cacheError = (code: CacheErrorCode) => Object.assign(new Error(code), { code });
+
+/**
+ * Decodes `\u0021`, and UTF-16 that was read as UTF-8, so that the token is found in any spelling. A
+ * match can only begin at the first of several backslashes, because trying each of them would be slow.
+ */
 function withoutEscapes(text: string): string {
   return text
     .replaceAll('\0', '')
-    .replace(/\\+u00([\da-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+    .replace(/(?<!\\)\\+u00([\da-f]{2})/gi, (_, code) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    );
 }
 
 /**
- * Returns true for a link, symbolic or hard, which another job on the same runner could have created:
- * the file may have been given the name of a cache only so that it is changed.
+ * Returns true for a symbolic or hard link. Another job on the same runner could have created it with
+ * the name of a cache to have another file changed.
  */
 function isLink(path: string): boolean {
   const stats = lstatSync(path);
@@ -116,13 +149,13 @@ function parseCache(text: string): [string, unknown][] {
   }
 }
 
-/** Overwrites the file in place. Does not follow links. */
+/** Overwrites the file in place, without following links. */
 function overwrite(file: string, content: string, oldSize: number): void {
   const { O_WRONLY, O_NOFOLLOW = 0 } = constants;
   const handle = openSync(file, O_WRONLY | O_NOFOLLOW);
   try {
-    // Blanks replace the rest of the old content before it is cut off, so that a process that reads the
-    // file in between finds valid JSON.
+    // Pads the new content with spaces before the file is truncated, so that a process that reads the
+    // file in the meantime finds valid JSON.
     const size = Buffer.byteLength(content);
     writeFileSync(handle, content + ' '.repeat(Math.max(0, oldSize - size)));
     ftruncateSync(handle, size);

@@ -1,23 +1,26 @@
-/** Salesforce requires an expiry "within 3 minutes". The maximum also tolerates a slow clock. */
+/**
+ * Salesforce requires the assertion to expire "within 3 minutes". Using the maximum also tolerates a
+ * slow clock.
+ */
 export const LIFETIME_SECONDS = 180;
 
 export interface Claims {
-  /** Consumer key. */
+  /** The consumer key of the app. */
   readonly issuer: string;
-  /** Salesforce username. */
+  /** The Salesforce username. */
   readonly subject: string;
-  /** One URL, never a list: Salesforce rejects an array with `audience is invalid`. */
+  /** A single URL, because Salesforce rejects an array with `audience is invalid`. */
   readonly audience: string;
 }
 
 /**
  * Signs a payload as a JWS in compact serialization (RFC 7515, section 7.1) with RS256 (RFC 7518,
- * section 3.3): with a key in memory, or in a key service that has `timeoutMs` for it.
+ * section 3.3). The key is either in memory or in a key service, which must respond within `timeoutMs`.
  */
 export type Signer = (payload: string, timeoutMs: number) => Promise<string>;
 
 interface SigningOptions {
-  /** Salesforce's clock, in milliseconds since the epoch. */
+  /** Time by Salesforce's clock, in milliseconds since the epoch. */
   readonly now: number;
   readonly timeoutMs: number;
 }

@@ -3,34 +3,35 @@ import type { Dependencies } from '../runtime.ts';
 import { TimeoutError } from './errors.ts';
 
 interface DeadlineOptions extends Pick<Dependencies, 'now' | 'sleep'> {
-  /** Milliseconds since the epoch. */
+  /** The deadline, in milliseconds since the epoch. */
   readonly deadline: number;
-  /** Returns the details of the TimeoutError; called when the deadline has passed. */
+  /** Returns the details of the TimeoutError. Called after the deadline. */
   readonly details: () => Details;
 }
 
 /**
- * This is half of the default of `timeout-seconds`, so that a second attempt fits if the first one
+ * Half of the default of `timeout-seconds`, so that a second attempt is possible if the first one
  * hangs.
  */
 const MAX_REQUEST_MS = 30_000;
 
 /**
- * Returns the timeout of a request in milliseconds: 30 s, or the time that is left if that is less,
- * but at least 1.
- * @param deadline milliseconds since the epoch, as `now`
+ * Returns the timeout of a request in milliseconds: 30 s or the remaining time, whichever is less, but
+ * at least 1.
+ * @param deadline milliseconds since the epoch, like `now`
  */
 export function requestTimeout(deadline: number, now: number): number {
   return Math.min(Math.max(1, deadline - now), MAX_REQUEST_MS);
 }
 
 /**
- * Wait a little longer, because each request has its own timeout, whose error is more specific.
+ * Wait a little longer than the deadline, because each request has its own timeout, whose error is more
+ * specific.
  */
 const GRACE_PERIOD_MS = 1000;
 
 /**
- * Waits for `promise`, but at most until one second after the deadline.
+ * Waits for `promise`, but no longer than one second after the deadline.
  * @returns the value of `promise`
  * @throws the error of `promise`, or TimeoutError one second after the deadline
  */

@@ -6,21 +6,21 @@ export interface ResponseInfo {
   /** HTTP status. */
   readonly status: number;
   readonly bodyKind: 'oauth' | 'rest' | 'json' | 'html' | 'text' | 'empty';
-  /** `error` of an OAuth error (RFC 6749, section 5.2), or `errorCode` of a REST error. */
+  /** Value of `error` in an OAuth error (RFC 6749, section 5.2), or of `errorCode` in a REST error. */
   readonly error?: string;
-  /** `error_description` of an OAuth error, or `message` of a REST error. */
+  /** Value of `error_description` in an OAuth error, or of `message` in a REST error. */
   readonly description?: string;
-  /** The beginning of any other body: the title or the text of a page, or plain text. */
+  /** Beginning of any other body: the title or text of a page, or plain text. */
   readonly excerpt?: string;
   /** Set if the body contains `login rate exceeded`, in any spelling. */
   readonly rateExceeded?: true;
-  /** True if it is, or redirects to, the page “Create a Passkey”. */
+  /** True if the response is the page “Create a Passkey” or redirects to it. */
   readonly passkeyPage?: true;
-  /** Host of the `Location` header. */
+  /** Host in the `Location` header. */
   readonly location?: string;
-  /** The `Date` header, in milliseconds since the epoch. */
+  /** Time in the `Date` header, in milliseconds since the epoch. */
   readonly serverTime?: number;
-  /** `Retry-After`, in milliseconds from when the response was received. */
+  /** Delay from the `Retry-After` header, in milliseconds after the response was received. */
   readonly retryAfter?: number;
 }
 
@@ -29,7 +29,7 @@ interface ResponseErrorFields {
   readonly response: ResponseInfo;
 }
 
-/** A response was received, but it is not usable. */
+/** A response was received, but it cannot be used. */
 export abstract class ResponseError<Code extends string = string> extends ActionError<Code> {
   readonly request: RequestName;
   readonly response: ResponseInfo;
@@ -42,7 +42,7 @@ export abstract class ResponseError<Code extends string = string> extends Action
 }
 
 /**
- * Salesforce, or a server in between, returned an error. `code` is the OAuth or REST error, or the
+ * Salesforce or an intermediary returned an error. `code` is the OAuth or REST error code, or the HTTP
  * status.
  */
 export class HttpStatusError extends ResponseError {
@@ -51,7 +51,7 @@ export class HttpStatusError extends ResponseError {
   }
 }
 
-/** Values of `error` that Salesforce returns if repeating the same request may succeed. */
+/** Values of `error` with which Salesforce reports that the same request may succeed later. */
 export const TRANSIENT_OAUTH_ERRORS: readonly string[] = [
   'unknown_error',
   'server_error',
@@ -72,18 +72,18 @@ export type InvalidResponseCode =
   | 'instance-url-foreign'
   | 'no-identity';
 
-/** The status of the response is a success, but its body is not what the endpoint should return. */
+/** The status indicates success, but the body is not what the endpoint should return. */
 export class InvalidResponseError extends ResponseError<InvalidResponseCode> {}
 
-export type VerificationErrorCode = 'wrong-org' | 'wrong-user' | 'unknown-org';
+export type VerificationErrorCode = 'wrong-org' | 'wrong-user' | 'unknown-org' | 'unproven-org';
 
 /** The token is valid, but not for the user or the org that the workflow expects. */
 export class VerificationError extends ActionError<VerificationErrorCode> {}
 
-/** The sign-in took longer than `timeout-seconds` allows. */
+/** The sign-in took longer than the limit in `timeout-seconds`. */
 export class TimeoutError extends ActionError<'timeout'> {}
 
-/** An error that a request to Salesforce or a key service can fail with. */
+/** Any error that a request to Salesforce or a key service can cause. */
 export type RequestError = ResponseError | TransportError;
 
 export function isRequestError(error: unknown): error is RequestError {
@@ -91,8 +91,8 @@ export function isRequestError(error: unknown): error is RequestError {
 }
 
 /**
- * Returns a short reason for a log line. For errors other than request errors, it uses only the
- * code or the name, because their messages may contain anything.
+ * Returns a short reason for a log line. For errors other than request errors, returns only the code or
+ * the name, because their messages may contain anything.
  */
 export function shortReason(error: unknown): string {
   if (!isRequestError(error)) return errorCode(error) ?? (error as Error).name;

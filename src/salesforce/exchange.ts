@@ -15,7 +15,7 @@ import { requestToken, type Token } from './token.ts';
 
 export interface TokenExchangeOptions {
   readonly claims: Claims;
-  /** The audience to try once if Salesforce rejects the one in `claims`. */
+  /** Audience to try once if Salesforce rejects the audience in `claims`. */
   readonly fallbackAudience?: string | undefined;
   readonly sign: Signer;
   /** The URL that `readLoginUrl` returned, without a trailing slash. */
@@ -34,7 +34,10 @@ export interface ExchangeContext
 export type ExchangeEvent =
   /** A request is about to be sent. Extra requests have the number of the attempt that they repeat. */
   | { readonly kind: 'request'; readonly attempt: number }
-  /** A response with a `Date` header was received. @property skewSeconds server clock minus ours */
+  /**
+   * A response with a `Date` header was received.
+   * @property skewSeconds server clock minus local clock
+   */
   | { readonly kind: 'response'; readonly skewSeconds: number }
   | ({ readonly kind: 'retry' } & FailedAttempt)
   /** The assertion is about to be signed again, with the server's time. */
@@ -50,17 +53,17 @@ export type ExchangeEvent =
     };
 
 /**
- * `refused` if the fallback audience is rejected as well, `got-further` if Salesforce refuses the
- * sign-in for another reason, and `no-answer` if Salesforce did not decide.
+ * `refused` if the fallback audience is also rejected, `got-further` if Salesforce rejects the sign-in
+ * for another reason, and `no-answer` if there was no decision.
  */
 type FallbackFailure = 'refused' | 'got-further' | 'no-answer';
 
 /**
- * Requests a token, with a new assertion for each attempt. Sends one extra request if the assertion
- * has expired because the clocks differ (signed with the server's time). If the org does not accept
- * the audience, the attempts that are left use the fallback audience.
- * @throws HttpStatusError, InvalidResponseError, TransportError; if the fallback audience is
- * rejected too or is not answered, the error of the first audience
+ * Requests a token, signing a new assertion for each attempt. If the assertion has expired because the
+ * clocks differ, sends one extra request that is signed with the server's time. If the org does not
+ * accept the audience, the remaining attempts use the fallback audience.
+ * @throws HttpStatusError, InvalidResponseError, TransportError; if the fallback audience is also
+ * rejected or not answered, the error of the first audience
  */
 export async function exchange(
   options: TokenExchangeOptions,
@@ -86,8 +89,8 @@ export async function exchange(
 /**
  * The rejected request does not count as an attempt, so the first request with the fallback audience
  * has the same number.
- * @throws `originalError`, if it does not concern the audience, or if the fallback audience is
- * rejected too or not answered; otherwise the error of the fallback audience
+ * @throws `originalError` if it does not concern the audience, or if the fallback audience is also
+ * rejected or not answered; otherwise the error of the fallback audience
  */
 async function retryWithFallbackAudience(
   originalError: unknown,
@@ -103,7 +106,7 @@ async function retryWithFallbackAudience(
   const request = { ...rejectedRequest, claims: { ...claims, audience } };
   const token = await requestWithRetries(options, { ...dependencies, onEvent }, request).catch(
     async (error: unknown) => {
-      // If the key service failed, nothing was sent with this audience.
+      // If the key service failed, no request was sent with this audience.
       if (!isRequestError(error) || error.request === 'key-service') throw originalError;
       const outcome = fallbackFailure(error);
       await onEvent({ ...event, outcome, error });
@@ -114,7 +117,10 @@ async function retryWithFallbackAudience(
   return token;
 }
 
-/** A transient error, or one in a form that Salesforce does not use, says nothing about the audience. */
+/**
+ * Transient errors, and errors in a format that Salesforce does not use, say nothing about the
+ * audience.
+ */
 function fallbackFailure(error: RequestError): FallbackFailure {
   if (error.transient || error instanceof TransportError) return 'no-answer';
   if (isAudienceError(error)) return 'refused';
@@ -125,11 +131,11 @@ function fallbackFailure(error: RequestError): FallbackFailure {
 
 interface RequestOptions {
   readonly claims: Claims;
-  /** Milliseconds to add to our clock when signing. */
+  /** Milliseconds to add to the local clock when signing. */
   readonly offsetMs: number;
-  /** The number of the latest attempt, which the next request continues. */
+  /** Number of the latest attempt, from which the next request continues. */
   readonly counter: { attempt: number };
-  /** Replaces the maximum of the workflow. */
+  /** Overrides the maximum number of attempts set by the workflow. */
   readonly maxAttempts?: number;
 }
 
@@ -172,8 +178,8 @@ function requestWithRetries(
 }
 
 /**
- * Returns true if Salesforce rejected the audience. Since Spring '26 some orgs and apps accept only
- * their own My Domain, and respond to another audience with one of these errors.
+ * Returns true if Salesforce rejected the audience. Since Spring '26, some orgs and apps accept only
+ * their own My Domain and respond to any other audience with one of these errors.
  */
 function isAudienceError(error: RequestError): boolean {
   if (!(error instanceof HttpStatusError) || error.response.rateExceeded) return false;
@@ -184,19 +190,17 @@ function isAudienceError(error: RequestError): boolean {
   );
 }
 
-/** Salesforce returns `expired authorization code` for an assertion, too. */
+/** Salesforce also returns `expired authorization code` for an assertion. */
 const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*assertion/i;
 
 /**
- * Allows for a clock that has drifted for months, or that stopped while the machine was suspended. A
- * larger skew is a misconfiguration, and is reported. The maximum also limits what a malicious server
- * can obtain: an assertion that is valid for this long plus its lifetime.
+ * Maximum skew that is corrected. It covers a clock that has drifted for months or stopped while the
+ * machine was suspended. A larger skew is a misconfiguration and is reported. The limit also restricts
+ * what a malicious server can obtain: an assertion that is valid for this long plus its lifetime.
  */
 export const MAX_SKEW_SECONDS = 15 * 60;
 
-/**
- * Returns the skew in seconds if it explains why the assertion has expired; otherwise undefined.
- */
+/** Returns the skew in seconds if it explains why the assertion has expired, otherwise undefined. */
 function skewIfExpired(error: unknown, now: number): number | undefined {
   if (!(error instanceof HttpStatusError) || error.response.serverTime === undefined)
     return undefined;

@@ -3,22 +3,31 @@
 import { isLoopback } from '../url.ts';
 
 export type HostKind =
-  /** login.salesforce.com */
+  /** The host login.salesforce.com. */
   | 'login'
-  /** test.salesforce.com */
+  /** The host test.salesforce.com. */
   | 'test'
-  /** A My Domain of a production, Developer Edition or Trailhead org. */
+  /** The My Domain of a production, Developer Edition or Trailhead org. */
   | 'my-domain'
-  /** A My Domain of a sandbox or scratch org. */
+  /** The My Domain of a sandbox or scratch org. */
   | 'sandbox'
   /** An Experience Cloud site. */
   | 'site'
-  /** Any other host: no audience can be derived from it. */
+  /** Any other host, from which no audience can be derived. */
   | 'other';
 
 /**
- * The kinds of hosts by their registered suffixes; the first match wins. Each pattern matches only
- * names that Salesforce owns, which excludes login.salesforce.com.evil.example.
+ * Hosts that serve pages and files of orgs, such as c.na15.content.force.com. They have no token
+ * endpoint, and anyone who can upload a file or edit a page in an org determines what they return.
+ */
+export const PAGE_HOST = /(^|\.)(lightning|visual|content|vf|file)\.force\.com$/;
+
+/** An instance such as na15, from which Salesforce moves orgs away. */
+export const INSTANCE_HOST = /^[a-z]{2,4}\d{1,3}s?(-api)?\.salesforce\.com$/;
+
+/**
+ * Kinds of hosts, with the suffixes that identify them. The first match is used. Each pattern only
+ * matches names that Salesforce owns, which excludes login.salesforce.com.evil.example.
  * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
  */
 const HOST_KINDS: readonly (readonly [RegExp, HostKind])[] = [
@@ -26,9 +35,10 @@ const HOST_KINDS: readonly (readonly [RegExp, HostKind])[] = [
   [/^test\.(salesforce\.com|sfcrmproducts\.cn)$/, 'test'],
   [/\.(sandbox|scratch)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
   [/\.(develop|trailblaze)\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
-  // Without enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
+  // Hosts without enhanced domains: acme--dev.my.salesforce.com, acme--dev.cs12.my.salesforce.com.
   [/^[^.]+--[^.]+\.([^.]+\.)?my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'sandbox'],
   [/\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/, 'my-domain'],
+  [PAGE_HOST, 'other'],
   [/\.my\.site\.com$/, 'site'],
   [/\.force\.com$/, 'site'],
 ];
@@ -61,21 +71,22 @@ export function audienceFor(loginUrl: string): string | undefined {
   }
 }
 
-/** Returns true if a host is the My Domain of an org of any kind. */
+/** Returns true if the host is the My Domain of any kind of org. */
 export function isMyDomain(host: string): boolean {
   return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
 }
 
 /**
- * Hosts of pages that users copy from the address bar of a browser. None of them has a token
- * endpoint, but the My Domain, which has one, can be derived from each.
+ * Hosts of pages that users copy from the address bar of a browser. None of them has a token endpoint,
+ * but each reveals the My Domain, which has one.
  */
 const ORG_PAGES: readonly (readonly [RegExp, string])[] = [
   [/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
   [/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
-  // acme--c.vf.force.com; acme--uat--c.sandbox.vf.force.com: the last part names a package.
+  // For example, acme--c.vf.force.com or acme--uat--c.sandbox.vf.force.com. The last part is the
+  // namespace of a package.
   [/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
-  // Without enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
+  // Hosts without enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
   [
     /^([^.]+)--[^.-]+(?:\.[^.]+)?\.(?:visual\.force|content\.force|visualforce)\.com$/,
     '$1.my.salesforce.com',
@@ -86,7 +97,7 @@ const ORG_PAGES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Returns the My Domain of the org whose pages (Lightning, Setup, Visualforce) a host serves;
+ * Returns the My Domain of the org whose pages (Lightning, Setup, Visualforce) the host serves, or
  * undefined for any other host.
  */
 export function myDomainForPage(host: string): string | undefined {
@@ -95,7 +106,8 @@ export function myDomainForPage(host: string): string | undefined {
 }
 
 /**
- * Returns the name of the sandbox in a My Domain: `uat` for `acme--uat.sandbox.my.salesforce.com`.
+ * Returns the name of the sandbox in a My Domain, such as `uat` for
+ * `acme--uat.sandbox.my.salesforce.com`.
  */
 export function sandboxName(host: string): string | undefined {
   return /--([a-z0-9]+)\.(?:sandbox\.)?my\./.exec(host.toLowerCase())?.[1];
@@ -107,18 +119,33 @@ export function isLoginHost(host: string): boolean {
 }
 
 /**
- * Returns true if an assertion for `audienceHost` may be sent to `host`. Any other host could use it to
- * sign in.
+ * Returns true if an assertion for `audienceHost` may be sent to `host`. Another host could use the
+ * assertion to sign in.
  */
 export function acceptsAudience(host: string, audienceHost: string): boolean {
   if (isLoginHost(host)) return isLoginHost(audienceHost);
   return audienceHost === host || isLoopback(host);
 }
 
-/** The path of a site, or none. Apex code of the org can answer for `/services` and for longer paths. */
-export const SITE_PATH = /^(\/(?!services$)[\w-]+)?$/i;
+/**
+ * Returns true if only Salesforce's own code answers requests to the host, so that the response proves
+ * the org. At a site or a custom domain, Apex code of the org can answer for any path
+ * (Site.UrlRewriter).
+ * @see
+ * https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_site_urlRewriter.htm
+ */
+export function provesOrg(host: string): boolean {
+  return isLoginHost(host) || INSTANCE_HOST.test(host) || isLoopback(host);
+}
 
-/** Domains of Salesforce, taken from its CLI. */
+/**
+ * The optional path of a site. Excludes the paths at which every site has its org's Apex REST services,
+ * Visualforce pages, static resources and files, because all of them can answer for longer paths.
+ */
+export const SITE_PATH =
+  /^(\/(?!(services|apex|apexpages|resource|servlet|sfc|sfsites)$)[\w-]+)?$/i;
+
+/** Salesforce's domains, taken from its CLI. */
 const SALESFORCE_SUFFIXES = [
   'salesforce.com',
   'salesforce.mil',
@@ -129,7 +156,7 @@ const SALESFORCE_SUFFIXES = [
   'sfcrmproducts.cn',
 ];
 
-/** Returns true if a host belongs to Salesforce, so that a token may be sent to it. */
+/** Returns true if the host belongs to Salesforce, so that a token may be sent to it. */
 export function isSalesforceHost(host: string): boolean {
-  return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`));
+  return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`)) && !PAGE_HOST.test(host);
 }

@@ -3,14 +3,14 @@ import type { InvalidResponseCode } from './errors.ts';
 import { hostKind, isSalesforceHost, SITE_PATH } from './hosts.ts';
 
 export type InstanceUrlResult =
-  /** No trailing slash. */
+  /** The URL without a trailing slash. */
   | { readonly url: string }
-  /** @property host unsanitized: it must be redacted before it is displayed */
+  /** @property host not sanitized; must be redacted before it is displayed */
   | { readonly code: InvalidResponseCode; readonly host?: string };
 
 /**
  * Validates `instance_url`, the URL to which the token will be sent.
- * @param loginUrl the URL that issued the token, whose host is trusted as well
+ * @param loginUrl the URL that issued the token, whose host is also trusted
  */
 export function readInstanceUrl(value: unknown, loginUrl: string): InstanceUrlResult {
   const url = typeof value === 'string' && value.length <= MAX_URL_LENGTH ? URL.parse(value) : null;
@@ -25,8 +25,8 @@ export function readInstanceUrl(value: unknown, loginUrl: string): InstanceUrlRe
 }
 
 /**
- * Returns true if the URL is safe in an unquoted shell command: it consists of a host of letters,
- * digits, dots and hyphens, a path only for a site, and a port only on loopback. It has no user
+ * Returns true if the URL is safe in an unquoted shell command: its host consists of letters, digits,
+ * dots and hyphens, only a site may have a path, and only loopback may have a port. It has no user
  * info, query or fragment.
  */
 function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathname }: URL): boolean {
@@ -34,5 +34,5 @@ function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathnam
   if (isLoopback(hostname)) return /^\/*$/.test(pathname);
   const path = pathname.replace(/\/+$/, '');
   const validPath = hostKind(hostname) === 'site' ? SITE_PATH : /^$/;
-  return /^[a-z0-9.-]+$/.test(hostname) && port === '' && validPath.test(path);
+  return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.?$/.test(hostname) && port === '' && validPath.test(path);
 }

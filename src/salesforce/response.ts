@@ -5,7 +5,7 @@ import type { ResponseInfo } from './errors.ts';
 
 export interface ParsedResponse {
   readonly response: ResponseInfo;
-  /** The parsed body, if it is JSON. */
+  /** The parsed body if it is JSON. */
   readonly json?: unknown;
 }
 
@@ -43,7 +43,7 @@ export async function parseResponse(
   return json === undefined ? { response } : { response, json };
 }
 
-/** The page on which Salesforce asks a user to create a passkey. */
+/** The page on which Salesforce asks users to create a passkey. */
 const PASSKEY_PAGE = /\/_ui\/identity\/webauthn\//;
 
 /**
@@ -87,10 +87,10 @@ function parseJson(body: string): unknown {
 
 function describeBody(body: string): UnsafeResponseText {
   if (body.trim() === '') return { bodyKind: 'empty' };
-  // Only the beginning is displayed, so there is no need to search a page of 1 MiB.
+  // Only the beginning is displayed, so a page of 1 MiB need not be searched.
   const start = body.slice(0, 20_000);
-  // Never quote a truncated token response, or a copy of our own request.
-  if (/access_token|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
+  // Never quote a truncated token response, also of a token service, or a copy of the action's own request.
+  if (/access_?token|"value":|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
     return { bodyKind: 'text' };
   if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
     // Do not quote binary data.
@@ -102,12 +102,13 @@ function describeBody(body: string): UnsafeResponseText {
   return { bodyKind: 'html', excerpt: [title, visibleText] };
 }
 
-/** More than a response of Salesforce contains. */
+/** Maximum number of tokens, which is more than a response from Salesforce contains. */
 const MAX_TOKENS = 4;
 
 /**
- * Returns the tokens in the fields that are named `…_token`, so that they are masked before the response
- * is displayed. An untrusted server must not hide the rest of the log, so there are only a few.
+ * Returns the tokens in fields named `…_token`, so that they can be masked before the response is
+ * displayed. Their number is limited, because an untrusted server must not be able to hide the rest of
+ * the log.
  */
 function findTokens(fields: Record<string, unknown>): string[] {
   return Object.entries(fields)
@@ -120,13 +121,17 @@ function findTokens(fields: Record<string, unknown>): string[] {
     .slice(0, MAX_TOKENS);
 }
 
-/** Returns true for visible ASCII (RFC 6749, appendix A.12) that is no ordinary word. */
+/**
+ * Returns true if the value consists of visible ASCII (RFC 6749, appendix A.12) and is not an ordinary
+ * word.
+ */
 export function looksLikeToken(value: string): boolean {
   return /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\x21-\x7E]{8,16000}$/.test(value);
 }
 
 /**
- * Returns true if a field or a page contains `login rate exceeded`, whatever separates the words.
+ * Returns true if a field or page contains `login rate exceeded`, regardless of what separates the
+ * words.
  */
 function isRateLimited(body: string, fields: Record<string, unknown>): boolean {
   const texts = [body, ...Object.values(fields).filter((value) => typeof value === 'string')];

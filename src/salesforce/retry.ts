@@ -4,10 +4,10 @@ import { requestTimeout } from './deadline.ts';
 import { isRequestError, type RequestError } from './errors.ts';
 
 export interface RetryOptions extends Pick<Dependencies, 'now' | 'sleep' | 'random'> {
-  /** The number of the first attempt, if others came before. The default is 1. */
+  /** Number of the first attempt if there were attempts before. The default is 1. */
   readonly firstAttempt?: number;
   readonly maxAttempts: number;
-  /** Time after which no attempt starts, in milliseconds since the epoch. */
+  /** Time after which no attempt is started, in milliseconds since the epoch. */
   readonly deadline: number;
   /** Called before each delay, and awaited. */
   readonly onRetry: (failedAttempt: FailedAttempt) => void | Promise<void>;
@@ -15,7 +15,7 @@ export interface RetryOptions extends Pick<Dependencies, 'now' | 'sleep' | 'rand
 
 export interface FailedAttempt {
   readonly error: RequestError;
-  /** The number of the attempt, from 1. */
+  /** Number of the attempt, starting at 1. */
   readonly attempt: number;
   readonly delayMs: number;
 }
@@ -42,16 +42,16 @@ export async function withRetries<T>(
       await options.onRetry({ error, attempt: number, delayMs });
       await options.sleep(delayMs);
     }
-    // V8 reports the exit of the loop, which cannot be reached, as a branch.
+    // V8 reports the unreachable exit of the loop as a branch.
     /* node:coverage ignore next 2 */
   }
 }
 
 /**
  * Returns the delay before the next attempt in milliseconds: exponential backoff (2, 6, 18, then 20 s)
- * with up to 50 % of jitter, so that jobs that failed together do not retry together. `Retry-After`
- * (RFC 9110, section 10.2.3) is a lower bound.
- * @param attempt the number of the attempt that failed, from 1
+ * with up to 50 % jitter, so that jobs that failed together do not retry together. `Retry-After` (RFC
+ * 9110, section 10.2.3) is a lower bound.
+ * @param attempt the number of the attempt that failed, starting at 1
  */
 export function retryDelay(attempt: number, error: RequestError, random: () => number): number {
   const half = Math.min(MAX_DELAY_MS, INITIAL_DELAY_MS * 3 ** (attempt - 1)) / 2;

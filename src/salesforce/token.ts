@@ -17,11 +17,11 @@ import { looksLikeToken, parseResponse } from './response.ts';
 export interface Token {
   readonly accessToken: Secret;
   readonly format: 'opaque' | 'jwt';
-  /** No trailing slash. */
+  /** URL without a trailing slash. */
   readonly instanceUrl: string;
-  /** 18 characters; empty if Salesforce did not return it. */
+  /** Org ID of 18 characters. Empty if Salesforce did not return it. */
   readonly orgId: string;
-  /** 18 characters; empty if Salesforce did not return it. */
+  /** User ID of 18 characters. Empty if Salesforce did not return it. */
   readonly userId: string;
   readonly tokenType: string;
   readonly scope: string;
@@ -35,10 +35,11 @@ export interface TokenRequest {
 }
 
 /**
- * Exchanges the assertion for an access token with one POST (RFC 7523, section 2.1). The request
- * contains no `client_id`, `scope` or secret: Salesforce reads the consumer key from the assertion.
- * @throws HttpStatusError if Salesforce rejects the request, InvalidResponseError if the response is
- * a success without a usable token, TransportError
+ * Exchanges the assertion for an access token in a single POST request (RFC 7523, section 2.1). The
+ * request contains no `client_id`, `scope` or secret, because Salesforce reads the consumer key from
+ * the assertion.
+ * @throws HttpStatusError if Salesforce rejects the request, InvalidResponseError if a success response
+ * contains no usable token, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 export async function requestToken(
@@ -57,7 +58,7 @@ export async function requestToken(
     timeoutMs,
   });
   const { response, json } = await parseResponse(httpResponse, { now, secrets });
-  // Each retry would count against the rate limit.
+  // Retrying would count against the rate limit.
   const retryable = !response.rateExceeded;
   if (response.status < 200 || response.status > 299 || response.error !== undefined) {
     throw new HttpStatusError({
@@ -68,7 +69,8 @@ export async function requestToken(
   }
   const invalidResponse = (code: InvalidResponseCode, details: Details = {}) =>
     new InvalidResponseError({ code, request: 'token', response, details });
-  // A non-JSON body comes from a gateway, so the error is transient. Unexpected JSON is permanent.
+  // A body that is not JSON comes from a gateway, so the error is transient. Unexpected JSON is
+  // permanent.
   if (json === undefined) {
     throw new InvalidResponseError({
       code: 'not-json',
@@ -99,7 +101,7 @@ async function readToken(json: unknown, context: TokenResponseContext): Promise<
 
   const { access_token: value, instance_url: instance } = json;
   if (isMissing(value)) throw invalidResponse('no-access-token');
-  // No line break reaches an output or a header.
+  // Ensures that no line break reaches an output or a header.
   if (typeof value !== 'string' || value.length < 16 || !looksLikeToken(value)) {
     throw invalidResponse('access-token-format');
   }
@@ -132,7 +134,9 @@ async function requireInstanceUrl(
     : invalidResponse(code, { host: await secrets.redact(host) });
 }
 
-/** The runner masks base64 of a value only with its padding, that is, at the end of a text. */
+/**
+ * The runner masks the base64 of a value only with its padding, which means only at the end of a text.
+ */
 function base64Masks(token: string): string[] {
   return [0, 1, 2].map((start) =>
     Buffer.from(token.slice(start, token.length - ((token.length - start) % 3))).toString('base64'),
@@ -141,14 +145,14 @@ function base64Masks(token: string): string[] {
 
 const isMissing = (value: unknown) => value === undefined || value === null || value === '';
 
-/** Returns the session ID, the part after the `!`, which some tools print alone. */
+/** Returns the session ID, which is the part after the `!`. Some tools print only this part. */
 export function sessionOf(token: string): string {
   return token.slice(token.indexOf('!') + 1);
 }
 
 /**
- * Returns true if the token is a JWS in compact serialization (RFC 7515, section 7.1); its header
- * is JSON that begins with `{"`.
+ * Returns true if the token is a JWS in compact serialization (RFC 7515, section 7.1), whose header is
+ * JSON that begins with `{"`.
  */
 function isJwt(token: string): boolean {
   return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
@@ -157,7 +161,8 @@ function isJwt(token: string): boolean {
 type TokenMetadata = Pick<Token, 'orgId' | 'userId' | 'scope'>;
 
 /**
- * Returns the fields that become outputs; empty if they are malformed or repeat a part of a secret.
+ * Returns the fields that become outputs. Fields that are malformed or contain part of a secret are
+ * empty.
  */
 function readMetadata(
   json: Readonly<Record<string, unknown>>,
@@ -172,9 +177,7 @@ function readMetadata(
   };
 }
 
-/**
- * Reads the IDs of org and user at the end of the identity URL `id`; empty if the URL is malformed.
- */
+/** Parses the org and user IDs at the end of the identity URL `id`. Empty if the URL is malformed. */
 function readIdentity(id: unknown): Omit<TokenMetadata, 'scope'> {
   const [, orgId, userId] =
     /^https?:\/\/[^\s?#]*\/id\/(\w+)\/(\w+)$/.exec(typeof id === 'string' ? id : '') ?? [];
@@ -182,8 +185,8 @@ function readIdentity(id: unknown): Omit<TokenMetadata, 'scope'> {
 }
 
 /**
- * Returns a list of scope names with a space between them (RFC 6749, section 3.3), such as `api
- * refresh_token`; empty if the value is anything else.
+ * Returns a list of scope names separated by spaces (RFC 6749, section 3.3), such as `api
+ * refresh_token`. Empty if the value has any other form.
  */
 function readScope(value: unknown): string {
   return typeof value === 'string' && /^\w{1,80}( \w{1,80}){0,99}$/.test(value) ? value : '';

@@ -1,5 +1,6 @@
 import type { Dependencies } from '../runtime.ts';
 import { VerificationError } from './errors.ts';
+import { provesOrg } from './hosts.ts';
 import type { Token } from './token.ts';
 import type { Identity } from './userinfo.ts';
 
@@ -32,6 +33,23 @@ export async function verifyIdentity(
   }
 }
 
+/**
+ * Returns true if the response to the sign-in proves the org. Otherwise, only the instance can prove
+ * it, so the instance must be on one of Salesforce's own hosts. For a sign-in at a site, Salesforce
+ * returns the My Domain as the instance.
+ * @see https://github.com/pfrandsen/salesforce-silent-login#readme
+ * @throws VerificationError if neither of them can prove the org
+ */
+export function signInProvesOrg(
+  loginUrl: string,
+  { instanceUrl }: Pick<Token, 'instanceUrl'>,
+): boolean {
+  if (provesOrg(new URL(loginUrl).hostname)) return true;
+  if (!provesOrg(new URL(instanceUrl).hostname))
+    throw new VerificationError({ code: 'unproven-org' });
+  return false;
+}
+
 /** Returns the token, with missing IDs filled in from the identity. */
 export function mergeIdentity(token: Token, { orgId = '', userId = '' }: Identity): Token {
   return { ...token, orgId: token.orgId || orgId, userId: token.userId || userId };
@@ -40,7 +58,7 @@ export function mergeIdentity(token: Token, { orgId = '', userId = '' }: Identit
 /**
  * Implements the input `expected-org-id`.
  * @param expected an org ID of 18 characters
- * @throws VerificationError if the token belongs to another org, or to an unknown one
+ * @throws VerificationError if the token belongs to another org or its org is unknown
  */
 export function verifyOrg(expected: string, { orgId: actual }: Pick<Token, 'orgId'>): void {
   if (actual === '') throw new VerificationError({ code: 'unknown-org' });

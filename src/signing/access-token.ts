@@ -1,6 +1,6 @@
 /**
- * Caches the access token of a service for the retries of a sign-in. After a failed request, the
- * next call requests it again.
+ * Caches the access token of a service, so that retries of a sign-in can use it. After a failed
+ * request, the next call requests the token again.
  */
 export function cachedToken(
   request: (deadline: number) => Promise<string>,

@@ -3,11 +3,11 @@ import { isLoopback } from '../url.ts';
 
 export interface AwsAddress {
   readonly service: 'aws-kms';
-  /** In the form that the AWS API accepts: an ARN, `alias/NAME`, or the ID of a key. */
+  /** The key in a form that the AWS API accepts: an ARN, `alias/NAME`, or a key ID. */
   readonly keyId: string;
   /** Set only if the key is identified by an ARN. */
   readonly region?: string;
-  /** An alias can be moved to another key. */
+  /** True for an alias, which can be pointed to another key. */
   readonly isAlias: boolean;
 }
 
@@ -19,7 +19,7 @@ export interface VaultAddress {
 
 export interface GoogleAddress {
   readonly service: 'google-kms';
-  /** The resource name of a version: `projects/…/cryptoKeyVersions/1`. */
+  /** Resource name of a key version: `projects/…/cryptoKeyVersions/1`. */
   readonly name: string;
 }
 
@@ -39,7 +39,10 @@ const ARN = new RegExp(
   String.raw`^arn:aws[a-z-]*:kms:([a-z\d-]{1,40}):\d{12}:(?:key\/${KEY_ID}|(${ALIAS}))$`,
 );
 const AWS_NAME = new RegExp(`^(?:${KEY_ID}|(${ALIAS}))$`);
-/** Letters, digits, `_`, `-` and `.`; no dot at either end, so that the path cannot be `..`. */
+/**
+ * Matches letters, digits, `_`, `-` and `.`. A dot is not allowed at either end, so that the path
+ * cannot be `..`.
+ */
 const VAULT_KEY = /^(\w(?:[\w.-]{0,126}\w)?)(?:\/([1-9]\d{0,8}))?$/;
 const GOOGLE_VERSION =
   /^(projects\/[a-z\d:.-]{1,80}\/locations\/[a-z\d-]{1,40}\/keyRings\/[\w-]{1,63}\/cryptoKeys\/[\w-]{1,63})\/(?:cryptoKeyVersions|versions)\/([1-9]\d{0,8})$/;
@@ -56,8 +59,8 @@ const SCHEMES: Readonly<Record<string, (path: string) => KeyAddress>> = {
 };
 
 /**
- * Reads the address of a key, in the form that sigstore uses.
- * @throws InputError if the value has any other form
+ * Parses the address of a key, in the format that sigstore uses.
+ * @throws InputError if the value has any other format
  * @see https://docs.sigstore.dev/cosign/key_management/overview/
  */
 export function parseKeyAddress(value: string): KeyAddress {
@@ -71,7 +74,7 @@ function reject(code: InputErrorCode): never {
 }
 
 function parseAws(path: string): AwsAddress {
-  // sigstore accepts a host before the path, but the session token would be sent to that host.
+  // sigstore accepts a host before the path, but then the session token would be sent to that host.
   if (!path.startsWith('/')) reject('signing-key-endpoint');
   const keyId = path.slice(1);
   const arn = ARN.exec(keyId);

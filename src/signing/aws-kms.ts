@@ -7,43 +7,59 @@ import { type AwsCredentials, signAwsRequest } from './sigv4.ts';
 
 const SERVICE = 'AWS KMS';
 
+/** Sends one operation to AWS KMS, and returns the fields of the response. */
+export type KmsOperation = (
+  name: string,
+  body: Readonly<Record<string, string>>,
+  deadline: number,
+) => Promise<{ readonly fields: Readonly<Record<string, unknown>>; readonly url: string }>;
+
+/** Prepares requests to the region of a key. */
+export function connectKms(address: AwsAddress, context: ServiceContext): KmsOperation {
+  const credentials = readCredentials(context);
+  const region = readRegion(address, context);
+  const origin = endpoint(region, context);
+  return async (name, fields, deadline) => {
+    const body = JSON.stringify({ KeyId: address.keyId, ...fields });
+    const headers = {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `TrentService.${name}`,
+    };
+    const time = context.now();
+    const request = { origin, region, service: 'kms', headers, body, time };
+    const url = `${origin}/`;
+    const response = await requestFields(
+      {
+        service: SERVICE,
+        method: 'POST',
+        url,
+        headers: signAwsRequest(request, credentials),
+        body,
+        deadline,
+        readErrorFields,
+      },
+      context,
+    );
+    return { fields: response, url };
+  };
+}
+
 /**
  * Opens a key in AWS KMS.
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html
  */
 export function openAwsKey(address: AwsAddress, context: ServiceContext): ServiceKey {
-  const credentials = readCredentials(context);
-  const region = readRegion(address, context);
-  const origin = endpoint(region, context);
+  const request = connectKms(address, context);
   return {
     service: SERVICE,
     ...(address.isAlias ? { movesBy: 'alias' } : {}),
     async sign(input, deadline) {
-      const body = JSON.stringify({
-        KeyId: address.keyId,
+      const body = {
         Message: input.toString('base64'),
         MessageType: 'RAW',
         SigningAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_256',
-      });
-      const headers = {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': 'TrentService.Sign',
       };
-      const time = context.now();
-      const request = { origin, region, service: 'kms', headers, body, time };
-      const url = `${origin}/`;
-      const fields = await requestFields(
-        {
-          service: SERVICE,
-          method: 'POST',
-          url,
-          headers: signAwsRequest(request, credentials),
-          body,
-          deadline,
-          readErrorFields,
-        },
-        context,
-      );
+      const { fields, url } = await request('Sign', body, deadline);
       const error = { code: 'no-signature', service: SERVICE, url } as const;
       return { bytes: Buffer.from(requireText(fields, 'Signature', error), 'base64') };
     },
@@ -76,12 +92,12 @@ function readCredentials({ env, secrets }: ServiceContext): AwsCredentials {
 
 function readRegion({ region }: AwsAddress, { env }: ServiceContext): string {
   const value = region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || '';
-  // The region becomes a part of a host name.
+  // The region becomes part of a host name, so it must be valid.
   if (!/^[a-z\d-]{1,40}$/.test(value)) throw new SigningError({ code: 'region-missing' });
   return value;
 }
 
-/** DNS suffixes of the partitions, by the prefix of their regions. */
+/** DNS suffixes of AWS partitions, keyed by the prefix of their regions. */
 const DNS_SUFFIXES: readonly (readonly [RegExp, string])[] = [
   [/^cn-/, 'amazonaws.com.cn'],
   [/^eusc-/, 'amazonaws.eu'],
@@ -101,7 +117,7 @@ function endpoint(region: string, { env }: ServiceContext): string {
   });
   if (override) {
     const { variable, value } = override;
-    // The step cannot check if a custom endpoint is FIPS-validated.
+    // The step cannot check whether a custom endpoint is FIPS-validated.
     if (fips) throw new SigningError({ code: 'endpoint-with-fips', details: { variable } });
     return new URL(readEndpoint(variable, value)).origin;
   }
@@ -109,7 +125,7 @@ function endpoint(region: string, { env }: ServiceContext): string {
   return `https://${fips ? 'kms-fips' : 'kms'}.${region}.${suffix}`;
 }
 
-/** Exceptions that AWS documents as temporary, although their HTTP status is 400. */
+/** Exceptions that AWS documents as temporary although their HTTP status is 400. */
 const TRANSIENT =
   /^(Throttling|TooManyRequests|KMSInternal|DependencyTimeout|KeyUnavailable|InternalFailure|ServiceUnavailable|RequestTimeout)/;
 
@@ -118,7 +134,7 @@ function readErrorFields({
   message,
   Message,
 }: Readonly<Record<string, unknown>>): ServiceErrorFields {
-  // Some responses have a namespace before the name: com.amazonaws.kms#NotFoundException.
+  // Some responses contain a namespace before the name: com.amazonaws.kms#NotFoundException.
   const code = typeof type === 'string' ? type.replace(/^.*#/, '') : undefined;
   return {
     code,

@@ -14,9 +14,11 @@ import {
 
 const SERVICE = 'Azure Key Vault';
 const LOGIN_SERVICE = 'Microsoft Entra ID';
-const API_VERSION = '7.4';
+export const API_VERSION = '7.4';
 
-/** A Microsoft cloud: the host that issues tokens, and the audience of GitHub's OIDC token. */
+/**
+ * A Microsoft cloud: the host that issues its tokens, and the audience that the OIDC token must have.
+ */
 interface Cloud {
   readonly login: string;
   /** The resource for which the access token is requested. */
@@ -24,7 +26,7 @@ interface Cloud {
   readonly oidcAudience: string;
 }
 
-/** The clouds by the domain suffix of a vault. */
+/** Clouds, keyed by the domain suffix of a vault. */
 const CLOUDS: Readonly<Record<string, Pick<Cloud, 'login' | 'oidcAudience'>>> = {
   'azure.net': {
     login: 'https://login.microsoftonline.com',
@@ -77,10 +79,10 @@ export function openAzureKey(address: AzureAddress, context: ServiceContext): Se
   };
 }
 
-function cloudOf(host: string): Cloud {
+export function cloudOf(host: string): Cloud {
   const [, resource, suffix = ''] = /\.((?:vault|managedhsm)\.(.+))$/.exec(host) ?? [];
   const { [suffix]: cloud } = CLOUDS;
-  // On loopback, the vault and the login host are the same host.
+  // On loopback, the vault and the login host are the same.
   if (!cloud)
     return {
       login: `http://${host}`,
@@ -90,7 +92,7 @@ function cloudOf(host: string): Cloud {
   return { ...cloud, resource: `https://${resource}` };
 }
 
-/** azure/login passes no token to later steps, so this step exchanges the OIDC token of the job. */
+/** azure/login passes no token to later steps, so this step exchanges the job's OIDC token itself. */
 function readCredentials(
   { login, resource, oidcAudience }: Cloud,
   context: ServiceContext,
@@ -136,7 +138,7 @@ function readCredentials(
   };
 }
 
-function readErrorFields({
+export function readErrorFields({
   error,
   error_description,
 }: Readonly<Record<string, unknown>>): ServiceErrorFields {

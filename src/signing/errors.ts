@@ -1,7 +1,7 @@
 import { ActionError } from '../errors.ts';
 import { ResponseError } from '../salesforce/errors.ts';
 
-/** Codes of the errors that the step itself detects. Errors of the service are KeyServiceErrors. */
+/** Codes of errors that the step itself detects. Errors of a key service are KeyServiceErrors. */
 export type SigningErrorCode =
   | 'credentials-missing'
   | 'vault-variables-missing'
@@ -20,12 +20,12 @@ export type SigningErrorCode =
   | 'signature-pss'
   | 'signature-size';
 
-/** The step cannot send a request to the key service, or must not use the signature. */
+/** The step cannot send a request to the key service, or must not use its signature. */
 export class SigningError extends ActionError<SigningErrorCode> {}
 
 /**
- * The key service, or the host that issues the token for it, returned an error or an unusable
- * response. `code` is the error code of the service, or the HTTP status; `details` contain the name
- * of the service and its host.
+ * The key service, or the host that issues its access tokens, returned an error or an unusable
+ * response. `code` is the service's error code or the HTTP status. `details` contain the name of the
+ * service and its host.
  */
 export class KeyServiceError extends ResponseError {}

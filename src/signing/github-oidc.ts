@@ -11,7 +11,7 @@ export interface OidcRequest {
 }
 
 /**
- * Returns the URL at which the runner issues OIDC tokens, and the bearer token for that request.
+ * Returns the URL from which the runner issues OIDC tokens, and the bearer token for that request.
  * @throws SigningError `id-token-missing` if the job lacks `id-token: write`
  */
 export function readOidcAccess({ env, secrets }: ServiceContext, service: string): OidcRequest {
@@ -22,12 +22,15 @@ export function readOidcAccess({ env, secrets }: ServiceContext, service: string
   return { url, bearer };
 }
 
-/** Removes the query from the URL of the runner, because `readEndpoint` rejects a query. */
+/**
+ * Removes the query from the runner's URL, because `readEndpoint` rejects a query. A fragment is not
+ * removed, so it is rejected.
+ */
 function requireHttps(url: string): void {
-  readEndpoint('ACTIONS_ID_TOKEN_REQUEST_URL', url.replace(/\?.*$/s, ''));
+  readEndpoint('ACTIONS_ID_TOKEN_REQUEST_URL', url.replace(/\?[^#]*/, ''));
 }
 
-/** Requests the OIDC token of the job, and masks it. */
+/** Requests the job's OIDC token and masks it. */
 export async function requestIdToken(
   { url, bearer }: OidcRequest,
   deadline: number,

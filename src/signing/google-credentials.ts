@@ -5,13 +5,13 @@ import { SigningError, type SigningErrorCode } from './errors.ts';
 import { type OidcRequest, readOidcAccess } from './github-oidc.ts';
 import type { ServiceContext } from './service.ts';
 
-/** The fields that the step uses of the file that google-github-actions/auth writes. */
+/** Fields that the step uses from the file that google-github-actions/auth writes. */
 export interface ExternalAccount {
-  /** The provider of the workload identity pool. */
+  /** Full name of the workload identity pool provider. */
   readonly audience: string;
   readonly subjectTokenType: string;
   readonly tokenUrl: string;
-  /** Set if a service account signs instead of the workload itself. */
+  /** Set if a service account is impersonated instead of using the workload's own identity. */
   readonly impersonationUrl?: string;
   readonly oidc: OidcRequest;
 }
@@ -19,7 +19,7 @@ export interface ExternalAccount {
 const VARIABLE = 'GOOGLE_APPLICATION_CREDENTIALS';
 const MAX_FILE_BYTES = 65_536;
 
-/** The two methods that receive a token, at the global host or that of a region; nothing else at Google. */
+/** Matches the two methods that receive a token, at Google's global host or a regional one. */
 const TOKEN_URL = /^https:\/\/sts\.(?:[a-z\d-]+\.rep\.)?googleapis\.com\/v1\/token$/;
 const IMPERSONATION_URL =
   /^https:\/\/iamcredentials\.(?:[a-z\d-]+\.rep\.)?googleapis\.com\/v1\/projects\/-\/serviceAccounts\/[\w.@-]+:generateAccessToken$/;
@@ -29,8 +29,9 @@ function reject(code: SigningErrorCode, problem: string): never {
 }
 
 /**
- * Reads an `external_account` credential configuration.
- * @throws SigningError; no message quotes the file, because it contains a token of the runner
+ * Parses an `external_account` credential configuration.
+ * @throws SigningError; its message does not quote the file, because the file contains a token of the
+ * runner
  * @see https://google.aip.dev/auth/4117
  */
 export function readExternalAccount(path: string, context: ServiceContext): ExternalAccount {
@@ -71,7 +72,9 @@ function readJson(path: string): Readonly<Record<string, unknown>> {
   return reject('credentials-file', 'not a JSON file that the step can read');
 }
 
-/** Requires the URL to have the runner's own origin, so that no other host receives its token. */
+/**
+ * Requires the URL to have the runner's own origin, so that no other host receives the runner's token.
+ */
 function readSource(
   { url, format }: Readonly<Record<string, unknown>>,
   context: ServiceContext,

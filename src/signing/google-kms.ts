@@ -21,50 +21,66 @@ const SCOPE = 'https://www.googleapis.com/auth/cloudkms';
 const ENDPOINT_VARIABLE = 'CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS';
 
 /**
- * Opens a version of a key in Google Cloud KMS.
- * @see https://cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys.cryptoKeyVersions/asymmetricSign
+ * Opens a key version in Google Cloud KMS.
+ * @see
+ * https://cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys.cryptoKeyVersions/asymmetricSign
  */
 export function openGoogleKey({ name }: GoogleAddress, context: ServiceContext): ServiceKey {
-  const url = `${endpoint(context)}/v1/${name}:asymmetricSign`;
-  const accessToken = cachedToken(readCredentials(context));
+  const request = connectGoogleKms(context);
   return {
     service: SERVICE,
     async sign(input, deadline) {
       const sha256 = createHash('sha256').update(input).digest('base64');
-      const fields = await requestFields(
-        {
-          service: SERVICE,
-          method: 'POST',
-          url,
-          headers: {
-            Authorization: `Bearer ${await accessToken(deadline)}`,
-            'Content-Type': 'application/json',
-          },
-          body: JSON.stringify({ digest: { sha256 } }),
-          deadline,
-          readErrorFields,
-        },
-        context,
-      );
+      const body = JSON.stringify({ digest: { sha256 } });
+      const { fields, url } = await request(`${name}:asymmetricSign`, deadline, body);
       const error = { code: 'no-signature', service: SERVICE, url } as const;
       return { bytes: Buffer.from(requireText(fields, 'signature', error), 'base64') };
     },
   };
 }
 
-/** Returns the endpoint. An override, such as a regional one, must be Google's: it gets the token. */
+/**
+ * Matches the global host, regional hosts, and those for Private Service Connect. Other names at
+ * googleapis.com may be those of a bucket.
+ */
+const KMS_HOST = /^cloudkms(?:(?:-[a-z\d-]+)?\.p|\.[a-z\d-]+\.rep|\.mtls)?\.googleapis\.com$/;
+
+/** Sends one request to Cloud KMS, and returns the fields of the response. Without a body, reads. */
+export type GoogleKmsRequest = (
+  path: string,
+  deadline: number,
+  body?: string,
+) => Promise<{ readonly fields: Readonly<Record<string, unknown>>; readonly url: string }>;
+
+export function connectGoogleKms(context: ServiceContext): GoogleKmsRequest {
+  const origin = endpoint(context);
+  const accessToken = cachedToken(readCredentials(context));
+  return async (path, deadline, body) => {
+    const url = `${origin}/v1/${path}`;
+    const headers = {
+      Authorization: `Bearer ${await accessToken(deadline)}`,
+      'Content-Type': 'application/json',
+    };
+    const message =
+      body === undefined ? { method: 'GET' as const } : { method: 'POST' as const, body };
+    const request = { service: SERVICE, url, headers, deadline, readErrorFields, ...message };
+    return { fields: await requestFields(request, context), url };
+  };
+}
+
+/** Returns the endpoint. An override must be a host of this service, because it receives the token. */
 function endpoint({ env }: ServiceContext): string {
   const { [ENDPOINT_VARIABLE]: value } = env;
   if (!value) return 'https://cloudkms.googleapis.com';
   const url = new URL(readEndpoint(ENDPOINT_VARIABLE, value));
-  if (!isLoopback(url.hostname) && !/^[a-z\d.-]+\.googleapis\.com$/.test(url.host))
+  if (!isLoopback(url.hostname) && !KMS_HOST.test(url.host))
     throw new SigningError({ code: 'endpoint-format', details: { variable: ENDPOINT_VARIABLE } });
   return url.origin;
 }
 
 /**
- * Returns a function that gets the access token: the one that the workflow sets, or else one for the
- * file that google-github-actions/auth writes.
+ * Returns a function that gets the access token: either the one that the workflow sets, or one obtained
+ * with the file that google-github-actions/auth writes.
  */
 function readCredentials(context: ServiceContext): (deadline: number) => Promise<string> {
   const { CLOUDSDK_AUTH_ACCESS_TOKEN: token = '', GOOGLE_APPLICATION_CREDENTIALS: path = '' } =
@@ -84,7 +100,10 @@ function readCredentials(context: ServiceContext): (deadline: number) => Promise
   return (deadline) => exchangeIdToken(account, deadline, context);
 }
 
-/** Exchanges the token (RFC 8693), then requests that of the service account to impersonate, if any. */
+/**
+ * Exchanges the OIDC token (RFC 8693). If a service account is to be impersonated, then requests its
+ * token.
+ */
 async function exchangeIdToken(
   { oidc, audience, subjectTokenType, tokenUrl, impersonationUrl }: ExternalAccount,
   deadline: number,

@@ -1,4 +1,4 @@
-// Modules that several services share are imported here, so that the bundle contains them once.
+// Modules that several services share are imported here, so that the bundle contains them only once.
 import './access-token.ts';
 import './endpoint.ts';
 import './github-oidc.ts';
@@ -11,22 +11,22 @@ import { type KeyAddress, parseKeyAddress } from './address.ts';
 import type { ServiceContext, ServiceKey } from './service.ts';
 import { requireMatchingCertificate } from './verify-signature.ts';
 
-/** The same header as for a key in memory. */
+/** The header must be the same as for a key in memory. */
 const PROTECTED_HEADER = '{"alg":"RS256"}';
 
 interface ServiceSignerInputs extends SigningKeyInputs, Pick<ActionInputs, 'signingKey'> {
-  /** The certificates in the `certificate` input. */
+  /** Certificates in the `certificate` input. */
   readonly certificates: readonly CertificateInfo[];
 }
 
 export interface ServiceSigner {
-  /** Name of the service, as its vendor writes it. */
+  /** Name of the service as its vendor writes it. */
   readonly service: string;
   readonly sign: Signer;
 }
 
 /**
- * Opens the key that `signing-key` names. Each signature is verified before it is used.
+ * Opens the key that `signing-key` refers to. Each signature is verified before it is used.
  * @param onCertificate called once, with the certificate that belongs to the key
  * @throws InputError, SigningError; `sign` also throws KeyServiceError and TransportError
  */
@@ -54,7 +54,7 @@ export async function createServiceSigner(
 }
 
 /** Each service has its own file, so that a run loads only the one that it uses. */
-async function openKey(address: KeyAddress, context: ServiceContext): Promise<ServiceKey> {
+export async function openKey(address: KeyAddress, context: ServiceContext): Promise<ServiceKey> {
   switch (address.service) {
     case 'aws-kms':
       return (await import('./aws-kms.ts')).openAwsKey(address, context);

@@ -6,7 +6,7 @@ import { KeyServiceError } from './errors.ts';
 import type { ServiceContext } from './service.ts';
 
 export interface ServiceRequest {
-  /** Name of the service that responds, as its vendor writes it. */
+  /** Name of the responding service as its vendor writes it. */
   readonly service: string;
   readonly method: 'GET' | 'POST';
   readonly url: string;
@@ -14,15 +14,15 @@ export interface ServiceRequest {
   readonly body?: string;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
-  /** Reads the code and the message of an error from the body. */
+  /** Parses the code and message of an error in the body. */
   readonly readErrorFields: (body: Readonly<Record<string, unknown>>) => ServiceErrorFields;
 }
 
 export interface ServiceErrorFields {
-  /** The machine-readable error code. */
+  /** Machine-readable error code. */
   readonly code?: unknown;
   readonly message?: unknown;
-  /** Set if the error itself determines it; if undefined, the HTTP status does. */
+  /** Set if the error code determines it. If undefined, the HTTP status does. */
   readonly transient?: boolean | undefined;
 }
 
@@ -49,14 +49,14 @@ export async function requestFields(
     });
   const isSuccess = response.status >= 200 && response.status <= 299;
   if (isSuccess && isRecord(json)) return json;
-  // An HTML page instead of a response comes from a gateway, so the error is transient.
+  // A gateway may return an HTML page instead of the service's response, so the error is transient.
   if (isSuccess) throw fail(response, true, 'not-json');
   const { transient, ...fields } = readErrorFields(isRecord(json) ? json : {});
   const errorResponse = await withServiceError(response, fields, secrets);
   throw fail(errorResponse, transient ?? isTransientStatus(response.status));
 }
 
-/** Returns the response with the redacted error of the service, or else of a proxy. */
+/** Returns the response with the redacted error of the service or, failing that, of a proxy. */
 async function withServiceError(
   { error, description, ...response }: ResponseInfo,
   { code, message }: ServiceErrorFields,
@@ -91,8 +91,8 @@ export function requireText(
 }
 
 /**
- * Reads a token and masks it. Any other value is rejected before that, because the mask of a word or of
- * many lines would damage the log.
+ * Reads a token and masks it. A value that cannot be a token is rejected without being masked, because
+ * masking a word or many lines would damage the log.
  * @throws KeyServiceError `no-token`
  */
 export function requireToken(

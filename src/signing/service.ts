@@ -4,15 +4,15 @@ export type ServiceContext = Pick<Dependencies, 'env' | 'http' | 'secrets' | 'no
 
 export interface ServiceSignature {
   readonly bytes: Buffer;
-  /** The version of the key that signed, if the service returns it. */
+  /** Version of the key that signed, if the service returns it. */
   readonly version?: number;
 }
 
-/** A key in a service. */
+/** A key in a key service. */
 export interface ServiceKey {
-  /** Name of the service, as its vendor writes it. */
+  /** Name of the service as its vendor writes it. */
   readonly service: string;
-  /** Set if the same address can refer to a different key later, with the reason. */
+  /** Reason why the address may refer to a different key later. Undefined if it cannot. */
   readonly movesBy?: 'alias' | 'rotation';
   /**
    * Signs with RSASSA-PKCS1-v1_5 and SHA-256.

@@ -7,11 +7,11 @@ export interface AwsCredentials {
 }
 
 export interface AwsRequest {
-  /** Scheme and host. The path is `/`, without a query. */
+  /** Scheme and host of the endpoint. The path is `/`, without a query. */
   readonly origin: string;
   readonly region: string;
   readonly service: string;
-  /** Values by the lowercase name of the header. */
+  /** Header values, keyed by lowercase name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** Milliseconds since the epoch. */
@@ -19,7 +19,7 @@ export interface AwsRequest {
 }
 
 /**
- * Signs a POST to `/` with AWS Signature Version 4, over all its headers.
+ * Signs a POST request to `/`, including all of its headers, with AWS Signature Version 4.
  * @returns the headers to send
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */

@@ -12,21 +12,18 @@ const SERVICE = 'Vault';
  */
 export function openVaultKey(address: VaultAddress, context: ServiceContext): ServiceKey {
   const { key, version } = address;
-  const { url, headers } = readAccess(address, context);
+  const request = connectTransit(context);
   return {
     service: SERVICE,
     ...(version === undefined ? { movesBy: 'rotation' } : {}),
     async sign(input, deadline) {
       const body = JSON.stringify({
         input: input.toString('base64'),
-        // The default is PSS, which Salesforce does not accept.
+        // Vault's default is PSS, which Salesforce does not accept.
         signature_algorithm: 'pkcs1v15',
         ...(version === undefined ? {} : { key_version: version }),
       });
-      const fields = await requestFields(
-        { service: SERVICE, method: 'POST', url, headers, body, deadline, readErrorFields },
-        context,
-      );
+      const { fields, url } = await request(`sign/${key}/sha2-256`, deadline, body);
       const data = (fields['data'] ?? {}) as Readonly<Record<string, unknown>>;
       const error = { code: 'no-signature', service: SERVICE, url } as const;
       const [, signedVersion, signature] =
@@ -43,11 +40,29 @@ export function openVaultKey(address: VaultAddress, context: ServiceContext): Se
   };
 }
 
+/** Sends one request to the transit engine, and returns the fields of the response. Without a body, reads. */
+export type TransitRequest = (
+  path: string,
+  deadline: number,
+  body?: string,
+) => Promise<{ readonly fields: Readonly<Record<string, unknown>>; readonly url: string }>;
+
+export function connectTransit(context: ServiceContext): TransitRequest {
+  const { mountUrl, headers } = readAccess(context);
+  return async (path, deadline, body) => {
+    const url = `${mountUrl}/${path}`;
+    const message =
+      body === undefined ? { method: 'GET' as const } : { method: 'POST' as const, body };
+    const request = { service: SERVICE, url, headers, deadline, readErrorFields, ...message };
+    return { fields: await requestFields(request, context), url };
+  };
+}
+
 /**
- * Reads the variables of Vault, or else those of OpenBao. They are never mixed, so that a token goes
- * only to the host that it belongs to.
+ * Reads the variables of Vault or, if they are not set, those of OpenBao. They are never mixed, so that
+ * a token is only sent to the host that it belongs to.
  */
-function readAccess({ key }: VaultAddress, { env, secrets }: ServiceContext) {
+function readAccess({ env, secrets }: ServiceContext) {
   const read = (name: string) => env[name]?.trim() ?? '';
   secrets.mask([read('VAULT_TOKEN'), read('BAO_TOKEN')].filter((token) => token !== ''));
   const isComplete = (product: string) =>
@@ -70,7 +85,7 @@ function readAccess({ key }: VaultAddress, { env, secrets }: ServiceContext) {
   requirePath('TRANSIT_SECRET_ENGINE_PATH', mount);
   requirePath('VAULT_NAMESPACE', namespace);
   return {
-    url: `${readEndpoint(addressVariable, read(addressVariable))}/v1/${mount}/sign/${key}/sha2-256`,
+    mountUrl: `${readEndpoint(addressVariable, read(addressVariable))}/v1/${mount}`,
     headers: {
       'Content-Type': 'application/json',
       'X-Vault-Token': token,
@@ -89,6 +104,6 @@ function requirePath(variable: string, value: string): void {
 function readErrorFields({ errors }: Readonly<Record<string, unknown>>): ServiceErrorFields {
   const texts = Array.isArray(errors) ? errors.filter((text) => typeof text === 'string') : [];
   const message = texts.join('; ').replace(/^1 error occurred:\s*\*\s*/, '');
-  // Vault returns 500 for a version that does not exist, but a retry cannot succeed.
+  // Vault returns 500 for a nonexistent version, but a retry cannot succeed.
   return { message, transient: /version|unsupported/i.test(message) ? false : undefined };
 }

@@ -7,7 +7,8 @@ import type { ServiceKey, ServiceSignature } from './service.ts';
 type SigningCertificate = Pick<CertificateInfo, 'publicKey' | 'notAfter'>;
 
 /**
- * Returns the certificate whose key made the signature; if several match, the one that expires last.
+ * Returns the certificate whose key made the signature. If several match, returns the one that expires
+ * last.
  * @throws SigningError if none matches, with details about the signing key
  */
 export function requireMatchingCertificate<C extends SigningCertificate>(
@@ -40,7 +41,8 @@ function mismatchCode(
 ): SigningErrorCode {
   const keys = certificates.map(({ publicKey }) => publicKey);
   if (keys.some((publicKey) => isPssSignature(input, bytes, publicKey))) return 'signature-pss';
-  // The longest ECDSA signature is that of P-521; the shortest RSA key that services make has 2048 bits.
+  // The longest ECDSA signature is that of P-521. The shortest RSA keys that key services create have
+  // 2048 bits.
   if (bytes.length < 256) return 'signature-not-rsa';
   const sizes = keys.map(({ asymmetricKeyDetails }) => asymmetricKeyDetails?.modulusLength);
   if (!sizes.includes(bytes.length * 8)) return 'signature-size';
@@ -48,7 +50,7 @@ function mismatchCode(
   return key.movesBy === 'alias' ? 'signature-alias' : 'signature-mismatch';
 }
 
-/** True for RSASSA-PKCS1-v1_5 with SHA-256, the algorithm of `RS256` (RFC 7518, section 3.3). */
+/** Verifies RSASSA-PKCS1-v1_5 with SHA-256, which is the algorithm `RS256` (RFC 7518, section 3.3). */
 function isRsaSignature(input: Buffer, bytes: Buffer, publicKey: KeyObject): boolean {
   const padding = constants.RSA_PKCS1_PADDING;
   const { asymmetricKeyType, asymmetricKeyDetails: { modulusLength = 0 } = {} } = publicKey;

@@ -4,7 +4,7 @@
 // this file. __tests__/repository/bundle.test.ts checks the bundle.
 function throwNotBundled() {
   throw new Error(
-    '@actions/http-client is left out of this action on purpose. See stubs/http-client/index.js.',
+    '@actions/http-client is intentionally excluded from this action. See stubs/http-client/index.js.',
   );
 }
 

@@ -21,7 +21,7 @@ export const actionYml: ActionYml = parse(readFileSync(join(ROOT, 'action.yml'),
  */
 export function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
   for (const name of Object.keys(inputs)) {
-    if (!actionYml.inputs[name]) throw new Error(`action.yml has no input named ${name}`);
+    if (!actionYml.inputs[name]) throw new Error(`action.yml has no input named ${name}.`);
   }
   return Object.fromEntries(
     Object.entries(actionYml.inputs).map(([name, { default: fallback = '' }]) => [

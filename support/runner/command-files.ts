@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** File names by the environment variable that contains the path of the file. */
+/** File names, keyed by the environment variable that contains the path of the file. */
 const COMMAND_FILES = {
   GITHUB_OUTPUT: 'output',
   GITHUB_STATE: 'state',
@@ -12,7 +12,7 @@ const COMMAND_FILES = {
 
 export type CommandFileVariable = keyof typeof COMMAND_FILES;
 
-/** Creates empty command files. Returns the environment variables with their paths. */
+/** Creates empty command files. Returns the environment variables that contain their paths. */
 export function makeCommandFiles(folder: string): Record<CommandFileVariable, string> {
   const files = Object.entries(COMMAND_FILES).map(([name, file]) => [name, join(folder, file)]);
   for (const [, file = ''] of files) writeFileSync(file, '');
@@ -23,9 +23,10 @@ export const readCommandFile = (folder: string, name: CommandFileVariable): stri
   readFileSync(join(folder, COMMAND_FILES[name]), 'utf8');
 
 /**
- * Parses `name=value` and `name<<delimiter … delimiter`, as the runner does. A carriage return ends a line
- * on Windows only; elsewhere it is a part of the value. The line of a delimiter must end too.
- * @throws Error for anything that fails the step
+ * Parses `name=value` and `name<<delimiter … delimiter` as the runner does. A carriage return only ends
+ * a line on Windows; on other systems it is part of the value. The line with the closing delimiter must
+ * end with a line break too.
+ * @throws Error if the runner would fail the step
  */
 export function parseKeyValues(
   text: string,

@@ -4,7 +4,7 @@ export interface WorkflowCommand {
   readonly message: string;
 }
 
-/** Line endings that the runner recognizes. */
+/** Matches the line endings that the runner recognizes. */
 const LINE_END = /\r\n|\r|\n/;
 const LAST_LINE_END = new RegExp(`(?:${LINE_END.source})$`);
 
@@ -13,18 +13,21 @@ const COMMAND_NAMES =
     ' ',
   );
 
-/** Returns the commands in an output, in order. Those of standard error must come first, see `runStep`. */
+/**
+ * Returns the commands in an output, in order. Pass standard error before standard output, see
+ * `runStep`.
+ */
 export function parseCommands(output: string): WorkflowCommand[] {
   return output.split(LINE_END).flatMap((line) => parseCommand(line) ?? []);
 }
 
 /**
- * The runner executes `::name key=value::message` at the beginning of a line. If that is no command that it
- * knows, it executes the older `##[name key=value]message`, anywhere in the line. `::stop-commands::token`
- * makes `token` a command, which this parser does not support.
+ * The runner executes `::name key=value::message` at the beginning of a line. If the command is
+ * unknown, the runner tries the older form `##[name key=value]message`, which may be anywhere in the
+ * line. `::stop-commands::token` makes `token` a command; this parser does not support that.
  */
 function parseCommand(line: string): WorkflowCommand | undefined {
-  // C# trims U+0085 as well, which is no white space in JavaScript.
+  // C# trims U+0085 as well, which JavaScript does not treat as white space.
   const [, info, message] = /^[\s\u0085]*::(.*?)::(.*)$/.exec(line) ?? [];
   const [, oldInfo, oldMessage] = /##\[([^\]]*)\](.*)$/.exec(line) ?? [];
   return (
@@ -68,8 +71,8 @@ const decodeEscapes = (text: string, escapes: RegExp): string =>
   text.replace(escapes, (code) => decodeURIComponent(code));
 
 /**
- * Returns the masks that the commands register. A multi-line value also masks each of its lines, trimmed.
- * The runner refuses a blank value.
+ * Returns the masks that the commands register. A multi-line value also masks each of its lines,
+ * trimmed. The runner ignores a blank value.
  */
 export function masksOf(commands: readonly WorkflowCommand[]): string[] {
   return commands
@@ -105,15 +108,15 @@ export function renderLog(output: string, { debug }: { readonly debug: boolean }
   return rendered.join('\n');
 }
 
-/** In characters. The runner cuts off the rest of a message, in the log too. */
+/** Maximum length of a message, in characters. The runner truncates longer messages, in the log too. */
 const MAX_MESSAGE_LENGTH = 4096;
-/** The runner keeps no more annotations of one level for a step. */
+/** Maximum number of annotations per level that the runner keeps for a step. */
 const MAX_ANNOTATIONS = 10;
 
 /** An annotation as GitHub shows it. */
 export interface DisplayedAnnotation {
   readonly level: string;
-  /** Not masked: the runner masks only the message. */
+  /** The title is not masked, because the runner only masks the message. */
   readonly title: string;
   readonly message: string;
 }

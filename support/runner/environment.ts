@@ -6,18 +6,19 @@ import { makeCommandFiles } from './command-files.ts';
 type StringRecord = Readonly<Record<string, string>>;
 
 export interface StepEnvironmentOptions {
-  /** Inputs of an action. Undefined for a `run:` step. */
+  /** Inputs of the action. Undefined for a `run:` step. */
   readonly inputs?: StringRecord;
   /**
-   * Additional variables, for example `HTTPS_PROXY` or `RUNNER_DEBUG`. They override all others.
+   * Additional variables, for example `HTTPS_PROXY` or `RUNNER_DEBUG`. They override all other
+   * variables.
    */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /**
-   * A home folder that outlives the step. By default, the home is an empty folder within the step's
-   * folder.
+   * A home folder that outlives the step. By default, the home folder is an empty folder within the
+   * step's folder.
    */
   readonly home?: string;
-  /** The state that main saved. Only for post. */
+  /** The state that the main step saved. Only used for post. */
   readonly state?: StringRecord;
 }
 
@@ -25,8 +26,7 @@ export interface StepEnvironmentOptions {
 const INHERITED = ['SystemRoot', 'NODE_OPTIONS', 'NODE_V8_COVERAGE'];
 
 /**
- * Creates the files and folders of a step, as the runner does. Returns the step's complete
- * environment.
+ * Creates the files and folders of a step as the runner does. Returns the step's complete environment.
  */
 export function stepEnvironment(
   folder: string,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 export interface ProgramOptions {
-  /** The complete environment of the program; nothing is inherited. */
+  /** The complete environment of the program, which inherits no variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   /** Time after which the program is killed; its exit code is then null. */
@@ -14,13 +14,13 @@ export interface ProgramResult {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Both streams, in the order in which they were written. */
+  /** Standard output and standard error combined, in the order in which they were written. */
   readonly printed: string;
   /** Duration from start to exit. */
   readonly milliseconds: number;
 }
 
-/** Runs a program and waits for its end. */
+/** Runs a program and waits until it exits. */
 export async function runProgram(
   program: string,
   args: readonly string[],

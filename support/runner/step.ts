@@ -14,9 +14,9 @@ import { type StepEnvironmentOptions, stepEnvironment } from './environment.ts';
 import { runProgram } from './program.ts';
 
 export interface StepOptions extends StepEnvironmentOptions {
-  /** The values under `with:`. The runner passes them to post as well. */
+  /** The inputs under `with:`. The runner also passes them to the post step. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** Runs this file instead of the built one. Coverage is measured with the source. */
+  /** Runs this file instead of the built one. Coverage is measured for the source files. */
   readonly script?: string;
   /** Cancels the job while the step runs. */
   readonly cancel?: AbortSignal;
@@ -37,16 +37,19 @@ export interface StepResult {
   readonly annotations: readonly DisplayedAnnotation[];
   /** The log as GitHub shows it. */
   readonly log: string;
-  /** Contents of all files that exist after the step: command files, temporary and home folder. */
+  /**
+   * Contents of all files that exist after the step: command files, and files in the temporary and home
+   * folders.
+   */
   readonly files: Readonly<Record<string, string>>;
   readonly milliseconds: number;
 }
 
-/** Every step needs at most a few seconds, so this is enough even on a busy machine. */
+/** Every step takes at most a few seconds, so this is enough even on a busy machine. */
 const STEP_TIMEOUT_MS = 120_000;
 
 /**
- * Runs `main` or `post` of action.yml as GitHub's runner does: passes inputs as INPUT_*, and reads
+ * Runs `main` or `post` of action.yml as GitHub's runner does: passes inputs as INPUT_*, and processes
  * command files and workflow commands.
  */
 export async function runStep(part: 'main' | 'post', options: StepOptions): Promise<StepResult> {
@@ -59,7 +62,7 @@ export async function runStep(part: 'main' | 'post', options: StepOptions): Prom
     ...(options.cancel ? { cancel: options.cancel } : {}),
   });
   const { exitCode, stdout, stderr, milliseconds } = completed;
-  // The runner reads what it has of standard error before standard output, and obeys both.
+  // The runner processes standard error before standard output, and executes the commands in both.
   const output = stderr === '' ? stdout : `${stderr.replace(/\n$/, '')}\n${stdout}`;
   const commands = parseCommands(output);
   const result = {
@@ -77,7 +80,7 @@ export async function runStep(part: 'main' | 'post', options: StepOptions): Prom
     files: readFilesBelow(folder, options.home ?? folder),
     milliseconds,
   };
-  // On Windows, a file can stay locked for a moment after the process has ended.
+  // On Windows, a file can remain locked for a moment after the process has exited.
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   return result;
 }

@@ -9,13 +9,14 @@ import { isRecord } from '../../../src/json.ts';
 
 const assertUnique = (values: readonly string[]) => assert.deepEqual([...new Set(values)], values);
 
-// No test checks that each error code has an entry, because CatalogedErrorCode makes the compiler do so.
+// No test is needed to check that each error code has an entry: the type CatalogedErrorCode makes the
+// compiler check it.
 describe('the catalog', () => {
   it('lists each error code once', () =>
     assertUnique(CATALOG.flatMap(({ errorCodes = [] }) => errorCodes)));
 
   it('lists each network code, phrase and Salesforce error once', () => {
-    // A key service has its own entries for the codes of a connection.
+    // Key services have their own entries for the codes of connection errors.
     assertUnique(
       CATALOG.flatMap(({ networkCodes = [], request = '' }) =>
         networkCodes.map((code) => `${request} ${code}`),
@@ -31,12 +32,12 @@ describe('the catalog', () => {
     );
   });
 
-  it('gives each entry its own id and its own anchor', () => {
+  it('gives each entry a unique ID and a unique anchor', () => {
     assertUnique(CATALOG.map(({ id }) => id));
     assertUnique(CATALOG.map(({ title }) => anchorOf(title)));
   });
 
-  it('gives causes the same id only if they have the same texts', () => {
+  it('gives two causes the same ID only if they have the same texts', () => {
     const causes = CATALOG.flatMap((entry) => entry.causes);
     for (const [id, variants] of Map.groupBy(causes, (cause) => cause.id)) {
       const texts = variants.map(({ explanation, fix, appliesIf = '', snippet = [] }) =>
@@ -48,7 +49,7 @@ describe('the catalog', () => {
       assert.equal(new Set(variants.map(({ id }) => id)).size, 1, text);
   });
 
-  it('contains every entry that a file of the folder exports', async () => {
+  it('contains every entry that a file in its folder exports', async () => {
     const isEntry = (value: unknown): value is CatalogEntry =>
       isRecord(value) && 'title' in value && 'causes' in value;
     const folder = new URL('../../../src/diagnosis/catalog/', import.meta.url);
@@ -63,7 +64,7 @@ describe('the catalog', () => {
     }
   });
 
-  it('is plain data', () => assert.deepEqual(structuredClone(CATALOG), CATALOG));
+  it('consists of plain data', () => assert.deepEqual(structuredClone(CATALOG), CATALOG));
 
   it('gives every entry at least one cause', () => {
     for (const { id, causes } of CATALOG) assert.notEqual(causes.length, 0, id);
@@ -72,6 +73,6 @@ describe('the catalog', () => {
   it('lists the catch-all entries last', () =>
     assert.deepEqual(CATALOG.slice(-FALLBACK_ENTRIES.length), FALLBACK_ENTRIES));
 
-  it('contains nothing that looks like a secret', () =>
+  it('contains no text that looks like a secret', () =>
     assert.doesNotMatch(JSON.stringify(CATALOG), /MII[A-Za-z0-9+/]{10}|eyJ|00D\w{12,15}!/));
 });

@@ -32,8 +32,8 @@ export function assertFailed(result: StepResult, title: string, section = title)
   );
   const [{ properties, message } = assert.fail()] = errors;
   const actualTitle = properties['title'] ?? '';
-  // The title of an unlisted error is quoted from the response and may be long, so compare its
-  // beginning.
+  // The title of an unlisted error quotes the response and can be long, so only its beginning is
+  // compared.
   assert.equal(
     section === title ? actualTitle : actualTitle.slice(0, (TITLE_PREFIX + title).length),
     TITLE_PREFIX + title,
@@ -54,7 +54,7 @@ export function assertOutcome(
   const failedAttempts = result.log
     .split('\n')
     .filter((line) => /^Attempt \d+ of \d+ failed: /.test(line));
-  // An attempt with a corrected clock is reported as a warning.
+  // An additional request with a corrected clock is reported as a warning.
   assert.equal(
     failedAttempts.length + annotations(result, 'warning').length,
     attempts - 1,

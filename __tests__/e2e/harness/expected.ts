@@ -1,17 +1,17 @@
 import type { Org } from '../../../simulator/org/org.ts';
 import type { StepInputs } from './step-harness.ts';
 
-/** Expected result of a step with a fault, if two attempts are allowed. */
+/** Expected result of a step with a fault and two attempts. */
 export interface ExpectedOutcome {
-  /** Number of attempts. */
+  /** Expected number of attempts. */
   readonly attempts: number;
-  /** Number of requests that reach the token endpoint. */
+  /** Expected number of requests that reach the token endpoint. */
   readonly reached: number;
-  /** Title of the annotation; undefined if the step succeeds. */
+  /** Title of the annotation, or undefined if the step succeeds. */
   readonly title?: string;
-  /** Section of the troubleshooting page, if it differs from the title. */
+  /** Heading on the troubleshooting page, if it differs from the title. */
   readonly section?: string;
-  /** Inputs without which the fault has no effect. */
+  /** Inputs that are needed for the fault to have an effect. */
   readonly inputs?: (org: Org) => StepInputs;
   /** True if the server never completes a response, so that the step must time out. */
   readonly noResponse?: true;
@@ -21,7 +21,7 @@ const ATTEMPTS = 2;
 /** Long enough for a request to arrive even on a slow machine. */
 const TIMEOUT_SECONDS = 3;
 
-/** Returns the inputs for a step that has two attempts and is affected by the fault. */
+/** Returns the inputs of a step that makes two attempts and is affected by the fault. */
 export function inputsFor({ inputs, noResponse }: ExpectedOutcome, org: Org): StepInputs {
   return {
     'max-attempts': String(ATTEMPTS),
@@ -72,8 +72,10 @@ export const timesOut = (overrides: Partial<ExpectedOutcome> = {}): ExpectedOutc
 export const failsBothAudiences = (title: string): ExpectedOutcome => fails(title, { reached: 2 });
 
 /** Fails when `verify` uses the token. */
-export const failsVerification = (title: string): ExpectedOutcome =>
-  fails(title, { inputs: () => ({ verify: 'true' }) });
+export const failsVerification = (
+  title: string,
+  overrides: Partial<ExpectedOutcome> = {},
+): ExpectedOutcome => fails(title, { inputs: () => ({ verify: 'true' }), ...overrides });
 
 /** Fails with an error that has no entry in the catalog, without a retry. */
 export const failsUnlisted = (title: string): ExpectedOutcome =>

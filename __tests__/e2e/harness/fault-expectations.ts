@@ -16,11 +16,17 @@ const TOO_MANY = 'Too many requests (HTTP 429)';
 const RETRY_YOUR_REQUEST = 'retry your request';
 const GRANT_TYPE = 'grant type not supported';
 const CREDENTIALS = 'invalid client credentials';
-const REDIRECT = 'A redirect instead of an answer (HTTP 3xx)';
+const redirects = (status: number) =>
+  fails(`A redirect instead of an answer (HTTP ${status})`, {
+    section: 'A redirect instead of an answer (HTTP 3xx)',
+  });
 const PAGE = 'A web page instead of an answer (HTML)';
-const UNAVAILABLE = 'Salesforce is not available (HTTP 5xx)';
+const isUnavailable = (status: number) =>
+  failsAfterRetries(`Salesforce is not available (HTTP ${status})`, {
+    section: 'Salesforce is not available (HTTP 5xx)',
+  });
 const MAINTENANCE = 'Data Not Available';
-const NOT_A_TOKEN = 'Success, but not a token (HTTP 200)';
+const NOT_A_TOKEN = 'Success, but not in the expected form (HTTP 200)';
 const BAD_TOKEN = 'The token in the answer cannot be used';
 const UNTRUSTED_HOST = 'The token is for a host that is not Salesforce’s';
 const CONNECTION_CUT = 'ECONNRESET: the connection was cut';
@@ -30,9 +36,9 @@ const UNTRUSTED = 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not 
 const OUT_OF_DATE = 'CERT_HAS_EXPIRED: the server’s certificate is out of date';
 const NO_TLS = 'The TLS handshake failed';
 
-/** Expected outcomes by the name of the fault. */
+/** Expected outcomes, keyed by the name of the fault. */
 export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
-  // OAuth errors.
+  // OAuth errors
   'not-approved': fails("user hasn't approved this consumer"),
   'audience-invalid': failsBothAudiences('audience is invalid'),
   'invalid-assertion': fails('invalid assertion'),
@@ -75,52 +81,54 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'unknown-error': failsUnlisted('an undocumented error'),
   'no-description': fails('invalid_grant'),
   'error-is-an-object': failsUnlisted('HTTP 400'),
-  'session-revoked': failsVerification('INVALID_SESSION_ID: Session expired or invalid'),
+  'session-revoked': failsVerification('HTTP 403: Session expired or invalid', {
+    section: 'INVALID_SESSION_ID: Session expired or invalid',
+  }),
   'api-disabled': failsVerification('API_DISABLED_FOR_ORG: the API is not enabled'),
   'api-access-control': failsVerification('This session is not valid for use with the REST API'),
   'userinfo-other-user': failsVerification('The token belongs to another user'),
-  // Only the post step revokes.
+  // Only the post step revokes tokens.
   'revoke-rejected': SUCCEEDS,
   'revoke-bad-id': SUCCEEDS,
 
-  // HTTP statuses.
+  // HTTP statuses
   '204': failsAfterRetries(NOT_A_TOKEN),
-  '301': fails(REDIRECT),
-  '302': fails(REDIRECT),
-  '303': fails(REDIRECT),
-  '307': fails(REDIRECT),
-  '308': fails(REDIRECT),
-  'endless-redirect': fails(REDIRECT),
+  '301': redirects(301),
+  '302': redirects(302),
+  '303': redirects(303),
+  '307': redirects(307),
+  '308': redirects(308),
+  'endless-redirect': redirects(307),
   '400-html': fails(PAGE),
   '400-empty': failsUnlisted('HTTP 400'),
   '401': failsUnlisted('Session expired or invalid'),
   '401-oauth': fails('invalid_client', { section: CREDENTIALS }),
   '403': fails(PAGE),
   '404': fails(MAINTENANCE),
-  '405': fails('Not found (HTTP 404)'),
+  '405': fails('Not found (HTTP 405)', { section: 'Not found (HTTP 404)' }),
   '408': failsAfterRetries('ETIMEDOUT: no answer in time'),
   '413': fails(PAGE),
   '418': failsUnlisted('HTTP 418'),
   '420': failsUnlisted('HTTP 420'),
   '429-seconds': failsAfterRetries(TOO_MANY),
   '429-date': failsAfterRetries(TOO_MANY),
-  // The wait would exceed `timeout-seconds`.
+  // The server asks for a wait longer than `timeout-seconds`.
   '429-tomorrow': fails(TOO_MANY),
   '429-malformed': failsAfterRetries(TOO_MANY),
   '500': failsAfterRetries('server_error', { section: RETRY_YOUR_REQUEST }),
-  '500-html': failsAfterRetries(UNAVAILABLE),
-  '500-empty': failsAfterRetries(UNAVAILABLE),
-  '501': failsAfterRetries(UNAVAILABLE),
-  '502': failsAfterRetries(UNAVAILABLE),
+  '500-html': isUnavailable(500),
+  '500-empty': isUnavailable(500),
+  '501': isUnavailable(501),
+  '502': isUnavailable(502),
   '503': failsAfterRetries(MAINTENANCE),
   '503-retry-after': failsAfterRetries(MAINTENANCE),
-  '504': failsAfterRetries(UNAVAILABLE),
-  '505': failsAfterRetries(UNAVAILABLE),
-  '599': failsAfterRetries(UNAVAILABLE),
+  '504': isUnavailable(504),
+  '505': isUnavailable(505),
+  '599': isUnavailable(599),
   '503-once': SUCCEEDS_AFTER_RETRY,
   'skewed-clock': SUCCEEDS_AFTER_RETRY,
 
-  // Malformed responses with status 200.
+  // Malformed responses with status 200
   '200-html': failsAfterRetries(NOT_A_TOKEN),
   '200-empty': failsAfterRetries(NOT_A_TOKEN),
   '200-truncated': failsAfterRetries(NOT_A_TOKEN),
@@ -134,7 +142,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   '200-prototype': SUCCEEDS,
   'invalid-utf8': SUCCEEDS,
   'huge-body': SUCCEEDS,
-  'huge-page': failsAfterRetries(UNAVAILABLE),
+  'huge-page': isUnavailable(503),
   'no-access-token': fails(BAD_TOKEN),
   'token-empty': fails(BAD_TOKEN),
   'token-number': fails(BAD_TOKEN),
@@ -160,7 +168,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
     inputs: ({ tenants }) => ({ 'expected-org-id': tenants[0]?.orgId ?? '' }),
   }),
 
-  // Workflow commands in responses.
+  // Workflow commands in responses
   'injection-line-break': failsUnlisted('bad : :set-output name=access-token'),
   'injection-percent': failsUnlisted('bad%0A: :add-mask'),
   'injection-stop-commands': failsUnlisted('bad : :stop-commands: :token # #[set-output name=x]y'),
@@ -168,11 +176,11 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'injection-long': failsUnlisted('bad long long'),
   'injection-markdown': failsUnlisted('bad </code></pre>'),
   'injection-error': failsUnlisted('bad'),
-  'injection-title': failsAfterRetries(UNAVAILABLE),
-  'injection-header': failsAfterRetries(UNAVAILABLE),
+  'injection-title': isUnavailable(503),
+  'injection-header': isUnavailable(503),
   'injection-scope': SUCCEEDS,
 
-  // Connection faults.
+  // Connection faults
   'reset-before-head': failsAfterRetries(CONNECTION_CUT),
   'reset-within-head': failsAfterRetries(CONNECTION_CUT),
   'reset-after-head': failsAfterRetries(CONNECTION_CUT),
@@ -191,17 +199,17 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'length-too-long': failsAfterRetries(CONNECTION_CUT),
   'length-too-short': failsAfterRetries(NOT_A_TOKEN),
   'length-twice': failsAfterRetries(NOT_HTTP),
-  // The step does not request gzip and does not decompress.
+  // The step neither requests gzip nor decompresses responses.
   'gzip-announced': SUCCEEDS,
   'gzip-unrequested': failsAfterRetries(NOT_A_TOKEN),
   'duplicate-headers': SUCCEEDS,
-  'duplicate-retry-after': failsAfterRetries(UNAVAILABLE),
+  'duplicate-retry-after': isUnavailable(503),
   'huge-header': failsAfterRetries(NOT_HTTP),
-  'header-injection': failsAfterRetries(UNAVAILABLE),
+  'header-injection': isUnavailable(503),
   'bad-header': failsAfterRetries(NOT_HTTP),
   'not-http': failsAfterRetries(NOT_HTTP),
 
-  // DNS, proxy and TLS faults.
+  // DNS, proxy and TLS faults
   dns: unreachable(NO_TUNNEL),
   refused: unreachable(NO_TUNNEL),
   'proxy-407': unreachable('407 Proxy Authentication Required', { attempts: 1 }),

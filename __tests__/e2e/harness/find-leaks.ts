@@ -1,15 +1,15 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 
-/** A secret in all forms in which it could be leaked. */
+/** A secret, with all forms in which it could be leaked. */
 export interface SecretForms {
   readonly name: string;
   readonly forms: readonly string[];
 }
 
-/** A fragment of a secret with this length is a leak too. */
+/** A fragment of a secret that is at least this long counts as a leak. */
 const FRAGMENT_LENGTH = 20;
 
-/** Returns the names of the leaked secrets and their locations, but not their values. */
+/** Returns the names of leaked secrets and where they were found, but not their values. */
 export function findLeaks(
   texts: Readonly<Record<string, string>>,
   secrets: readonly SecretForms[],
@@ -25,7 +25,7 @@ export function findLeaks(
   );
 }
 
-/** Returns a short value unchanged, and a long value as overlapping fragments. */
+/** Returns a short value unchanged, or a long value as overlapping fragments. */
 function fragmentsOf(form: string): readonly string[] {
   if (form.length < 2 * FRAGMENT_LENGTH) return [form];
   const lastIndex = Math.ceil((form.length - FRAGMENT_LENGTH) / (FRAGMENT_LENGTH / 2));
@@ -35,7 +35,7 @@ function fragmentsOf(form: string): readonly string[] {
   });
 }
 
-/** Returns the base64 lines of a key, without PEM boundaries and very short lines. */
+/** Returns the base64 lines of a key, except for PEM boundaries and very short lines. */
 export function keyLines(pem: string): string[] {
   return pem.split(/\s+/).filter((line) => line.length >= 16 && !line.includes('-----'));
 }
@@ -45,7 +45,7 @@ export function keyBody(pem: string): string {
   return /-----BEGIN [A-Z ]+-----([\s\S]+?)-----END/.exec(pem)?.[1]?.replace(/\s+/g, '') ?? '';
 }
 
-/** Returns a private key unchanged, and its decrypted forms in all common encodings. */
+/** Returns a private key as it is given and in all common encodings without encryption. */
 export function privateKeyForms(pem: string, passphrase: string): SecretForms {
   const key = tryParseKey(pem, passphrase);
   const forms = [...keyLines(pem), keyBody(pem), ...(key ? keyForms(key) : [])];
@@ -82,12 +82,12 @@ function keyForms(key: KeyObject): string[] {
   ];
 }
 
-/** Returns a token and its part after the `!`, which is the secret part. */
+/** Returns a token, and the part after its `!`, which is the secret part. */
 export function tokenForms(token: string): SecretForms {
   return { name: 'the access token', forms: [token, token.slice(token.indexOf('!') + 1)] };
 }
 
-/** Returns the password of a proxy as written in the URL, decoded, and as sent in the header. */
+/** Returns a proxy's password as written in the URL, decoded, and as sent in the header. */
 export function proxyPasswordForms(proxyUrl: string): SecretForms {
   const { username, password } = new URL(proxyUrl);
   const decodedPassword = decodeURIComponent(password);

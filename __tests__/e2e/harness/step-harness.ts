@@ -16,14 +16,14 @@ import {
   tokenForms,
 } from './find-leaks.ts';
 
-/** An org and the steps that run against it. Every step is checked for leaked secrets. */
+/** An org and the steps that run against it. The output of every step is searched for secrets. */
 export interface StepHarness {
   readonly org: Org;
-  /** The key whose certificate is uploaded to the app. */
+  /** The key pair whose certificate is uploaded to the app. */
   readonly key: AppKey;
   /** Inputs with which a step succeeds. */
   readonly inputs: StepInputs;
-  /** Runs main; `inputs` override the default ones. */
+  /** Runs main. The given inputs override the default ones. */
   main(inputs?: StepInputs, options?: StepRunOptions): Promise<StepResult>;
   /** Runs post with the inputs of main and the state that it saved. */
   post(main: Pick<StepResult, 'inputs' | 'state'>, options?: StepRunOptions): Promise<StepResult>;
@@ -34,7 +34,7 @@ export interface StepHarness {
 export type StepInputs = Readonly<Record<string, string>>;
 export type StepRunOptions = Pick<StepOptions, 'env' | 'home'>;
 
-/** Contains spaces and a percent sign, which must arrive unchanged. */
+/** The passphrase contains spaces and a percent sign, which must arrive unchanged. */
 export const PASSPHRASE = ' a pass % phrase ';
 const PROXY_CREDENTIALS = { user: 'runner', password: 'behind:the%wall' };
 const ALLOWED_COMMANDS = ['add-mask', 'error', 'warning', 'debug', 'notice'];
@@ -81,7 +81,7 @@ export async function startStepHarness(
       const key = inputs['private-key'] ?? '';
       const passphrase = inputs['private-key-passphrase'] ?? '';
       const assertions = assertionsIn(org.requests, result);
-      // Steps that run concurrently use different paths.
+      // Steps that run in parallel use different paths.
       const ownRequests = org.requests
         .slice(requestsBefore)
         .filter(({ path }) => path.startsWith(pathOf(inputs)));
@@ -92,7 +92,7 @@ export async function startStepHarness(
         ...[...tokens].map(tokenForms),
         proxyPasswordForms(org.proxyUrl),
       ];
-      // Search for leaks first, because the other assertions print parts of the result.
+      // Search for leaks first, because other assertions print parts of the result when they fail.
       assert.deepEqual(findLeaks(visibleTexts(result, inputs), secrets), []);
       assertInvariants(result);
       const token = result.outputs['access-token'] ?? '';
@@ -141,7 +141,7 @@ function pathOf({ 'login-url': loginUrl = '' }: StepInputs): string {
   return `${site}/services/oauth2/token`;
 }
 
-/** Returns the assertions that reached the org, and those that were masked but never sent. */
+/** Returns the assertions that reached the org and those that were masked but never sent. */
 function assertionsIn(requests: readonly RecordedRequest[], result?: StepResult): string[] {
   const sentAssertions = requests.flatMap(
     ({ body }) => new URLSearchParams(body).get('assertion') ?? [],
@@ -153,8 +153,8 @@ function assertionsIn(requests: readonly RecordedRequest[], result?: StepResult)
 }
 
 /**
- * Returns all output of a step, except for the outputs and variables in which the workflow requested
- * the token.
+ * Returns all output of a step, except for the outputs and variables that intentionally contain the
+ * token.
  */
 function visibleTexts(result: StepResult, inputs: StepInputs): Record<string, string> {
   const { 'access-token': _token, ...outputs } = result.outputs;
@@ -187,7 +187,7 @@ function visibleTexts(result: StepResult, inputs: StepInputs): Record<string, st
   };
 }
 
-/** Asserts the conditions that every step must meet. */
+/** Asserts the conditions that every step must satisfy. */
 function assertInvariants(result: StepResult): void {
   const { exitCode, stderr, commands, outputs, env, state } = result;
   assert.ok(exitCode === 0 || exitCode === 1, 'exit code is 0 or 1');
@@ -203,7 +203,10 @@ function assertInvariants(result: StepResult): void {
   assertOnly(ALLOWED_STATE, Object.keys(state), 'state');
 }
 
-/** Asserts that the runner shows every annotation, does not cut it off, and has to mask no title. */
+/**
+ * Asserts that the runner displays every annotation without truncating it, and that no title contains a
+ * masked value.
+ */
 function assertDisplayedWhole({ commands, annotations }: StepResult): void {
   const issued = commands.filter(({ name }) => ['error', 'warning', 'notice'].includes(name));
   assert.equal(annotations.length, issued.length, 'more annotations than the runner keeps');
@@ -223,7 +226,7 @@ function assertOnly(allowed: readonly string[], actual: readonly string[], kind:
   );
 }
 
-/** On failure, reports only the number of unmasked values, because they are secrets. */
+/** A failure reports only the number of unmasked values, because the values are secrets. */
 function assertMasked({ commands }: StepResult, values: readonly string[]): void {
   const masks = new Set(masksOf(commands));
   const missing = values.filter((value) => value !== '' && !masks.has(value));

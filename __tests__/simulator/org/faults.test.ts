@@ -6,7 +6,7 @@ import type { Fault } from '../../../simulator/org/faults/types.ts';
 import { ATTACKER_HOST } from '../../../simulator/org/tenants.ts';
 import { responseFields, startFixture } from '../../helpers/org-fixture.ts';
 
-/** The error code of node:https for every fault without a response. */
+/** The error code of node:https for every fault that prevents a response. */
 const ERRORS: Readonly<Record<string, string>> = {
   'reset-before-head': 'ECONNRESET',
   'reset-within-head': 'ECONNRESET',
@@ -43,7 +43,7 @@ const ERRORS: Readonly<Record<string, string>> = {
 
 const hangs = ({ name }: Fault): boolean => /^stalled|stalls$|^dripping|^endless-1xx/.test(name);
 
-/** Returns the status at the start of the name of a fault, which the response must have. */
+/** Returns the expected HTTP status, which the name of the fault begins with. */
 const statusOf = ({ name }: Fault): number | undefined => {
   const status = Number(/^[2-5]\d\d/.exec(name)?.[0]);
   return Number.isNaN(status) ? undefined : status;
@@ -115,7 +115,7 @@ describe('faults', () => {
     assert.throws(() => org.faults.set('no-such-fault'), /There is no fault named no-such-fault/);
   });
 
-  it('with skewed-clock reject an assertion as expired unless it uses the time of the org', async () => {
+  it("with skewed-clock, an assertion is rejected as expired unless it uses the org's time", async () => {
     const { org, exchange } = await startFixture();
     org.faults.set('skewed-clock');
     const response = await exchange();
@@ -144,7 +144,9 @@ describe('faults', () => {
     assert.ok(location.startsWith(`${org.httpUrl}/attacker/`));
   });
 
-  it('do not keep the org from closing if a connection is stalled', { timeout: 5000 }, async () => {
+  it('do not prevent the org from closing if a connection is stalled', {
+    timeout: 5000,
+  }, async () => {
     const { org, exchange } = await startFixture();
     org.faults.set('stalled-head');
     const stalled = assert.rejects(exchange());

@@ -76,7 +76,7 @@ describe("GitHub's API", () => {
     assert.equal(call(github, 'DELETE', `${ACTIONS}/variables/A`).status, 204);
   });
 
-  it('stores values by environment, once the environment exists', () => {
+  it('stores values by environment once the environment exists', () => {
     const github = makeGitHubWithRepository();
     const path = '/repos/acme/crm/environments/live%20org';
     assert.equal(call(github, 'GET', `${path}/secrets/public-key`).status, 404);
@@ -86,7 +86,7 @@ describe("GitHub's API", () => {
     assert.equal(github.repositories.get('acme/crm')?.stores.get('')?.variables.size, 0);
   });
 
-  it('rejects writing with a token that can only read', () => {
+  it('rejects write requests with a read-only token', () => {
     const github = makeGitHubWithRepository();
     github.repositories.set('acme/crm', makeRepository(false));
     assert.equal(call(github, 'GET', `${ACTIONS}/secrets/public-key`).status, 403);

@@ -75,7 +75,7 @@ describe('the org', () => {
     }
   });
 
-  it('requires the URL of an Experience Cloud site, including its path, as audience at that site', async () => {
+  it('requires the URL of an Experience Cloud site, including its path, as the audience at that site', async () => {
     const { exchange } = await startFixture();
     const site = `https://${SITE_HOST}/customers`;
     const body = responseFields(await exchange({ aud: site }, site));
@@ -84,7 +84,7 @@ describe('the org', () => {
     assert.equal((await exchange({}, site)).status, 400);
   });
 
-  it('returns its own URL as instance URL in plain HTTP', async () => {
+  it('returns its own URL as the instance URL over plain HTTP', async () => {
     const { org, exchange } = await startFixture();
     const body = responseFields(await exchange({}, org.httpUrl));
     assert.equal(body.instance_url, org.httpUrl);
@@ -142,7 +142,7 @@ describe('the org', () => {
     assert.deepEqual(seen, ['valid', 'none', 'invalid']);
   });
 
-  it('returns the environment for its clients, and deletes its files when it closes', async () => {
+  it('returns the environment for its clients, and deletes its files when it is closed', async () => {
     const org = await startOrg();
     const { NODE_EXTRA_CA_CERTS: path = '', ...variables } = org.environment();
     assert.equal(readFileSync(path, 'utf8'), org.caPem);

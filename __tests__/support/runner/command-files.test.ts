@@ -12,7 +12,7 @@ describe('parseKeyValues', () => {
     assert.deepEqual(parseKeyValues('a=1', 'linux'), { a: '1' });
   });
 
-  it('takes CRLF for the end of a line on Windows only', () => {
+  it('treats CRLF as the end of a line only on Windows', () => {
     const text = LINES.join('\r\n');
     assert.deepEqual(parseKeyValues(text, 'win32'), VALUES);
     assert.deepEqual(parseKeyValues('a=1\r\n', 'linux'), { a: '1\r' });

@@ -41,7 +41,7 @@ describe('workflow commands', () => {
     });
   });
 
-  it('are parsed in the older form after a newer one that the runner does not know', () => {
+  it('are parsed in the older form if they follow an unknown command in the newer form', () => {
     const [command] = parseCommands('::nonsense::x ##[error]y ##[warning]z');
     assert.deepEqual(command, { name: 'error', properties: {}, message: 'y ##[warning]z' });
     assert.deepEqual(parseCommands('##[nonsense]##[error]x'), []);
@@ -73,13 +73,13 @@ describe('annotations', () => {
     ]);
   });
 
-  it('are cut off after 4096 characters, also in the log', () => {
+  it('are truncated after 4096 characters, also in the log', () => {
     const output = `::error::${'x'.repeat(4097)}`;
     assert.equal(displayedAnnotations(parseCommands(output))[0]?.message.length, 4096);
     assert.equal(renderLog(output, { debug: false }), `Error: ${'x'.repeat(4096)}`);
   });
 
-  it('are dropped after ten of a level', () => {
+  it('are dropped after the first ten of each level', () => {
     const lines = Array.from({ length: 11 }, (_, index) => `::error::${index}\n::warning::x`);
     const annotations = displayedAnnotations(parseCommands(lines.join('\n')));
     assert.equal(annotations.length, 20);
@@ -108,7 +108,7 @@ describe('masked values', () => {
     assert.equal(applyMasks('secret-and-more secret', ['secret', 'secret-and-more']), '*** ***');
   });
 
-  it('stay readable in lines before the mask', () => {
+  it('are readable in lines before the mask is registered', () => {
     assert.equal(renderLog('a\n::debug::b\nc', { debug: false }), 'a\nc');
     assert.equal(renderLog('pw\n::add-mask::pw\npw', { debug: true }), 'pw\n***');
   });

@@ -41,7 +41,7 @@ describe('the environment of a step', () => {
     }
   });
 
-  it('contains home and temporary folder under the names of every platform', () => {
+  it('contains the home and temporary folders under the names used on every platform', () => {
     const folder = makeFolder('step');
     const env = stepEnvironment(folder, {});
     const { HOME = '', USERPROFILE, RUNNER_TEMP = '', TMPDIR, TEMP, TMP } = env;

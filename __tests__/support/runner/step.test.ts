@@ -13,7 +13,7 @@ async function runScript(source: string, options: Parameters<typeof runStep>[1])
 }
 
 describe('a step', () => {
-  it('is read from standard error first, and commands there are obeyed', async () => {
+  it('is parsed from standard error first, and commands in it are executed', async () => {
     const { commands, log } = await runScript(
       "console.log('::add-mask::pw'); console.log('::notice::the pw'); console.error('a pw\\n::error::x');",
       { inputs: {} },
@@ -25,7 +25,7 @@ describe('a step', () => {
     assert.equal(log, 'a pw\nError: x\nNotice: the ***');
   });
 
-  it('gets every input again in its post step, beside the state', async () => {
+  it('passes every input to its post step again, in addition to the state', async () => {
     const inputs = { username: 'ci@acme.com', 'private-key': 'k' };
     const { stdout, inputs: given } = await runScript(
       "const { env } = process; console.log(env.INPUT_USERNAME, env['INPUT_PRIVATE-KEY'], env['STATE_a']);",
@@ -35,7 +35,7 @@ describe('a step', () => {
     assert.deepEqual(given, inputs);
   });
 
-  it('is ended by SIGINT if the job is canceled', {
+  it('receives SIGINT if the job is canceled', {
     skip: process.platform === 'win32',
   }, async () => {
     const cancellation = new AbortController();

@@ -1,4 +1,4 @@
-/** Examples of larger tasks with the Salesforce CLI. */
+/** Examples of advanced tasks with the Salesforce CLI. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ const SCRATCH = 'ruby-lake-1234.scratch';
 const IS_DEV_HUB = 'acme GET /services/data/v67.0/query: query on ScratchOrgInfo';
 const CLASSES = 'force-app/main/default/classes';
 
-/** Adds a commit after the one that the last run deployed. */
+/** Adds a commit after the one that the previous run deployed. */
 function commitChange(
   { repository, artifacts }: CaseFixture,
   edit: (classes: string) => void,
@@ -108,9 +108,10 @@ export const CASES: readonly ExampleCase[] = [
       UAT_SF_CONSUMER_KEY: org.app.consumerKey,
       UAT_SF_PRIVATE_KEY: privateKeyPem,
     }),
-    vars: () => ({
+    vars: ({ org }) => ({
       UAT_SF_USERNAME: 'ci@acme.com.uat',
       UAT_SF_LOGIN_URL: `https://${UAT}.my.salesforce.com`,
+      UAT_SF_ORG_ID: org.tenants.find(({ name }) => name === 'sandbox')?.orgId ?? '',
     }),
     jobs: { copy: 'success' },
     requests: [

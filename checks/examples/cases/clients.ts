@@ -1,4 +1,7 @@
-/** Examples with clients other than the Salesforce CLI, which receive only the token and the instance URL. */
+/**
+ * Examples with clients other than the Salesforce CLI. They receive only the token and the instance
+ * URL.
+ */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +9,7 @@ import type { CaseFixture, ExampleCase } from '../case.ts';
 import { JAVA_HOME } from '../paths.ts';
 import { TOKEN_REQUEST, USER_INFO_REQUEST } from './requests.ts';
 
-/** Adds the org's certificate authority to a Java key store and makes Java use it. */
+/** Adds the org's CA certificate to a Java key store and makes Java use it. */
 function javaOptions({ folder, org }: CaseFixture): Record<string, string> {
   const store = join(folder, 'authorities.jks');
   copyFileSync(join(JAVA_HOME, 'lib', 'security', 'cacerts'), store);
@@ -59,7 +62,7 @@ export const CASES: readonly ExampleCase[] = [
     file: 'examples/java.yml',
     event: 'workflow_dispatch',
     env: javaOptions,
-    // The library opens its connections itself and ignores the proxy settings of the JVM.
+    // The library opens its own connections and ignores the proxy settings of the JVM.
     noProxy: true,
     jobs: { run: 'success' },
     requests: [TOKEN_REQUEST, 'acme POST /services/Soap/u/65.0: SOAP query'],

@@ -1,4 +1,4 @@
-/** Examples whose key is in a key service, with a simulated one. */
+/** Examples that sign with a key service, which is simulated. */
 import assert from 'node:assert/strict';
 import type { KeyServiceName } from '../../../simulator/key-services/faults.ts';
 import { startKeyServices } from '../../../simulator/key-services/index.ts';
@@ -8,7 +8,10 @@ import { LIMITS_REQUEST, TOKEN_REQUEST } from './requests.ts';
 const services = await startKeyServices();
 services.unref();
 
-/** What the login action leaves in the environment, by the stubs; the rest is the runner's. */
+/**
+ * Variables that a login action sets; the stub actions set them too. All other variables come from the
+ * runner.
+ */
 const LOGIN_VARIABLES =
   /^(AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|VAULT_TOKEN|GOOGLE_APPLICATION_CREDENTIALS)$/;
 

@@ -1,4 +1,7 @@
-/** The workflows that need rights: a release, what follows it, and a dependency update. gh is the real one. */
+/**
+ * The workflows with write permissions: a release, the jobs after it, and a dependency update. They run
+ * the real gh.
+ */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
@@ -19,14 +22,14 @@ const git = (cwd: string, ...args: string[]): string =>
 const onGitHub = ({ org }: { org: CaseFixture['org'] }): PublishedRepository =>
   publishedRepositories(org.github).get(SLUG.toLowerCase()) ?? assert.fail();
 
-/** Commits a version of this repository, and tags it here and on the simulated GitHub. */
+/** Commits a version of this repository and tags it, both in the clone and on the simulated GitHub. */
 function release({ org, repository }: CaseFixture, version: string): PublishedRepository {
   writeVersion(repository, version);
   appendFileSync(
     join(repository, 'CHANGELOG.md'),
     `\n## [${version}] - 2026-01-01\n\nChanges in ${version}.\n\n## [0.0.1] - 2025-01-01\n`,
   );
-  // The real script would run this check again, and so on without end.
+  // The real script would run this check again, and therefore never end.
   writeFileSync(join(repository, '.ci/run'), '#!/bin/sh\necho "Would run everything."\n');
   git(repository, 'commit', '--quiet', '--all', `--message=Release ${version}`);
   git(repository, 'tag', `v${version}`);
@@ -37,7 +40,7 @@ function release({ org, repository }: CaseFixture, version: string): PublishedRe
   return published;
 }
 
-/** A version that a person has published. */
+/** Adds a version that has been published. */
 function published(fixture: CaseFixture, version: string, immutable: boolean): void {
   const repository = release(fixture, version);
   const commit = git(fixture.repository, 'rev-parse', 'HEAD');
@@ -128,7 +131,7 @@ export const CASES: readonly ExampleCase[] = [
       release(fixture, '99.2.0-rc.1');
     },
     jobs: { check: 'failure', draft: 'skipped' },
-    // The section of a candidate is that of its version.
+    // A release candidate uses the section of its final version.
     logIncludes: ['CHANGELOG.md has no section ## [99.2.0].'],
     mutation: ['needs: check', 'needs: []'],
   },
@@ -180,7 +183,7 @@ export const CASES: readonly ExampleCase[] = [
     ...UPDATE,
     variant: 'an update that changes dist',
     payload: PULL_REQUEST,
-    // The commit of the pull request changes what the build writes, as an update of a package does.
+    // The pull request changes a file that the build depends on, as a package update does.
     prepare: ({ org, repository }) => {
       const file = join(repository, 'src/version.ts');
       const base = git(repository, 'rev-parse', 'HEAD');

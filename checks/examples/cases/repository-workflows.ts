@@ -8,7 +8,7 @@ import { AUTHOR } from '../fixture.ts';
 import { ROOT } from '../paths.ts';
 import { LIMITS_REQUEST, TOKEN_REQUEST, USER_INFO_REQUEST } from './requests.ts';
 
-/** Reads the log of the org that the job of ci.yml starts itself. */
+/** Reads the log of the org that the job of ci.yml starts. */
 function assertSignInAndRevocation({ artifacts }: CaseRun): void {
   const log = globSync(join(artifacts, '*/temp/org.log')).map((file) => readFileSync(file, 'utf8'));
   const outcomes = [...log.join('\n').matchAll(/ → (\d+ .+)$/gm)].map(([, outcome]) => outcome);
@@ -26,7 +26,10 @@ function assertSignInAndRevocation({ artifacts }: CaseRun): void {
 
 const git = (cwd: string, ...args: string[]) => execFileSync('git', args, { cwd, stdio: 'pipe' });
 
-/** Replaces .ci/run, which would run this check again: contains the parts that depend on the job that GitHub sets up. */
+/**
+ * Replaces .ci/run, which would run this check again, with the parts that depend on the job that GitHub
+ * sets up.
+ */
 const SHORT_CI = `#!/usr/bin/env bash
 set -euo pipefail
 test "$(id -u)" -ne 0
@@ -123,8 +126,8 @@ export const CASES: readonly ExampleCase[] = [
     requests: [],
     assert: ({ artifacts }) =>
       assert.ok(existsSync(join(artifacts, 'uploads/test-report-ubuntu-latest')), 'no report'),
-    // Another place of the report.
-    mutation: ['path: test-report.xml', 'path: test-report.txt'],
+    // This mistake fails immediately, whereas any other would run all tests again.
+    mutation: ['npm run report', 'npm run reports'],
   },
   {
     file: '.github/workflows/ci.yml',

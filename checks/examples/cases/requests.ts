@@ -1,4 +1,4 @@
-/** Requests that many cases expect, in the form of `summarizeRequest`. */
+/** Requests that many cases expect, formatted by `summarizeRequest`. */
 export const TOKEN_REQUEST = 'acme POST /services/oauth2/token: token for ci@acme.com';
 export const USER_INFO_REQUEST = 'acme GET /services/oauth2/userinfo: userinfo of ci@acme.com';
 export const REVOKE_REQUEST = 'acme POST /services/oauth2/revoke: revoked';
@@ -9,14 +9,14 @@ export const deployRequests = (host = 'acme'): readonly string[] => [
   `${host} POST /services/Soap/m/67.0: SOAP checkDeployStatus`,
 ];
 
-/** `sf org login access-token` reads the user, and checks if the org is a Dev Hub. */
+/** `sf org login access-token` reads the user and checks whether the org is a Dev Hub. */
 export const LOGIN_REQUESTS: readonly string[] = [
   USER_INFO_REQUEST,
   'acme GET /services/data/v51.0/sobjects/User/…: user ci@acme.com',
   'acme GET /services/data/v51.0/query: query on ScratchOrgInfo',
 ];
 
-/** Objects of a test run that sf queries, in this order. */
+/** Objects that sf queries during a test run, in this order. */
 const TEST_TABLES = [
   'ApexTestRunResult',
   'ApexTestQueueItem',

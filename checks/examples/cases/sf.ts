@@ -5,9 +5,6 @@ import { deployRequests, LIMITS_REQUEST, TOKEN_REQUEST } from './requests.ts';
 const UAT = 'acme--uat.sandbox';
 const UAT_TOKEN = `${UAT} POST /services/oauth2/token: token for ci@acme.com.uat`;
 
-const orgId = ({ org, loginUrl }: CaseFixture): string =>
-  org.tenants.find(({ myDomain }) => loginUrl === `https://${myDomain}`)?.orgId ?? '';
-
 const pullRequest = (repository: string) => ({
   number: 7,
   pull_request: {
@@ -21,7 +18,7 @@ const pullRequest = (repository: string) => ({
 const assertCheckOnly = ({ org }: CaseFixture): void => {
   const deploy = org.requests.find(({ outcome }) => outcome === 'SOAP deploy');
   if (!deploy?.body.includes('<checkOnly>true</checkOnly>'))
-    throw new Error('the deployment was not a validation');
+    throw new Error('The deployment was not a validation.');
 };
 
 export const CASES: readonly ExampleCase[] = [
@@ -64,7 +61,6 @@ export const CASES: readonly ExampleCase[] = [
     event: 'workflow_dispatch',
     matrix: 'org:uat',
     org: 'sandbox',
-    vars: (fixture) => ({ SF_ORG_ID: orgId(fixture) }),
     jobs: { deploy: 'success' },
     requests: [
       UAT_TOKEN,
@@ -79,7 +75,7 @@ export const CASES: readonly ExampleCase[] = [
     variant: 'production-eu',
     event: 'workflow_dispatch',
     matrix: 'org:production-eu',
-    vars: (fixture) => ({ SF_ORG_ID: orgId(fixture).slice(0, 15) }),
+    vars: ({ orgId }) => ({ SF_ORG_ID: orgId.slice(0, 15) }),
     jobs: { deploy: 'success' },
     requests: [TOKEN_REQUEST, ...deployRequests()],
     logIncludes: ['Status: Succeeded'],
@@ -96,6 +92,48 @@ export const CASES: readonly ExampleCase[] = [
     requests: [UAT_TOKEN],
     logIncludes: ['belongs to another org'],
     mutation: ['expected-org-id: ', 'expected-org: '],
+  },
+  {
+    file: 'examples/deploy.yml',
+    variant: 'secrets of another org',
+    event: 'push',
+    payload: { ref: 'refs/heads/main' },
+    org: 'sandbox',
+    vars: ({ org }) => ({ SF_ORG_ID: org.tenants[0]?.orgId ?? '' }),
+    jobs: { deploy: 'failure' },
+    requests: [UAT_TOKEN],
+    logIncludes: ['belongs to another org'],
+    mutation: ['expected-org-id: ', 'expected-org: '],
+  },
+  {
+    file: 'examples/reusable-deploy.yml',
+    event: 'workflow_call',
+    payload: { inputs: { environment: 'uat' } },
+    jobs: { deploy: 'success' },
+    requests: [TOKEN_REQUEST, ...deployRequests()],
+    logIncludes: ['Status: Succeeded'],
+    mutation: ['expected-org-id: ${' + '{ vars.SF_ORG_ID }}', 'expected-org-id: 00D000000000001'],
+  },
+  {
+    file: 'examples/reusable-deploy.yml',
+    variant: 'an environment without values',
+    event: 'workflow_call',
+    payload: { inputs: { environment: 'prodution' } },
+    vars: () => ({ SF_ORG_ID: '' }),
+    jobs: { deploy: 'failure' },
+    requests: [],
+    // act can lose the last line of a step that exits immediately, so the message is not checked.
+    mutation: ['exit 1', 'exit 0'],
+  },
+  {
+    file: 'examples/call-reusable-deploy.yml',
+    event: 'push',
+    payload: { ref: 'refs/heads/main' },
+    calls: ['examples/reusable-deploy.yml'],
+    jobs: { deploy: 'success' },
+    requests: [TOKEN_REQUEST, ...deployRequests(), TOKEN_REQUEST, ...deployRequests()],
+    logIncludes: ['Status: Succeeded'],
+    mutation: ['secrets: inherit', 'secrets: {}'],
   },
   {
     file: 'examples/two-jobs.yml',

@@ -1,12 +1,9 @@
-/** Examples that need only the programs of every runner. */
-import type { CaseFixture, ExampleCase } from '../case.ts';
+/** Examples that only need programs that every runner has. */
+import type { ExampleCase } from '../case.ts';
 import { LIMITS_REQUEST, REVOKE_REQUEST, TOKEN_REQUEST, USER_INFO_REQUEST } from './requests.ts';
 
 const UAT = 'acme--uat.sandbox';
 const SITE = 'https://acme.my.site.com/customers';
-
-const orgId = ({ org, loginUrl }: CaseFixture): string =>
-  org.tenants.find(({ myDomain }) => loginUrl === `https://${myDomain}`)?.orgId ?? '';
 
 export const CASES: readonly ExampleCase[] = [
   {
@@ -45,7 +42,6 @@ export const CASES: readonly ExampleCase[] = [
     file: 'examples/connected-app.yml',
     event: 'workflow_dispatch',
     org: 'sandbox',
-    vars: (fixture) => ({ SF_ORG_ID: orgId(fixture) }),
     jobs: { 'sign-in': 'success' },
     requests: [
       'test POST /services/oauth2/token: token for ci@acme.com.uat',

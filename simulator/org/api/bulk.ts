@@ -16,7 +16,7 @@ export function bulk(call: ApiCall): SimResponse {
   }
   if (part !== undefined) return JOB_RESOURCES[part]?.(call, job) ?? NOT_FOUND;
   if (request.method === 'PATCH') job.state = JSON.parse(request.body).state;
-  // A closed job is complete the next time its status is requested.
+  // A job that was closed is complete the next time its status is requested.
   else if (job.state === 'UploadComplete') job.state = 'JobComplete';
   return json(200, jobInfo(job, call.version), `bulk ${kind} ${job.state}`);
 }

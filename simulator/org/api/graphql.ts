@@ -36,7 +36,7 @@ export function graphql(
   return json(200, { data, errors: [] }, `GraphQL on ${object}`);
 }
 
-/** GraphQL services return errors with status 200. */
+/** GraphQL errors are returned with status 200. */
 function graphqlError(message: string): SimResponse {
   return json(200, { data: null, errors: [{ message, paths: [] }] }, 'GraphQL error');
 }

@@ -2,7 +2,7 @@ import type { PackageVersion } from '../jobs.ts';
 import { makeId } from '../salesforce-id.ts';
 import { type Table, type TableRow, TIMESTAMP } from './table.ts';
 
-/** The only unlocked package of the Dev Hub, which is the production org. */
+/** The Dev Hub's only unlocked package. The Dev Hub is the production org. */
 export const PACKAGE = { Id: '0Ho5g000000AcmeAAA', Name: 'acme', ContainerOptions: 'Unlocked' };
 
 /**

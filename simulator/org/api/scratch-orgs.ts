@@ -7,8 +7,8 @@ import type { OrgState } from '../state.ts';
 import { type Table, TIMESTAMP } from './table.ts';
 
 /**
- * Records a request to the Dev Hub. Every request yields the same scratch org, the only one that
- * exists here.
+ * Records a scratch org request. Every request yields the same scratch org, because the simulator has
+ * only one.
  */
 export function requestScratchOrg(state: OrgState, fields: ScratchOrg['fields']): string {
   const id = makeId('2SR');
@@ -17,7 +17,7 @@ export function requestScratchOrg(state: OrgState, fields: ScratchOrg['fields'])
   return id;
 }
 
-/** GET …/sobjects/ScratchOrgInfo/ID. The scratch org is active as soon as it has been requested. */
+/** GET …/sobjects/ScratchOrgInfo/ID. The scratch org is active immediately. */
 export function scratchOrgInfo(
   state: OrgState,
   session: Session,

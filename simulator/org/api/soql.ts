@@ -40,7 +40,7 @@ const TABLES: readonly Table[] = [
     rows: (_state, { tenant }) => [tenant.organization],
   },
   {
-    // The CLI queries this object in scratch orgs for source tracking; it exists and is empty.
+    // The CLI queries this object in scratch orgs for source tracking. It exists but is empty.
     type: 'SourceMember',
     onlyIn: 'scratch',
     columns: [
@@ -70,7 +70,7 @@ export interface Query {
   readonly session: Session;
   readonly version: string;
   readonly soql: string;
-  /** True for `columns=true`, which requests the types of the columns instead of the rows. */
+  /** True for `columns=true`, which requests column types instead of rows. */
   readonly describeColumns: boolean;
   /** True for a query of the Tooling API, which has other objects. */
   readonly isTooling?: boolean;
@@ -133,7 +133,7 @@ function tableOf({ tenant }: Session, object: string, isTooling = false): Table 
 
 const idOf = ({ Id }: TableRow): unknown => Id;
 
-/** Nests the fields of other objects: `Profile.Name` becomes `{ Profile: { Name } }`. */
+/** Nests fields of related objects: `Profile.Name` becomes `{ Profile: { Name } }`. */
 function toRecord(columns: readonly string[], row: TableRow): TableRow {
   const record: Record<string, unknown> = {};
   for (const column of columns) {

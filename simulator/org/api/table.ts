@@ -5,9 +5,7 @@ import type { TenantName } from '../tenants.ts';
 /** Timestamp of every record. It is constant, because nothing depends on its value. */
 export const TIMESTAMP = '2026-01-01T00:00:00.000+0000';
 
-/**
- * Values by column. A column may refer to a field of another object, for example `Profile.Name`.
- */
+/** Values by column name. A column may be a field of a related object, for example `Profile.Name`. */
 export type TableRow = Readonly<Record<string, unknown>>;
 
 export interface Table {

@@ -5,7 +5,7 @@ import { INTEGRATION_LICENSE, PROFILES } from '../users-and-licenses.ts';
 import { profileSetId } from './app-tables.ts';
 import type { Table, TableRow } from './table.ts';
 
-/** Tables with users, licenses, profiles and permission sets. */
+/** Tables of users, licenses, profiles and permission sets. */
 export const USER_TABLES: readonly Table[] = [
   {
     type: 'User',

@@ -20,7 +20,7 @@ export type ActionKind = 'response' | 'connection' | 'certificate' | 'tunnel';
 
 export interface FaultTarget {
   readonly host: string;
-  /** Undefined while a connection is established. */
+  /** Undefined for requests to the proxy and for TLS handshakes. */
   readonly path?: string;
 }
 

@@ -1,7 +1,7 @@
 import { html, oauthError, type SimResponse } from '../http-message.ts';
 import type { Fault, FaultContext } from './types.ts';
 
-// The runner or a terminal would execute these strings if they were printed unchanged.
+// The runner or a terminal would interpret these strings if they were printed unchanged.
 const LINE_BREAK = 'bad\n::set-output name=access-token::stolen\n::add-mask::a';
 const PERCENT = 'bad%0A::add-mask::e%0D%0A::set-env name=NODE_OPTIONS::--inspect';
 const STOP_COMMANDS =

@@ -6,7 +6,7 @@ export type Fault = FaultDescription & FaultAction;
 
 interface FaultDescription {
   readonly name: string;
-  /** A sentence for the list of faults. */
+  /** Description in the list of faults. */
   readonly summary: string;
   readonly layer: 'response' | 'connection' | 'tls' | 'proxy' | 'dns';
   /** Default number of requests that fail; unlimited if undefined. */
@@ -40,18 +40,18 @@ export interface FaultContext {
   originalResponse(): SimResponse;
 }
 
-/** The socket of a request, for bytes that node:http would not write. */
+/** Socket of the request, for bytes that node:http would refuse to write. */
 export interface RawConnection {
   readonly socket: Duplex;
   readonly ms: number;
-  /** Head and body of the response without the fault. */
+  /** Status line, headers and body of the response without the fault. */
   readonly head: string;
   readonly body: Buffer;
   /** Closes the connection with a TCP reset. */
   reset(): void;
 }
 
-/** A CONNECT request that the proxy has not answered yet. */
+/** The CONNECT request, which the proxy has not answered yet. */
 export interface Tunnel {
   readonly socket: Duplex;
   readonly ms: number;
@@ -60,7 +60,10 @@ export interface Tunnel {
 
 export interface FaultOptions {
   readonly times?: number;
-  /** Part of the path. Ignored by TLS and proxy faults, which occur before the path is known. */
+  /**
+   * Part of the path to match. Ignored by TLS and proxy faults, because they occur before the path is
+   * known.
+   */
   readonly path?: string;
   readonly host?: string;
   readonly ms?: number;

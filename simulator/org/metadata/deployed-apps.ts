@@ -5,7 +5,7 @@ import type { Metadata } from './metadata.ts';
 import { certificateIn, namesIn } from './rules.ts';
 
 interface AppSources {
-  /** The app that exists without a deployment. */
+  /** The app that exists before any deployment. */
   readonly app: App;
   readonly tenants: readonly Tenant[];
   readonly metadata: Metadata;
@@ -21,14 +21,13 @@ export function appByConsumerKey(sources: AppSources, consumerKey: unknown): App
     .map(({ name }) => deployedApp(sources, name, consumerKey))
     .filter((app) => app !== undefined);
   const [firstApp] = apps;
-  // A sandbox copy contains the app of its production org, so one app can be installed in several
-  // orgs.
+  // A sandbox contains a copy of its production org's app, so one app can be installed in several orgs.
   return (
     firstApp && { ...firstApp, installedIn: new Set(apps.flatMap((app) => [...app.installedIn])) }
   );
 }
 
-/** Returns the app as configured in this org: each org has its own certificate and policies. */
+/** Returns the app as configured in this org, because each org has its own certificate and policies. */
 export function appInTenant(sources: AppSources, app: App, tenant: TenantName): App {
   return app === sources.app ? app : (deployedApp(sources, tenant, app.consumerKey) ?? app);
 }

@@ -6,7 +6,7 @@ import { readZip } from './zip.ts';
 
 export interface Deployment {
   readonly components: readonly DeployedComponent[];
-  /** True for a validation, which changes nothing. */
+  /** True for a validation, which does not change anything. */
   readonly checkOnly: boolean;
 }
 
@@ -21,8 +21,8 @@ export interface Deployments {
   /** Returns the ID of the result. */
   start(deployment: StartedDeployment): string;
   /**
-   * "Quick Deploy": deploys a validated package without running its tests. Returns undefined if the
-   * ID is not of a validation.
+   * "Quick Deploy": deploys a validated package without running its tests again. Returns undefined if
+   * the ID does not belong to a validation.
    */
   deployValidated(id: string): string | undefined;
   find(id: string): Deployment | undefined;

@@ -16,7 +16,7 @@ export interface DeployedComponent {
   readonly fullName: string;
   readonly componentType: string;
   readonly deleted: boolean;
-  /** The reason for a failure. If any component fails, nothing is deployed. */
+  /** Error message of a component. If any component fails, nothing is deployed. */
   readonly problem?: string;
 }
 
@@ -27,8 +27,8 @@ export interface Metadata {
   find(tenant: TenantName, type: string, fullName: string): Component | undefined;
   put(tenant: TenantName, component: Component): void;
   /**
-   * Replaces the metadata of `target` with a copy of that of `source`, or removes it, as a sandbox
-   * refresh does.
+   * Replaces the metadata of `target` with a copy of the metadata of `source`, or removes it, as a
+   * sandbox refresh does.
    */
   copy(source: TenantName | undefined, target: TenantName): void;
   deploy(tenant: TenantName, files: Files, checkOnly: boolean): readonly DeployedComponent[];
@@ -153,7 +153,7 @@ function findMembers(
 
 const keyOf = (type: string, fullName: string): string => `${type}/${fullName}`;
 
-/** The element in which a type has its consumer key. */
+/** Name of the element that contains the consumer key, by metadata type. */
 const KEY_PARENTS: Readonly<Record<string, string>> = {
   ExtlClntAppGlobalOauthSettings: 'ExtlClntAppGlobalOauthSettings',
   ConnectedApp: 'oauthConfig',

@@ -4,7 +4,7 @@ import { type Component, elementOf, type MetadataRules } from './components.ts';
 interface ValidationContext {
   /** All components that the org would have after the deployment. */
   readonly afterDeploy: readonly Component[];
-  /** Components of all other orgs: a consumer key must be unique across orgs. */
+  /** Components of all other orgs, because a consumer key must be unique across orgs. */
   readonly otherOrgs: readonly Component[];
   readonly rules: MetadataRules;
 }
@@ -55,7 +55,7 @@ function keyProblem(
   if (!/^[A-Za-z0-9._]{8,256}$/.test(key))
     return 'The consumer key must be 8 to 256 alphanumeric characters';
   const app = elementOf(xml, 'externalClientApplication');
-  // A sandbox copy contains the app of its production org under the same key.
+  // A sandbox contains a copy of its production org's app with the same key.
   const owners = [...afterDeploy, ...otherOrgs].filter(
     (component) => elementOf(component.xml, 'consumerKey') === key,
   );
@@ -101,7 +101,7 @@ export const namesIn = (list: string): string[] =>
     .map((name) => name.trim())
     .filter((name) => name !== '');
 
-/** An app has exactly one policy, so a policy under another name is a duplicate. */
+/** An app has exactly one policy, so a policy with another name is a duplicate. */
 function duplicatePolicy(
   { type, fullName, xml }: Component,
   { afterDeploy }: ValidationContext,

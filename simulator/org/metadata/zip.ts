@@ -54,7 +54,7 @@ export function writeZip(files: Files): Buffer {
   return Buffer.concat([...locals, directory, end]);
 }
 
-/** With an `offset`, returns an entry of the central directory, otherwise a local file header. */
+/** Returns an entry of the central directory if `offset` is set, or a local file header otherwise. */
 function header(signature: number, name: string, content: Buffer, offset?: number): Buffer {
   const versionMadeBy = Buffer.from([20, 0]);
   const common = Buffer.alloc(26);

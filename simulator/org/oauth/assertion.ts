@@ -1,8 +1,8 @@
 import { verify, X509Certificate } from 'node:crypto';
 
 /**
- * A decoded JWT. This file uses only node:crypto, so it verifies independently of the library that
- * signs.
+ * A decoded JWT. This file uses only node:crypto, so that verification does not depend on the library
+ * that signs.
  */
 export interface SignedAssertion {
   readonly header: Readonly<Record<string, unknown>>;

@@ -16,8 +16,8 @@ export function bearerOf(request: SimRequest): string {
 }
 
 /**
- * Returns the session of the bearer token, unless the session belongs to an org other than that of
- * the requested host.
+ * Returns the session of the bearer token, unless it belongs to a different org than the requested
+ * host.
  */
 export function sessionOf(state: OrgState, request: SimRequest): Session | undefined {
   const session = state.sessions.find(bearerOf(request));
@@ -96,7 +96,7 @@ export function revoke(state: OrgState, request: SimRequest): SimResponse {
   return { status: 200, headers: {}, body: '', outcome: 'revoked' };
 }
 
-/** POST /services/oauth2/singleaccess. Returns a link that opens a browser session once. */
+/** POST /services/oauth2/singleaccess. Returns a single-use link that opens a browser session. */
 export function singleAccess(state: OrgState, request: SimRequest): SimResponse {
   const session = sessionOf(state, request);
   if (session === undefined) return INVALID_TOKEN;
@@ -126,11 +126,17 @@ export function frontDoor(state: OrgState, request: SimRequest): SimResponse {
 
 const COOKIE = 'sid=open';
 
-/** A page of the web UI: shows the login form unless the browser has a session cookie. */
-export function browserPage(_state: OrgState, { headers }: SimRequest): SimResponse {
-  return headers['cookie']?.includes(COOKIE)
+/**
+ * A page of the web UI. Shows the login form unless the cookie `sid` contains either the value that the
+ * front door set or the token of a session whose scope contains `web` or `full`.
+ */
+export function browserPage(state: OrgState, { headers }: SimRequest): SimResponse {
+  const [, sid = ''] = /(?:^|; )sid=([^;]*)/.exec(headers['cookie'] ?? '') ?? [];
+  const session = state.sessions.find(sid);
+  const isBrowserSession = session?.format === 'opaque' && /\b(web|full)\b/.test(session.scope);
+  return `sid=${sid}` === COOKIE || isBrowserSession
     ? html(200, 'Home | Salesforce', 'Welcome.')
-    : html(200, 'Login | Salesforce', 'Username, password.');
+    : html(200, 'Login | Salesforce', '<form><input id="username"><input id="password"></form>');
 }
 
 function redirect(location: string, outcome: string): SimResponse {

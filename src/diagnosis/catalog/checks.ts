@@ -1,7 +1,10 @@
 import type { CatalogEntry } from './entry.ts';
 import { UNAVAILABLE } from './shared-causes.ts';
 
-/** Entries for the checks and limits that the workflow sets, and for files of the runner that cannot be written. */
+/**
+ * Entries for the checks and limits that a workflow can enable, and for runner files that cannot be
+ * written.
+ */
 export const CHECK_ENTRIES = [
   {
     id: 'wrong-org',

@@ -16,31 +16,36 @@ import type { SetupPathName } from './setup-paths.ts';
  * (see `templateValues`).
  */
 export interface Cause {
-  /** Identifies the cause in sources.ts and in tests. Causes with the same texts have the same id. */
+  /** Identifies the cause in sources.ts and in tests. Causes with the same texts have the same ID. */
   readonly id: string;
-  /** Without this evidence, the cause is left out. */
+  /**
+   * The cause is omitted if this evidence is not found. Otherwise, it is ranked before causes without
+   * evidence.
+   */
+  readonly impliedBy?: EvidenceId;
+  /** The cause is omitted if this evidence is not found. */
   readonly requires?: EvidenceId;
-  /** With any of this evidence, the cause is left out, because the run disproves it. */
+  /** The cause is omitted if any of this evidence is found, because the run rules it out. */
   readonly refutedBy?: readonly EvidenceId[];
-  /** With this evidence, the cause comes before those without evidence. */
+  /** If this evidence is found, the cause is ranked before those without evidence. */
   readonly promotedBy?: EvidenceId;
-  /** This evidence is shown with the cause, but does not change its rank. */
+  /** This evidence is shown with the cause but does not affect its rank. */
   readonly mentions?: EvidenceId;
-  /** True if nothing else can be the cause, although the step did not check it. */
+  /** True if no other cause is possible, although the step did not verify it. */
   readonly certain?: true;
   /** States the cause in one sentence. */
   readonly explanation: string;
   /** Completes the sentence “This is the cause if …”. */
   readonly appliesIf?: string;
-  /** Says what to change. */
+  /** Explains what to change. */
   readonly fix: string;
   /** Lines to copy: shell commands, or lines of a workflow. */
   readonly snippet?: readonly string[];
-  /** Names the page on which to make the change. */
+  /** The page on which to make the change. */
   readonly setupPath?: SetupPathName;
 }
 
-/** A code that the action itself gives to an error. */
+/** A code that the action itself assigns to an error. */
 export type ActionErrorCode =
   | InputErrorCode
   | InvalidResponseCode
@@ -50,33 +55,45 @@ export type ActionErrorCode =
   | SigningErrorCode;
 
 /**
- * One kind of failure, and one section of docs/troubleshooting.md. The fields from `errorCodes` to
- * `request` say which errors it matches.
+ * One kind of failure, which has its own section in docs/troubleshooting.md. The fields from
+ * `errorCodes` to `request` determine which errors it matches.
  */
 export interface CatalogEntry {
-  /** Identifies the entry in sources.ts and in tests, so that a title can be corrected in one place. */
+  /**
+   * Identifies the entry in sources.ts and in tests, so that its title can be corrected in one place.
+   */
   readonly id: string;
-  /** The message of Salesforce, if there is one, so that a search finds it. The anchor is made from it. */
+  /**
+   * Salesforce's own message if there is one, so that users find it by searching. Its anchor is derived
+   * from it.
+   */
   readonly title: string;
-  /** Each code belongs to exactly one entry. */
+  /** Each error code belongs to exactly one entry. */
   readonly errorCodes?: readonly ActionErrorCode[];
-  /** Parts of an error description. `normalize` makes their spellings comparable. */
+  /**
+   * Parts of an error description. They are compared after both have been normalized by `normalize`.
+   */
   readonly phrases?: readonly string[];
-  /** Values of `error` (OAuth) or `errorCode` (REST) that identify the failure without a known description. */
+  /**
+   * Values of `error` (OAuth) or `errorCode` (REST) that identify the failure even if the description
+   * is unknown.
+   */
   readonly salesforceErrors?: readonly string[];
-  /** Codes of a key service; `*` matches anything. */
+  /** Codes of a key service. `*` matches any characters. */
   readonly serviceErrors?: readonly string[];
   /** A value of `error` that identifies the failure only if the response has no description. */
   readonly errorWithoutDescription?: string;
-  /** Codes of a TransportError, followed by an HTTP status if it has one. `*` matches anything. */
+  /**
+   * Codes of a TransportError, followed by an HTTP status if it has one. `*` matches any characters.
+   */
   readonly networkCodes?: readonly string[];
-  /** The first and the last HTTP status that match if nothing above does. */
+  /** The first and last HTTP status of a range that matches if no other field does. */
   readonly status?: readonly [from: number, to: number];
   readonly bodyKind?: ResponseInfo['bodyKind'];
   /** Restricts the entry to this request. */
   readonly request?: RequestName;
-  /** Rows of Login History that a failure of this kind may leave. */
+  /** Login History statuses that a failure of this kind may create. */
   readonly loginHistory?: readonly LoginHistoryStatus[];
-  /** The most likely cause comes first. */
+  /** Ordered by likelihood, the most likely cause first. */
   readonly causes: readonly Cause[];
 }

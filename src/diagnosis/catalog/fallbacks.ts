@@ -1,6 +1,9 @@
 import type { CatalogEntry } from './entry.ts';
 
-/** Matches every response that no other entry matches. It guesses no cause, because a wrong one would cost the reader time. */
+/**
+ * Matches every response that no other entry matches. It suggests no cause, because a wrong one would
+ * waste the reader's time.
+ */
 export const UNKNOWN_RESPONSE = {
   id: 'unknown-response',
   title: 'An answer that is not listed here',
@@ -9,14 +12,22 @@ export const UNKNOWN_RESPONSE = {
   causes: [
     {
       id: 'unknown-response',
+      refutedBy: ['signed-in'],
       explanation: 'Not known to this version of the action.',
-      fix: 'Find the row for this run. Its Status says why, and the help page says what to change.',
+      fix: 'Find the row of {username} at the time above. Its Status says why, and the help page says what to change.',
       setupPath: 'history',
+    },
+    {
+      id: 'unknown-check-response',
+      requires: 'signed-in',
+      explanation: 'Not known to this version of the action.',
+      fix: 'Search Salesforce’s API documentation for this code, and check the permissions of {username}. Login History cannot say more, because the sign-in itself succeeded.',
+      setupPath: 'permissions',
     },
   ],
 } as const satisfies CatalogEntry;
 
-/** Matches every connection error that no other entry matches. Login History has no row for these. */
+/** Matches every connection error that no other entry matches. These do not appear in Login History. */
 export const UNKNOWN_CONNECTION_ERROR = {
   id: 'unknown-connection-error',
   title: 'A connection error that is not listed here',

@@ -44,8 +44,8 @@ const OAUTH_ENTRIES = [
 ] as const;
 
 /**
- * The entries that any workflow may need, grouped as in docs/troubleshooting.md. If several entries match an error, the first one is
- * taken, so the order of groups and entries matters.
+ * Entries that any workflow may need, grouped as in docs/troubleshooting.md. If several entries match
+ * an error, the first one is used, so the order of groups and entries matters.
  */
 const ENTRY_GROUPS = {
   oauthErrors: OAUTH_ENTRIES,
@@ -56,7 +56,7 @@ const ENTRY_GROUPS = {
   fallbacks: FALLBACK_ENTRIES,
 } as const satisfies Record<string, readonly CatalogEntry[]>;
 
-/** Causes of refusals of any kind, which belong to no entry. */
+/** Causes that apply to every rejected sign-in and do not belong to an entry. */
 export const GENERAL_CAUSES = [EMPTY_LOGIN_URL, UNKNOWN_WORDS] as const;
 
 export type CatalogGroup = keyof typeof ENTRY_GROUPS;
@@ -73,7 +73,10 @@ export type EntryId = LiteralEntry['id'];
 export type OAuthEntryId = (typeof OAUTH_ENTRIES)[number]['id'];
 export type CauseId = LiteralEntry['causes'][number]['id'] | (typeof GENERAL_CAUSES)[number]['id'];
 
-/** The codes that have an entry. `findEntry` accepts no other, so a new code without an entry does not compile. */
+/**
+ * Error codes that have an entry. `findEntry` accepts no other codes, so a new code without an entry
+ * does not compile.
+ */
 export type CatalogedErrorCode = Extract<
   LiteralEntry,
   { readonly errorCodes: readonly unknown[] }

@@ -59,7 +59,12 @@ export const KEY_ENTRIES = [
         explanation:
           '`{input}` begins with BEGIN OPENSSH PRIVATE KEY. Only an RSA key can be converted.',
         fix: CONVERT_AND_STORE,
-        snippet: ['cp id_rsa server.key && ssh-keygen -p -m PEM -f server.key', STORE_KEY_COMMAND],
+        // ssh-keygen cannot read a file with CRLF, and only writes to a file that no other user can
+        // read.
+        snippet: [
+          "tr -d '\\r' < id_rsa > server.key && chmod 600 server.key && ssh-keygen -p -N '' -m PEM -f server.key",
+          STORE_KEY_COMMAND,
+        ],
         setupPath: 'secrets',
       },
     ],

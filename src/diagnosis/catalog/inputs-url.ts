@@ -1,7 +1,14 @@
 import type { CatalogEntry } from './entry.ts';
+import { STRAY_CHARACTER } from './shared-causes.ts';
 
 const SET_TO_MY_DOMAIN =
   'Set it to the org’s My Domain, such as https://acme.my.salesforce.com, or remove it to use https://login.salesforce.com.';
+
+const WRITE_AUDIENCE = {
+  fix: 'Remove it, or write it like this:',
+  snippet: ['{input}: https://login.salesforce.com'],
+  setupPath: 'workflow',
+} as const;
 
 /** Entries for `login-url` and `audience`. */
 export const URL_ENTRIES = [
@@ -12,8 +19,14 @@ export const URL_ENTRIES = [
     causes: [
       {
         id: 'not-a-login-url',
-        explanation:
-          '`{input}` is not a URL or a host name. Quotes and blanks do not belong to it.',
+        refutedBy: ['stray-character'],
+        explanation: '`{input}` is not a URL or a host name.',
+        fix: SET_TO_MY_DOMAIN,
+        setupPath: 'myDomain',
+      },
+      {
+        ...STRAY_CHARACTER,
+        id: 'stray-character-in-login-url',
         fix: SET_TO_MY_DOMAIN,
         setupPath: 'myDomain',
       },
@@ -74,10 +87,19 @@ export const URL_ENTRIES = [
     causes: [
       {
         id: 'login-url-has-path',
+        refutedBy: ['site-path-suggested'],
+        explanation: '`{input}` has a path. Only an Experience Cloud site can have one.',
+        fix: 'Remove the path:',
+        snippet: ['{input}: {origin}'],
+        setupPath: 'workflow',
+      },
+      {
+        id: 'login-url-has-long-path',
+        requires: 'site-path-suggested',
         explanation:
-          '`{input}` has a path. Only an Experience Cloud site has one, and it is a single word, such as /partners.',
-        fix: 'Remove the path, or shorten that of a site to its first part:',
-        snippet: ['{input}: {suggested}'],
+          '`{input}` has a path. That of an Experience Cloud site is a single word, such as /partners, and none of Salesforce’s own, such as /services.',
+        fix: 'Remove the path. If the site has no sign-in there, keep the first part:',
+        snippet: ['{input}: {origin}', '{input}: {suggested}'],
         setupPath: 'workflow',
       },
     ],
@@ -119,11 +141,11 @@ export const URL_ENTRIES = [
     causes: [
       {
         id: 'not-an-audience',
+        refutedBy: ['stray-character'],
         explanation: '`{input}` is not a complete URL.',
-        fix: 'Remove it, or write it like this:',
-        snippet: ['{input}: https://login.salesforce.com'],
-        setupPath: 'workflow',
+        ...WRITE_AUDIENCE,
       },
+      { ...STRAY_CHARACTER, id: 'stray-character-in-audience', ...WRITE_AUDIENCE },
     ],
   },
   {
@@ -133,7 +155,8 @@ export const URL_ENTRIES = [
     causes: [
       {
         id: 'audience-of-another-host',
-        explanation: '`audience` is for {audienceHost}, which is not the host of `login-url`.',
+        explanation:
+          '`audience` is for {audienceHost}, which is not the host or the site of `login-url`.',
         fix: 'Remove the line `audience:`. The step then uses the audience that belongs to `login-url`.',
         setupPath: 'workflow',
       },

@@ -1,6 +1,22 @@
 import type { CatalogEntry } from './entry.ts';
+import { STRAY_CHARACTER } from './shared-causes.ts';
 
-/** Entries for values under `with:`, except keys, certificates and URLs. */
+const COPY_CONSUMER_KEY = {
+  fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret), without quotes.',
+  setupPath: 'consumerKey',
+} as const;
+
+const COPY_USERNAME = {
+  fix: 'Copy the Username (not the name, alias or ID).',
+  setupPath: 'users',
+} as const;
+
+const COPY_ORG_ID = {
+  fix: 'Copy “Salesforce.com Organization ID”. Upper and lower case matter.',
+  setupPath: 'company',
+} as const;
+
+/** Entries for inputs under `with:`, except for keys, certificates and URLs. */
 export const INPUT_ENTRIES = [
   {
     id: 'input-missing',
@@ -9,8 +25,7 @@ export const INPUT_ENTRIES = [
     causes: [
       {
         id: 'secrets-withheld',
-        requires: 'no-secrets',
-        promotedBy: 'no-secrets',
+        impliedBy: 'no-secrets',
         explanation: 'GitHub gives no secrets to pull requests from forks.',
         fix: 'Skip the whole job for them: on this step alone, the line below makes the next `sf` command fail. A job that `if:` skips counts as a success, even where the check is required.',
         snippet: [
@@ -20,13 +35,21 @@ export const INPUT_ENTRIES = [
       },
       {
         id: 'dependabot-secrets',
-        requires: 'dependabot-run',
-        promotedBy: 'dependabot-run',
+        impliedBy: 'dependabot-run',
         explanation:
           'Dependabot started this run, so it gets the secrets of Dependabot, not those of Actions.',
         fix: 'Store the secrets there too: Settings → Secrets and variables → Dependabot. Or skip the whole job:',
         snippet: ["if: github.actor != 'dependabot[bot]'"],
         setupPath: 'dependabot',
+      },
+      {
+        id: 'environment-not-named',
+        impliedBy: 'all-inputs-empty',
+        refutedBy: ['no-secrets', 'dependabot-run'],
+        explanation: 'The secrets and variables belong to an environment that {job} does not name.',
+        fix: 'Add this line to the job. In a reusable workflow, its caller needs "secrets: inherit" as well.',
+        snippet: ['environment: NAME'],
+        setupPath: 'job',
       },
       {
         id: 'secret-unavailable',
@@ -40,6 +63,14 @@ export const INPUT_ENTRIES = [
           'a repository without Salesforce: "if: vars.SF_USERNAME != \'\'" on the job (it cannot read secrets there)',
         ],
         setupPath: 'secrets',
+      },
+      {
+        id: 'username-left-out',
+        requires: 'username-empty',
+        explanation:
+          'No user was given. This flow always needs one: a “Run As” user of the app does not count.',
+        fix: 'Set `username` to the user that the job acts as.',
+        setupPath: 'users',
       },
     ],
   },
@@ -63,11 +94,10 @@ export const INPUT_ENTRIES = [
     causes: [
       {
         id: 'variable-unexpanded',
-        explanation:
-          '`{input}` is a shell variable such as $NAME. Nothing expands it under `with:`.',
+        explanation: 'Nothing expands a shell variable such as $NAME under `with:`.',
         fix: 'Use an expression:',
         // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
-        snippet: ['{input}: ${{ secrets.NAME }}'],
+        snippet: ['{input}: ${{ secrets.NAME }} # or ${{ env.NAME }}'],
         setupPath: 'workflow',
       },
     ],
@@ -120,11 +150,12 @@ export const INPUT_ENTRIES = [
     causes: [
       {
         id: 'not-a-consumer-key',
+        refutedBy: ['stray-character'],
         explanation:
-          '`{input}` cannot be a consumer key, which has 8 to 256 letters and digits, and neither blanks nor quotes.',
-        fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret), without quotes.',
-        setupPath: 'consumerKey',
+          '`{input}` is not a consumer key: 8 to 256 letters, digits and the characters . _ ~ + / = -',
+        ...COPY_CONSUMER_KEY,
       },
+      { ...STRAY_CHARACTER, id: 'stray-character-in-consumer-key', ...COPY_CONSUMER_KEY },
     ],
   },
   {
@@ -134,11 +165,12 @@ export const INPUT_ENTRIES = [
     causes: [
       {
         id: 'not-a-username',
+        refutedBy: ['stray-character'],
         explanation:
           '`{input}` does not look like an email address, as every Salesforce username does.',
-        fix: 'Copy the Username (not the name, alias or ID).',
-        setupPath: 'users',
+        ...COPY_USERNAME,
       },
+      { ...STRAY_CHARACTER, id: 'stray-character-in-username', ...COPY_USERNAME },
     ],
   },
   {
@@ -148,10 +180,11 @@ export const INPUT_ENTRIES = [
     causes: [
       {
         id: 'not-an-org-id',
+        refutedBy: ['stray-character'],
         explanation: '`{input}` is not an org ID: 15 or 18 letters and digits that begin with 00D.',
-        fix: 'Copy “Salesforce.com Organization ID”.',
-        setupPath: 'company',
+        ...COPY_ORG_ID,
       },
+      { ...STRAY_CHARACTER, id: 'stray-character-in-org-id', ...COPY_ORG_ID },
     ],
   },
   {
@@ -163,8 +196,7 @@ export const INPUT_ENTRIES = [
         id: 'mistyped-org-id',
         explanation:
           '`{input}` has a typo: the last three characters of an 18-character ID are a checksum, and they do not match.',
-        fix: 'Copy “Salesforce.com Organization ID” again. Upper and lower case matter.',
-        setupPath: 'company',
+        ...COPY_ORG_ID,
       },
     ],
   },

@@ -8,8 +8,9 @@ export type LoginHistoryRow = readonly [
 ];
 
 /**
- * Statuses of failed sign-ins, as Setup shows them and with their codes in event log files: both are from
- * Salesforce’s LOGIN_STATUS list. A row that ends with evidence is shown only if the run has that evidence.
+ * Statuses of failed sign-ins as Setup shows them, with their codes in event log files. Both come from
+ * Salesforce’s LOGIN_STATUS list. A status that is followed by evidence is only shown if the run has
+ * that evidence.
  */
 export const LOGIN_HISTORY = {
   none: [
@@ -68,6 +69,7 @@ export const LOGIN_HISTORY = {
     'Restricted time, `LOGIN_ERROR_RESTRICTED_TIME`',
     'Login Hours do not allow it at this time.',
     'Change Login Hours of the profile.',
+    'hours-possible',
   ],
   domain: [
     'Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY` or `LOGIN_ERROR_GLOBAL_BLOCK_DOMAIN`',

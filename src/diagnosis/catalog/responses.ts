@@ -8,16 +8,25 @@ import {
   NO_API_SCOPE,
   TOKEN_WITHOUT_API_SCOPE,
   UNAVAILABLE,
+  USE_MY_DOMAIN,
   USE_SANDBOX_DOMAIN,
   WRONG_HOST,
 } from './shared-causes.ts';
 
-/** Also used for a redirect to the page, which is recognized only by its URL. */
+const SITE_PATH_WRONG = {
+  id: 'site-path-wrong',
+  impliedBy: 'site-path',
+  explanation: 'The site has no sign-in under this path: it may be that of the login page only.',
+  fix: 'Remove the path from `login-url`, and `audience` if it is set.',
+  setupPath: 'workflow',
+} as const;
+
+/** Title of the page. Also used for a redirect to it, which only contains its URL. */
 export const PASSKEY_PHRASE = 'create a passkey';
 
 /**
- * Entries for responses that are not OAuth errors, and for requests that use the token. The first match is
- * taken, so an entry for a phrase comes before one for a range of statuses.
+ * Entries for responses that are not OAuth errors, and for requests that use the token. The first match
+ * is used, so entries for a phrase must precede entries for a range of statuses.
  */
 export const RESPONSE_ENTRIES = [
   {
@@ -54,8 +63,7 @@ export const RESPONSE_ENTRIES = [
       TOKEN_WITHOUT_API_SCOPE,
       {
         id: 'session-revoked-by-other-job',
-        requires: 'revoke-token-set',
-        promotedBy: 'revoke-token-set',
+        impliedBy: 'revoke-token-set',
         explanation:
           'Another job of this pipeline revoked the token as it ended: all its jobs share one session.',
         fix: 'Rerun the job: it gets a new session. Then leave out `revoke-token`, or let these jobs run one after the other.',
@@ -68,15 +76,15 @@ export const RESPONSE_ENTRIES = [
         fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: a revocation in another pipeline, or an admin. Use one user for each pipeline.',
         setupPath: 'sessions',
       },
-      API_ACCESS,
       {
-        id: 'session-locked-to-address',
+        id: 'session-tied-to-address',
         mentions: 'proxy-set',
         explanation:
-          'Sessions are locked to the IP address from which they began, and your network has several.',
-        fix: 'Clear “Lock sessions to the IP address from which they originated”.',
+          'The org ties sessions to IP addresses, and this request came from another address than the sign-in.',
+        fix: 'Clear “Enforce login IP ranges on every request” and “Lock sessions to the IP address from which they originated”, or use a runner with one fixed address.',
         setupPath: 'sessionSettings',
       },
+      API_ACCESS,
     ],
   },
   {
@@ -84,19 +92,56 @@ export const RESPONSE_ENTRIES = [
     title: 'API_DISABLED_FOR_ORG: the API is not enabled',
     phrases: ['api is disabled for this user', 'api is not enabled'],
     salesforceErrors: ['API_CURRENTLY_DISABLED', 'API_DISABLED_FOR_ORG'],
-    status: [403, 403],
     request: 'userinfo',
-    loginHistory: ['apiDisabled'],
     causes: [
       TOKEN_WITHOUT_API_SCOPE,
-      API_ENABLED,
-      API_ACCESS,
       {
         id: 'edition-without-api',
+        refutedBy: ['api-off-for-user'],
+        mentions: 'api-off-for-org',
         explanation: 'The org’s edition has no API.',
         appliesIf: 'no other client can use this org’s API either.',
         fix: 'Ask Salesforce for API access; in Professional Edition it is an add-on.',
         setupPath: 'company',
+      },
+      API_ENABLED,
+      API_ACCESS,
+    ],
+  },
+  {
+    id: 'request-limit-exceeded',
+    title: 'REQUEST_LIMIT_EXCEEDED: TotalRequests Limit exceeded',
+    phrases: ['totalrequests limit exceeded'],
+    salesforceErrors: ['REQUEST_LIMIT_EXCEEDED'],
+    causes: [
+      {
+        id: 'requests-of-24-hours-used-up',
+        refutedBy: ['requests-at-once'],
+        explanation: 'The org has used up its API calls of the last 24 hours.',
+        fix: 'Wait until older calls are out of these 24 hours, and find the program that makes most of them. “API Requests, Last 24 Hours” shows the number and the limit.',
+        setupPath: 'company',
+      },
+      {
+        id: 'too-many-requests-at-once',
+        refutedBy: ['requests-of-24-hours'],
+        explanation: 'Too many long API calls of this org run at once.',
+        fix: 'Rerun the job in a few minutes, and run fewer jobs at once.',
+      },
+    ],
+  },
+  {
+    id: 'password-expired',
+    title: 'INVALID_OPERATION_WITH_EXPIRED_PASSWORD',
+    phrases: ['password has expired'],
+    salesforceErrors: ['INVALID_OPERATION_WITH_EXPIRED_PASSWORD'],
+    causes: [
+      {
+        id: 'password-expired',
+        certain: true,
+        explanation:
+          'The user’s password has expired. The sign-in needs none, but the API refuses such users.',
+        fix: 'Reset the password of {username}, and give the user the permission Password Never Expires.',
+        setupPath: 'users',
       },
     ],
   },
@@ -118,7 +163,25 @@ export const RESPONSE_ENTRIES = [
     id: 'redirect',
     title: 'A redirect instead of an answer (HTTP 3xx)',
     status: [300, 399],
-    causes: [WRONG_HOST, INTERCEPTING_PROXY],
+    causes: [
+      {
+        id: 'redirected-to-my-domain',
+        impliedBy: 'redirected-to-my-domain',
+        explanation: 'The org has another host for these requests.',
+        fix: 'Set the host to which Salesforce redirects:',
+        snippet: ['login-url: https://{redirect-host}'],
+        setupPath: 'workflow',
+      },
+      {
+        ...USE_MY_DOMAIN,
+        id: 'redirect-at-shared-host',
+        requires: 'shared-login-host',
+        refutedBy: ['redirected-to-my-domain'],
+        explanation: 'The org may have another host for these requests.',
+      },
+      WRONG_HOST,
+      { ...INTERCEPTING_PROXY, refutedBy: ['redirected-to-my-domain'] },
+    ],
   },
   {
     id: 'data-not-available',
@@ -134,8 +197,7 @@ export const RESPONSE_ENTRIES = [
       {
         ...USE_SANDBOX_DOMAIN,
         id: 'test-login-host-failing',
-        requires: 'test-login-host',
-        promotedBy: 'test-login-host',
+        impliedBy: 'test-login-host',
         explanation: 'test.salesforce.com fails from time to time.',
       },
       UNAVAILABLE,
@@ -161,20 +223,20 @@ export const RESPONSE_ENTRIES = [
     id: 'not-found',
     title: 'Not found (HTTP 404)',
     status: [404, 405],
-    causes: [WRONG_HOST, INTERCEPTING_PROXY],
+    causes: [SITE_PATH_WRONG, WRONG_HOST, INTERCEPTING_PROXY],
   },
   {
     id: 'html-page',
     title: 'A web page instead of an answer (HTML)',
     status: [0, 599],
     bodyKind: 'html',
-    causes: [WRONG_HOST, UNAVAILABLE, INTERCEPTING_PROXY],
+    causes: [WRONG_HOST, INTERCEPTING_PROXY, UNAVAILABLE],
   },
   {
     id: 'not-a-token-response',
-    title: 'Success, but not a token (HTTP 200)',
+    title: 'Success, but not in the expected form (HTTP 200)',
     errorCodes: ['not-json', 'not-an-object'],
-    causes: [WRONG_HOST, UNAVAILABLE, INTERCEPTING_PROXY],
+    causes: [WRONG_HOST, INTERCEPTING_PROXY, UNAVAILABLE],
   },
   {
     id: 'token-unusable',
@@ -212,6 +274,20 @@ export const RESPONSE_ENTRIES = [
         explanation: 'Without the field `id`, `expected-org-id` cannot be checked.',
         fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
         setupPath: 'workflow',
+      },
+    ],
+  },
+  {
+    id: 'org-unproven',
+    title: 'The answer does not prove which org the token is for',
+    errorCodes: ['unproven-org'],
+    causes: [
+      {
+        id: 'org-unproven',
+        explanation:
+          '`login-url` is a site or a custom domain, where code of any org can answer, and the token is not for a My Domain, where Salesforce itself would confirm the org.',
+        fix: 'Set `login-url` to the org’s My Domain. If the user can sign in at the site only, look for what changes answers on the network. Without `verify` and `expected-org-id`, nothing is checked.',
+        setupPath: 'myDomain',
       },
     ],
   },

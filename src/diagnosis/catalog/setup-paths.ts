@@ -1,8 +1,8 @@
 export const EXTERNAL_CLIENT_APP = 'Setup → External Client App Manager → the app →';
 
 /**
- * Paths through the pages of Salesforce Setup and of GitHub's settings, by name. If a path differs for a
- * Connected App, it comes second.
+ * Paths to pages of Salesforce Setup and of GitHub's settings. If the path differs for a Connected App,
+ * it is the second one.
  */
 export const SETUP_PATHS = {
   policies: [
@@ -48,6 +48,7 @@ export const SETUP_PATHS = {
     'GitHub → the repository → Settings → Environments → NAME, or Secrets and variables → Actions',
   ],
   dependabot: ['GitHub → the repository → Settings → Secrets and variables → Dependabot'],
+  network: ['the proxy or firewall of your network'],
   runner: ['the environment of the runner, or `env:` of the job'],
 } as const satisfies Record<string, readonly [string, string?]>;
 

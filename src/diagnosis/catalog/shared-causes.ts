@@ -4,12 +4,12 @@ import type { Cause } from './entry.ts';
 type SharedFix = Pick<Cause, 'fix' | 'snippet' | 'setupPath'>;
 
 export const USE_SANDBOX_DOMAIN = {
-  fix: 'Set `login-url` to the My Domain of the sandbox, such as https://acme--uat.sandbox.my.salesforce.com.',
+  fix: 'Set `login-url` to the My Domain of the sandbox, such as https://acme--uat.sandbox.my.{domain}.',
   setupPath: 'myDomain',
 } as const satisfies SharedFix;
 
 export const USE_MY_DOMAIN = {
-  fix: 'Set `login-url` to the org’s My Domain, such as https://acme.my.salesforce.com.',
+  fix: 'Set `login-url` to the org’s My Domain, such as {my-domain}.',
   setupPath: 'myDomain',
 } as const satisfies SharedFix;
 
@@ -17,22 +17,19 @@ export const WRONG_ORG = [
   {
     ...USE_SANDBOX_DOMAIN,
     id: 'sandbox-user-at-production-host',
-    requires: 'sandbox-user-at-production-host',
-    promotedBy: 'sandbox-user-at-production-host',
+    impliedBy: 'sandbox-user-at-production-host',
     explanation: 'The user is in a sandbox, but the login URL is for production.',
   },
   {
     id: 'production-user-at-sandbox-host',
-    requires: 'production-user-at-sandbox-host',
-    promotedBy: 'production-user-at-sandbox-host',
+    impliedBy: 'production-user-at-sandbox-host',
     explanation: 'The user is in production, but the login URL is for a sandbox.',
     fix: 'Set `username` to the username in the sandbox.',
     setupPath: 'users',
   },
   {
     id: 'user-of-another-sandbox',
-    requires: 'user-of-another-sandbox',
-    promotedBy: 'user-of-another-sandbox',
+    impliedBy: 'user-of-another-sandbox',
     explanation: 'The username and the login URL are for different sandboxes.',
     fix: 'Set `username` and `login-url` to the same sandbox.',
     setupPath: 'users',
@@ -50,27 +47,28 @@ export const MY_DOMAIN_ONLY = {
 export const SHARED_HOST = {
   ...USE_MY_DOMAIN,
   id: 'shared-login-host',
-  requires: 'shared-login-host',
-  promotedBy: 'shared-login-host',
+  impliedBy: 'shared-login-host',
   explanation:
     'External Client Apps often fail at the shared hosts login.salesforce.com and test.salesforce.com.',
 } as const satisfies Cause;
 
-/** Comes first in every refusal, because the workflow did not get the value that its author meant. */
+/**
+ * Ranked first whenever a sign-in is rejected, because the workflow did not pass the value that its
+ * author intended.
+ */
 export const EMPTY_LOGIN_URL = {
   id: 'login-url-empty',
-  requires: 'login-url-empty',
-  promotedBy: 'login-url-empty',
+  impliedBy: 'login-url-empty',
   explanation: '`login-url` is empty, so the default https://login.salesforce.com was used.',
   fix: 'Check that the expression after `login-url:` has a value in this job: a variable can belong to another environment, and an output of another job is empty if GitHub found a secret in it. Or write the URL itself.',
   setupPath: 'workflow',
 } as const satisfies Cause;
 
-/** Comes first if Salesforce's words are unknown, although its code is known. */
+/** Ranked first if the description is unknown although the error code is known. */
 export const UNKNOWN_WORDS = {
   id: 'unknown-words',
   explanation: 'Not known: this version of the action does not know these words of Salesforce.',
-  fix: 'Find the row for this run. Its Status may say why.',
+  fix: 'Find the row of {username} at the time above. Its Status may say why.',
   setupPath: 'history',
 } as const satisfies Cause;
 
@@ -92,16 +90,14 @@ export const JUST_CHANGED = {
 export const KEY_MISMATCH = [
   {
     id: 'app-has-other-certificate',
-    requires: 'certificate-matched',
-    promotedBy: 'certificate-matched',
+    impliedBy: 'certificate-matched',
     explanation: 'The app holds a different certificate, perhaps an older one.',
     fix: 'Upload the certificate from the input `certificate`, save, then open the app again to check that it is there. The form can lose an upload when it reloads.',
     setupPath: 'certificate',
   },
   {
     id: 'certificate-key-mismatch',
-    requires: 'certificate-not-compared',
-    promotedBy: 'certificate-not-compared',
+    impliedBy: 'certificate-not-compared',
     explanation: 'The certificate in the app does not match the private key.',
     fix: 'Upload the certificate that was created with this key. Its SHA-256 must be {fingerprint}. With the input `certificate`, the step compares them itself.',
     snippet: [FINGERPRINT_COMMAND],
@@ -134,7 +130,10 @@ export const NOT_PREAUTHORIZED = {
   setupPath: 'preAuthorized',
 } as const satisfies Cause;
 
-/** For a message that comes only if the app admits selected users, so Permitted Users is right already. */
+/**
+ * For a message that Salesforce only returns if the app admits selected users, so Permitted Users is
+ * already correct.
+ */
 export const NOT_SELECTED = {
   id: 'user-not-selected',
   explanation: 'The app lists no profile and no permission set that this user has.',
@@ -151,11 +150,10 @@ export const NO_OFFLINE_SCOPE = {
   setupPath: 'settings',
 } as const satisfies Cause;
 
-/** The token itself shows that it has neither `api` nor `full`. */
+/** The token itself proves that its scope includes neither `api` nor `full`. */
 export const TOKEN_WITHOUT_API_SCOPE = {
   id: 'token-without-api-scope',
-  requires: 'scope-without-api',
-  promotedBy: 'scope-without-api',
+  impliedBy: 'scope-without-api',
   explanation: 'The token has no scope api, because the app does not give it.',
   fix: 'Add “Manage user data via APIs (api)” to Selected OAuth Scopes of the app, then rerun the job.',
   setupPath: 'settings',
@@ -189,8 +187,7 @@ export const APP_NOT_IN_ORG = {
 
 export const MY_DOMAIN_AUDIENCE = {
   id: 'my-domain-audience-required',
-  requires: 'shared-audience-at-my-domain',
-  promotedBy: 'shared-audience-at-my-domain',
+  impliedBy: 'shared-audience-at-my-domain',
   explanation: 'The org accepts only its own My Domain as audience.',
   fix: 'Add this line:',
   snippet: ['audience: {login-url}'],
@@ -199,6 +196,7 @@ export const MY_DOMAIN_AUDIENCE = {
 
 export const WRONG_HOST = {
   id: 'login-url-wrong',
+  refutedBy: ['shared-login-host', 'signed-in', 'redirected-to-my-domain'],
   explanation: '`login-url` is misspelled, or the My Domain was renamed.',
   fix: 'Copy the Current My Domain URL into `login-url`.',
   setupPath: 'myDomain',
@@ -215,8 +213,8 @@ export const UNAVAILABLE = {
 export const INTERCEPTION = {
   id: 'intercepted',
   explanation: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
-  fix: 'Exclude {host}, port 443, from inspection.',
-  setupPath: 'runner',
+  fix: 'Ask the team that runs it to exclude {host}, port 443, from inspection.',
+  setupPath: 'network',
 } as const satisfies Cause;
 
 export const INTERCEPTING_PROXY = {
@@ -226,8 +224,8 @@ export const INTERCEPTING_PROXY = {
 
 export const BAD_PROXY = {
   id: 'proxy-down',
-  requires: 'proxy-set',
-  promotedBy: 'proxy-set',
+  refutedBy: ['proxy-connected'],
+  impliedBy: 'proxy-set',
   explanation: 'The proxy is down, or its address is wrong.',
   fix: 'Check the proxy, and the address in {proxy-variable}.',
   setupPath: 'runner',
@@ -235,18 +233,16 @@ export const BAD_PROXY = {
 
 export const NEEDS_PROXY = {
   id: 'proxy-needed',
-  requires: 'proxy-not-set',
-  promotedBy: 'proxy-not-set',
+  impliedBy: 'proxy-not-set',
   refutedBy: ['proxy-variable-not-read'],
   explanation: 'The runner can reach the internet only through a proxy.',
-  fix: 'Set https_proxy to http://host:port, the address of the proxy.',
+  fix: 'Set https_proxy to http://host:port, the address of the proxy. The step does not read the setting of the operating system.',
   setupPath: 'runner',
 } as const satisfies Cause;
 
 export const UNREAD_PROXY = {
   id: 'proxy-variable-not-read',
-  requires: 'proxy-variable-not-read',
-  promotedBy: 'proxy-variable-not-read',
+  impliedBy: 'proxy-variable-not-read',
   explanation: 'The proxy is set in a variable that the step does not read.',
   fix: 'Set https_proxy or HTTPS_PROXY, in exactly this spelling, to http://host:port.',
   setupPath: 'runner',
@@ -260,12 +256,11 @@ export const EXEMPTED_FROM_PROXY = {
   setupPath: 'runner',
 } as const satisfies Cause;
 
-/** The workflow sets NODE_EXTRA_CA_CERTS already, so it must not be told to set it. */
+/** The workflow already sets NODE_EXTRA_CA_CERTS, so the fix must not suggest setting it. */
 export const UNTRUSTED_AUTHORITY = [
   {
     id: 'extra-ca-certs-unusable',
-    requires: 'extra-ca-certs-unusable',
-    promotedBy: 'extra-ca-certs-unusable',
+    impliedBy: 'extra-ca-certs-unusable',
     explanation: 'Node cannot use the file that NODE_EXTRA_CA_CERTS names.',
     fix: 'Set NODE_EXTRA_CA_CERTS to a PEM file (“-----BEGIN CERTIFICATE-----”) with the certificate of the authority that signs the connections. To export one from a Java keystore:',
     snippet: ['keytool -exportcert -rfc -keystore cacerts -alias NAME -file authority.pem'],
@@ -273,8 +268,7 @@ export const UNTRUSTED_AUTHORITY = [
   },
   {
     id: 'extra-ca-certs-incomplete',
-    requires: 'extra-ca-certs-usable',
-    promotedBy: 'extra-ca-certs-usable',
+    impliedBy: 'extra-ca-certs-usable',
     explanation:
       'The file that NODE_EXTRA_CA_CERTS names lacks the authority that signs this connection, for example a TLS-inspecting proxy or firewall.',
     fix: 'Add the certificate of that authority to the file. This shows who signs the connection:',
@@ -304,6 +298,12 @@ export const HIGH_ASSURANCE = {
   fix: 'Set Session Security Level Required at Login to “None” in the profile, and drop High Assurance from the app’s policies.',
   setupPath: 'profile',
 } as const satisfies Cause;
+
+/** For a value that would be valid without these characters. Each entry adds how to copy the value. */
+export const STRAY_CHARACTER = {
+  requires: 'stray-character',
+  explanation: '`{input}` contains {character}, which does not belong to it.',
+} as const;
 
 export const NEW_KEY_PAIR = {
   fix: 'Create a new RSA key pair, upload server.crt to the app, and store server.key as the secret:',

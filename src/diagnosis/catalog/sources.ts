@@ -1,9 +1,10 @@
 import type { EntryId, OAuthEntryId } from './index.ts';
 import type * as shared from './shared-causes.ts';
 
-// Only scripts/troubleshooting.ts imports this file: a run of the action needs no names and sources.
+// Only scripts/troubleshooting.ts imports this file, because the action itself needs neither names nor
+// sources.
 
-/** The text of a link, without spaces, and its URL. */
+/** A link as its text, without spaces, and its URL. */
 export type SourceLink = readonly [name: string, url: string];
 
 const salesforceHelp = (id: string): SourceLink => [
@@ -46,18 +47,45 @@ const AGENT_API: SourceLink = [
 const UNINSTALLED = salesforceHelp('005132365');
 const LOGIN_POLICY = salesforceHelp('xcloud.domain_name_setting_login_policy.htm');
 
+const KMS_SIGN: SourceLink = [
+  'KMS-Sign',
+  'https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html',
+];
+const KMS_ERRORS: SourceLink = [
+  'KMS-errors',
+  'https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html',
+];
+const TRANSIT: SourceLink = [
+  'transit-API',
+  'https://developer.hashicorp.com/vault/api-docs/secret/transit',
+];
+const VAULT_STATUS: SourceLink = ['Vault-API', 'https://developer.hashicorp.com/vault/api-docs'];
+const CLOUD_KMS_ROLES: SourceLink = [
+  'Cloud-KMS-roles',
+  'https://cloud.google.com/kms/docs/reference/permissions-and-roles',
+];
+const KEY_VAULT_ERRORS: SourceLink = [
+  'Key-Vault-errors',
+  'https://learn.microsoft.com/en-us/azure/key-vault/general/rest-error-codes',
+];
+const FEDERATION: SourceLink = [
+  'workload-identity-federation',
+  'https://learn.microsoft.com/en-us/entra/workload-id/workload-identity-federation-considerations',
+];
+const GITHUB_OIDC = githubDocs('actions/reference/security/oidc');
+
 export const LOGIN_STATUS: SourceLink = [
   'LOGIN_STATUS',
   'https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_eventlogfile_login_status.htm',
 ];
 
-/** Salesforce's mobile SDK lists these codes without an explanation, so their causes are our conclusions. */
+/** Salesforce's mobile SDK lists these codes without an explanation, so their causes are inferred. */
 export const MOBILE_SDK: SourceLink = [
   'OAuthErrorCode.kt',
   'https://github.com/forcedotcom/SalesforceMobileSDK-Android',
 ];
 
-/** Marks claims without a source. The page says that a section without a link is the authors' conclusion.*/
+/** Marks claims without a source. The page explains that a section without a link is the authors' conclusion.*/
 const NO_SOURCE: readonly SourceLink[] = [];
 
 interface CauseDocumentation {
@@ -67,7 +95,7 @@ interface CauseDocumentation {
 }
 
 interface EntryDocumentation {
-  /** Texts that people search for, besides those that the entry matches. */
+  /** Additional texts that users search for, besides those that the entry matches. */
   readonly searchTerms?: readonly string[];
   readonly sources?: readonly SourceLink[];
 }
@@ -76,66 +104,78 @@ type SharedItem = (typeof shared)[keyof typeof shared];
 type CauseIn<Item> = Item extends readonly (infer Element)[] ? Element : Item;
 type SharedCauseId = Extract<CauseIn<SharedItem>, { readonly id: string }>['id'];
 
-/** The compiler requires a row for each cause in shared-causes.ts. */
+/** The compiler requires an entry for each cause in shared-causes.ts. */
 export const CAUSE_DOCUMENTATION: Readonly<Record<SharedCauseId, CauseDocumentation>> = {
-  'api-access-control': { name: 'API Access Control', sources: [cliIssue(3428)] },
-  'api-enabled-missing': { name: 'API Enabled is missing', sources: NO_SOURCE },
-  'app-not-in-org': { name: 'App not in this org', sources: [cliIssue(3482)] },
-  'login-url-empty': { name: 'Empty login URL', sources: NO_SOURCE },
-  'unknown-words': { name: 'Unknown words', sources: NO_SOURCE },
-  'certificate-expired': { name: 'Certificate expired', sources: [stackExchange(313488)] },
+  'api-access-control': {
+    name: 'API Access Control does not allow the app',
+    sources: [cliIssue(3428)],
+  },
+  'api-enabled-missing': { name: 'The user lacks API Enabled', sources: NO_SOURCE },
+  'app-not-in-org': { name: 'The app is not in this org', sources: [cliIssue(3482)] },
+  'login-url-empty': { name: 'The login URL is empty', sources: NO_SOURCE },
+  'unknown-words': { name: 'The message is not known', sources: NO_SOURCE },
+  'certificate-expired': { name: 'The certificate has expired', sources: [stackExchange(313488)] },
   'token-without-api-scope': {
-    name: 'Scope api is missing',
+    name: 'The scope api is missing',
     sources: [JWT_FLOW, salesforceHelp('005226515')],
   },
-  'user-not-selected': { name: 'User not selected', sources: [JWT_APP, VAULT] },
-  'proxy-variable-not-read': { name: 'Proxy variable not read', sources: NO_SOURCE },
-  'proxy-exempted': { name: 'Proxy needed', sources: NO_SOURCE },
+  'user-not-selected': { name: 'The user is not selected', sources: [JWT_APP, VAULT] },
+  'proxy-variable-not-read': { name: 'The proxy variable is not read', sources: NO_SOURCE },
+  'proxy-exempted': { name: 'A proxy is required', sources: NO_SOURCE },
   'extra-ca-certs-unusable': {
-    name: 'NODE_EXTRA_CA_CERTS is set',
+    name: 'NODE_EXTRA_CA_CERTS does not help',
     sources: [cliIssue(1681), cliIssue(2907)],
   },
   'extra-ca-certs-incomplete': {
-    name: 'NODE_EXTRA_CA_CERTS is set',
+    name: 'NODE_EXTRA_CA_CERTS does not help',
     sources: [cliIssue(1681), cliIssue(2907)],
   },
-  'proxy-down': { name: 'Proxy down', sources: NO_SOURCE },
+  'proxy-down': { name: 'The proxy is down', sources: NO_SOURCE },
   'high-assurance-required': {
-    name: 'High Assurance session',
+    name: 'A High Assurance session is required',
     sources: [issue('jsforce/jsforce', 1301), POLICIES],
   },
-  intercepted: { name: 'Proxy or firewall interferes', sources: NO_SOURCE },
-  'changed-recently': { name: 'Changed minutes ago', sources: [cliIssue(1640), FLOW_ERRORS] },
+  intercepted: { name: 'A proxy or firewall interferes', sources: NO_SOURCE },
+  'changed-recently': {
+    name: 'The change has not taken effect yet',
+    sources: [cliIssue(1640), FLOW_ERRORS],
+  },
   'my-domain-only': {
-    name: 'My Domain only',
+    name: 'The org accepts sign-ins only at its My Domain',
     sources: [LOGIN_POLICY, issue('simple-salesforce/simple-salesforce', 711)],
   },
-  'proxy-needed': { name: 'Proxy needed', sources: NO_SOURCE },
+  'proxy-needed': { name: 'A proxy is required', sources: NO_SOURCE },
   'api-scope-missing': {
-    name: 'Scope api is missing',
+    name: 'The scope api is missing',
     sources: [JWT_FLOW, salesforceHelp('005226515')],
   },
   'certificate-missing-in-app': {
-    name: 'No certificate in the app',
+    name: 'The app has no certificate',
     sources: [JWT_APP, GLOBAL_SETTINGS],
   },
   'offline-scope-missing': {
-    name: 'Scope refresh_token is missing',
+    name: 'The scope refresh_token is missing',
     sources: [JWT_FLOW, stackExchange(184363)],
   },
-  'app-not-installed': { name: 'App not installed, or blocked', sources: [UNINSTALLED] },
-  'user-not-preauthorized': { name: 'User not pre-authorized', sources: [JWT_FLOW, JWT_APP] },
-  'consumer-key-of-another-app': { name: 'Consumer key of another app', sources: [JWT_FLOW] },
+  'app-not-installed': { name: 'The app is not installed, or blocked', sources: [UNINSTALLED] },
+  'user-not-preauthorized': {
+    name: 'The user is not pre-authorized',
+    sources: [JWT_FLOW, JWT_APP],
+  },
+  'consumer-key-of-another-app': {
+    name: 'The consumer key belongs to another app',
+    sources: [JWT_FLOW],
+  },
   'my-domain-audience-required': {
-    name: 'My Domain as audience',
+    name: 'The org requires its My Domain as audience',
     sources: [issue('n8n-io/n8n', 28990), issue('simstudioai/sim', 6508)],
   },
   'shared-login-host': {
-    name: 'Shared login host',
+    name: 'The login URL is a shared host',
     sources: [cliIssue(3482), issue('n8n-io/n8n', 28990)],
   },
-  'salesforce-unavailable': { name: 'Salesforce unavailable', sources: NO_SOURCE },
-  'login-url-wrong': { name: 'Wrong login URL', sources: NO_SOURCE },
+  'salesforce-unavailable': { name: 'Salesforce is unavailable', sources: NO_SOURCE },
+  'login-url-wrong': { name: 'The login URL is wrong', sources: NO_SOURCE },
   'app-has-other-certificate': {
     name: 'Certificate and key do not match',
     sources: [VAULT, JWT_APP],
@@ -144,9 +184,15 @@ export const CAUSE_DOCUMENTATION: Readonly<Record<SharedCauseId, CauseDocumentat
     name: 'Certificate and key do not match',
     sources: [VAULT, JWT_APP],
   },
-  'sandbox-user-at-production-host': { name: 'User of another org', sources: NO_SOURCE },
-  'production-user-at-sandbox-host': { name: 'User of another org', sources: NO_SOURCE },
-  'user-of-another-sandbox': { name: 'User of another org', sources: NO_SOURCE },
+  'sandbox-user-at-production-host': {
+    name: 'The user belongs to another org',
+    sources: NO_SOURCE,
+  },
+  'production-user-at-sandbox-host': {
+    name: 'The user belongs to another org',
+    sources: NO_SOURCE,
+  },
+  'user-of-another-sandbox': { name: 'The user belongs to another org', sources: NO_SOURCE },
 };
 
 type DocumentedEntries = Readonly<
@@ -154,7 +200,7 @@ type DocumentedEntries = Readonly<
     Partial<Record<EntryId, EntryDocumentation>>
 >;
 
-/** The compiler requires sources for each OAuth error, because its causes are claims about Salesforce. */
+/** The compiler requires sources for each OAuth error, because its causes make claims about Salesforce. */
 export const ENTRY_DOCUMENTATION: DocumentedEntries = {
   'user-not-approved': { sources: [JWT_FLOW, stackExchange(184363), cliIssue(1640)] },
   'app-not-found': { sources: [cliIssue(3482), cliIssue(3638), issue('n8n-io/n8n', 28990)] },
@@ -257,7 +303,11 @@ export const ENTRY_DOCUMENTATION: DocumentedEntries = {
     searchTerms: ['Bad_OAuth_Token'],
     sources: [VAULT, issue('forcedotcom/SalesforcePy', 56)],
   },
-  'api-disabled': { sources: [LOGIN_STATUS] },
+  'api-disabled': {
+    sources: [issue('restforce/restforce', 219), issue('jsforce/jsforce', 1301)],
+  },
+  'request-limit-exceeded': { sources: [issue('vdesabou/kafka-docker-playground', 8350)] },
+  'password-expired': { sources: [issue('jsforce/jsforce', 1308), issue('hubotio/hubot', 1346)] },
   'passkey-page': {
     sources: [salesforceHelp('005321563'), issue('DataDog/browser-sdk', 4859)],
   },
@@ -266,4 +316,22 @@ export const ENTRY_DOCUMENTATION: DocumentedEntries = {
   'token-unusable': { searchTerms: ['access_token', 'instance_url'] },
   'instance-url-untrusted': { searchTerms: ['instance_url'] },
   'outputs-not-written': { searchTerms: ['ENOSPC', 'EROFS', 'EDQUOT'] },
+  'id-token-missing': { sources: [GITHUB_OIDC] },
+  'key-service-clock': { sources: [KMS_ERRORS] },
+  'key-service-login-expired': { sources: [KMS_ERRORS, VAULT_STATUS] },
+  'key-disabled': { sources: [KMS_SIGN, KEY_VAULT_ERRORS] },
+  'key-not-for-signing': { sources: [KMS_SIGN, TRANSIT] },
+  'aws-access-denied': { sources: [KMS_ERRORS, KMS_SIGN] },
+  'aws-not-found': { sources: [KMS_SIGN] },
+  'aws-signature-wrong': { sources: [KMS_ERRORS] },
+  'vault-permission-denied': { sources: [VAULT_STATUS] },
+  'vault-path': { sources: [VAULT_STATUS, TRANSIT] },
+  'vault-sealed': { sources: [VAULT_STATUS] },
+  'vault-version': { sources: [TRANSIT] },
+  'google-permission-denied': { sources: [CLOUD_KMS_ROLES] },
+  'federation-refused': { sources: [FEDERATION, GITHUB_OIDC] },
+  'azure-forbidden': { sources: [KEY_VAULT_ERRORS] },
+  'azure-firewall': { sources: [KEY_VAULT_ERRORS] },
+  'azure-key-not-found': { sources: [KEY_VAULT_ERRORS] },
+  'signature-pss': { sources: [TRANSIT, KMS_SIGN] },
 };

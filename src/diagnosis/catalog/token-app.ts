@@ -24,6 +24,7 @@ export const NOT_APPROVED = {
   causes: [
     ...WRONG_ORG,
     NOT_PREAUTHORIZED,
+    MY_DOMAIN_ONLY,
     NO_OFFLINE_SCOPE,
     {
       id: 'username-unknown',
@@ -32,7 +33,6 @@ export const NOT_APPROVED = {
       fix: 'Copy the Username, not the Email. In a sandbox it ends with the sandbox’s name.',
       setupPath: 'users',
     },
-    MY_DOMAIN_ONLY,
     JUST_CHANGED,
   ],
 } as const satisfies CatalogEntry;
@@ -68,8 +68,8 @@ export const APP_NOT_FOUND = {
     ...WRONG_ORG,
     SHARED_HOST,
     MY_DOMAIN_AUDIENCE,
-    { ...NOT_PREAUTHORIZED, promotedBy: 'my-domain-audience-refused' },
-    { ...NO_CERTIFICATE, promotedBy: 'my-domain-audience-refused' },
+    { ...NOT_PREAUTHORIZED, promotedBy: 'my-domain-audience-rejected' },
+    { ...NO_CERTIFICATE, promotedBy: 'my-domain-audience-rejected' },
     APP_NOT_IN_ORG,
     JUST_CHANGED,
   ],
@@ -117,9 +117,15 @@ export const MUST_BE_INSTALLED = {
 export const APP_BLOCKED = {
   id: 'app-blocked',
   title: 'app_blocked',
+  phrases: ['app is blocked'],
   salesforceErrors: ['app_blocked', 'fail_close_app_blocked', 'OAUTH_APP_BLOCKED'],
   causes: [
-    NOT_INSTALLED,
+    {
+      ...NOT_INSTALLED,
+      id: 'app-blocked-by-admin',
+      explanation: 'An admin blocked the app.',
+      fix: 'Click Unblock next to the app.',
+    },
     {
       id: 'app-disabled',
       explanation: 'The External Client App is disabled.',

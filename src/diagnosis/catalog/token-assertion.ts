@@ -15,8 +15,7 @@ import {
 
 const EXPERIENCE_CLOUD_SITE = {
   id: 'site-audience-required',
-  requires: 'site-host',
-  promotedBy: 'site-host',
+  impliedBy: 'site-host',
   explanation: 'An Experience Cloud site accepts only its own URL, with its path, as audience.',
   fix: 'Set `login-url` to the URL of the site, such as https://acme.my.site.com/partners, and remove `audience`.',
   setupPath: 'workflow',
@@ -36,25 +35,22 @@ export const AUDIENCE_INVALID = {
     {
       ...REMOVE_AUDIENCE,
       id: 'audience-mismatch',
-      requires: 'audience-mismatch',
-      promotedBy: 'audience-mismatch',
+      impliedBy: 'audience-mismatch',
       explanation: 'The audience does not match the login URL.',
     },
     {
       ...REMOVE_AUDIENCE,
       id: 'my-domain-audience-not-accepted',
-      requires: 'my-domain-as-audience',
-      promotedBy: 'my-domain-as-audience',
+      impliedBy: 'my-domain-as-audience',
       explanation: 'The org does not accept its My Domain as audience.',
     },
     EXPERIENCE_CLOUD_SITE,
     ...WRONG_ORG,
     MY_DOMAIN_AUDIENCE,
-    { ...MY_DOMAIN_ONLY, requires: 'shared-login-host', promotedBy: 'shared-login-host' },
+    { ...MY_DOMAIN_ONLY, impliedBy: 'shared-login-host' },
     {
       id: 'both-audiences-refused',
-      requires: 'both-audiences-refused',
-      promotedBy: 'both-audiences-refused',
+      impliedBy: 'both-audiences-refused',
       explanation:
         'The org accepts neither {audience} nor the My Domain in `login-url` as audience, so the audience alone is not the reason.',
       fix: 'Check that `login-url` is the Current My Domain URL of this org. If it is, try this line:',
@@ -63,8 +59,7 @@ export const AUDIENCE_INVALID = {
     },
     {
       id: 'audience-input-wrong',
-      requires: 'audience-from-input',
-      promotedBy: 'audience-from-input',
+      impliedBy: 'audience-from-input',
       explanation: 'The org expects a different audience than {audience}.',
       fix: 'Set `audience` to https://login.salesforce.com for production, https://test.salesforce.com for a sandbox, or the org’s My Domain.',
       setupPath: 'audience',

@@ -31,8 +31,7 @@ export const IP_RESTRICTED = {
     },
     {
       id: 'proxy-address-outside-login-ranges',
-      requires: 'proxy-set',
-      promotedBy: 'proxy-set',
+      impliedBy: 'proxy-set',
       explanation:
         'The public address of the proxy is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
       fix: 'Add that address to Login IP Ranges, or add {host} to no_proxy if the runner’s own address is in the ranges.',
@@ -40,6 +39,7 @@ export const IP_RESTRICTED = {
     },
     {
       id: 'login-hours',
+      requires: 'hours-possible',
       explanation: 'The profile’s Login Hours do not allow sign-ins at this time.',
       appliesIf: 'the step fails only at certain hours.',
       fix: 'Clear Login Hours.',
@@ -164,8 +164,7 @@ export const WRONG_DOMAIN = {
     {
       ...USE_MY_DOMAIN,
       id: 'unsupported-domain',
-      requires: 'shared-login-host',
-      promotedBy: 'shared-login-host',
+      impliedBy: 'shared-login-host',
       explanation: 'This app or flow works only at the org’s own domain.',
     },
     WRONG_HOST,
@@ -191,7 +190,7 @@ export const INVALID_GRANT = {
     {
       id: 'reason-not-given',
       explanation: 'Salesforce did not say why.',
-      fix: 'Find the row of this run. Its Status says why.',
+      fix: 'Find the row of {username} at the time above. Its Status says why.',
       setupPath: 'history',
     },
     NOT_PREAUTHORIZED,

@@ -10,13 +10,28 @@ import {
   WRONG_HOST,
 } from './shared-causes.ts';
 
-/** Entries for requests without a complete response. An exact network code comes before a pattern, because the first match is taken. */
+/**
+ * Entries for requests without a complete response. The first match is used, so an exact network code
+ * must precede a pattern.
+ */
 export const TRANSPORT_ENTRIES = [
   {
     id: 'host-not-found',
     title: 'ENOTFOUND: the host name is not known',
     networkCodes: ['ENOTFOUND', 'EAI_*', 'ENODATA'],
-    causes: [NEEDS_PROXY, UNREAD_PROXY, WRONG_HOST, EXEMPTED_FROM_PROXY],
+    causes: [
+      NEEDS_PROXY,
+      UNREAD_PROXY,
+      WRONG_HOST,
+      EXEMPTED_FROM_PROXY,
+      {
+        id: 'name-server-failed',
+        explanation: 'The name servers of the runner do not know the host, or did not answer.',
+        fix: 'Rerun the job. If it fails again, run this command on the same runner:',
+        snippet: ['nslookup {host}'],
+        setupPath: 'runner',
+      },
+    ],
   },
   {
     id: 'connection-refused',
@@ -27,10 +42,12 @@ export const TRANSPORT_ENTRIES = [
       UNREAD_PROXY,
       EXEMPTED_FROM_PROXY,
       {
-        ...WRONG_HOST,
         id: 'connection-refused',
-        explanation: 'A firewall refuses the connection, or `login-url` is misspelled.',
+        explanation: 'A firewall refuses the connection.',
+        fix: 'Allow {host}, port 443.',
+        setupPath: 'network',
       },
+      WRONG_HOST,
     ],
   },
   {
@@ -65,12 +82,21 @@ export const TRANSPORT_ENTRIES = [
     causes: [
       ...UNTRUSTED_AUTHORITY,
       {
+        id: 'ca-variable-not-read',
+        impliedBy: 'ca-variable-not-read',
+        refutedBy: ['extra-ca-certs-set'],
+        explanation:
+          'Node does not know the authority that signs this connection, though other programs on the runner may.',
+        fix: 'Set NODE_EXTRA_CA_CERTS to the same file. Never turn TLS checks off.',
+        setupPath: 'runner',
+      },
+      {
         id: 'tls-inspection',
         refutedBy: ['extra-ca-certs-set'],
         mentions: 'proxy-set',
         explanation:
           'A TLS-inspecting proxy or firewall signs connections with its own certificate authority.',
-        fix: 'Set NODE_EXTRA_CA_CERTS to a file with that authority’s certificate (PEM). Never turn TLS checks off.',
+        fix: 'Set NODE_EXTRA_CA_CERTS to a file with that authority’s certificate (PEM), because Node does not use those of the operating system. Never turn TLS checks off.',
         setupPath: 'runner',
       },
     ],
@@ -136,15 +162,15 @@ export const TRANSPORT_ENTRIES = [
     causes: [
       {
         id: 'proxy-credentials-missing',
-        requires: 'proxy-credentials-not-set',
-        promotedBy: 'proxy-credentials-not-set',
+        impliedBy: 'proxy-credentials-not-set',
+        refutedBy: ['proxy-without-basic'],
         explanation: 'The proxy asks for a user name and a password.',
         fix: 'Set {proxy-variable} to http://name:password@host:port, from a secret, with special characters as %XX.',
         setupPath: 'runner',
       },
       {
         id: 'proxy-credentials-wrong',
-        refutedBy: ['proxy-credentials-not-set'],
+        refutedBy: ['proxy-credentials-not-set', 'proxy-without-basic'],
         explanation: 'The user name or the password for the proxy is wrong.',
         fix: 'Correct {proxy-variable}: http://name:password@host:port, from a secret, with special characters as %XX.',
         setupPath: 'runner',
@@ -154,12 +180,14 @@ export const TRANSPORT_ENTRIES = [
         explanation:
           'The proxy asks for a password only for hosts or runners that are not on its list of allowed addresses.',
         fix: 'Ask the team that runs the proxy to allow {host}, port 443, for this runner.',
-        setupPath: 'runner',
+        setupPath: 'network',
       },
       {
         id: 'proxy-scheme-unsupported',
+        promotedBy: 'proxy-without-basic',
+        refutedBy: ['proxy-with-basic'],
         explanation:
-          'The proxy accepts only NTLM or Kerberos. The step can send only a name and a password (Basic).',
+          'The proxy wants NTLM, Kerberos or Digest. The step can send only a name and a password (Basic).',
         fix: 'Ask for an account with Basic authentication, for an exception for {host}, or run a local proxy such as cntlm on the runner.',
         setupPath: 'runner',
       },
@@ -220,7 +248,7 @@ export const TRANSPORT_ENTRIES = [
         explanation:
           'The certificate of a TLS-inspecting proxy or firewall has expired. This is not the certificate of your app.',
         fix: 'Renew the proxy’s certificate.',
-        setupPath: 'runner',
+        setupPath: 'network',
       },
       {
         id: 'clock-wrong-for-tls',

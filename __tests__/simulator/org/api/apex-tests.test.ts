@@ -5,7 +5,7 @@ import { get, post, startFixture } from '../../../helpers/org-fixture.ts';
 const TOOLING = '/services/data/v66.0/tooling';
 
 describe('Apex tests', () => {
-  it('are complete when they are requested, and their results can be queried', async () => {
+  it('are complete as soon as they are requested, and their results can be queried', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const request = { testLevel: 'RunLocalTests' };

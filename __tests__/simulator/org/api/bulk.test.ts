@@ -23,7 +23,7 @@ const send = (
   });
 
 describe('Bulk API 2.0', () => {
-  it('processes a CSV after the job is closed, and counts its rows', async () => {
+  it('processes a CSV after its job is closed, and counts the rows', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const job = { object: 'Account', operation: 'insert' };
@@ -66,7 +66,7 @@ describe('Bulk API 2.0', () => {
     assert.match(response.body, /Unable to find object: Accounts/);
   });
 
-  it('shows a job only to its own org and under its own kind', async () => {
+  it('shows a job only to its own org and under its own type', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const job = { object: 'Account', operation: 'insert' };

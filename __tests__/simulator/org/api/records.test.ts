@@ -57,8 +57,8 @@ describe('creating a user', () => {
   });
 });
 
-describe('assigning', () => {
-  it('a permission set works once, and the assignment can be deleted once', async () => {
+describe('assigning permissions', () => {
+  it('succeeds once for a permission set, and the assignment can be deleted once', async () => {
     const { org, user, create, remove } = await setUp();
     const [set = assert.fail()] = org.directory.permissionSets('production');
     const fields = { AssigneeId: user.userId18, PermissionSetId: set.id };
@@ -69,7 +69,7 @@ describe('assigning', () => {
     assert.equal(remove('PermissionSetAssignment', id), 404);
   });
 
-  it('a permission set fails for a user of another org, an unknown set and a license without API access', async () => {
+  it('fails for a user of another org, an unknown permission set or a license without API access', async () => {
     const { org, user, create } = await setUp();
     const [set = assert.fail()] = org.directory.permissionSets('production');
     const sandboxUser = org.users.get('ci@acme.com.uat') ?? assert.fail();
@@ -81,7 +81,7 @@ describe('assigning', () => {
     assert.equal(assign(user.userId18, set.id), 'FIELD_INTEGRITY_EXCEPTION');
   });
 
-  it('a permission set license works only if it is the license of integration users', async () => {
+  it('succeeds for a permission set license only if it is the license of integration users', async () => {
     const { org, user, create } = await setUp();
     const assign = (PermissionSetLicenseId: string) =>
       create('PermissionSetLicenseAssign', { AssigneeId: user.userId18, PermissionSetLicenseId });

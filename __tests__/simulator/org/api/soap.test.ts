@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { get, soap, startFixture, zipOf } from '../../../helpers/org-fixture.ts';
 
 describe('SOAP', () => {
-  it('deploys and reports the components', async () => {
+  it('deploys components and reports them', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const names = ['package.xml', 'unpackaged/classes/Hello.cls', 'classes/Hello.cls-meta.xml'];
@@ -26,7 +26,7 @@ describe('SOAP', () => {
     assert.equal((await soap(fixture, token, '<renameMetadata/>')).status, 500);
   });
 
-  it('quick-deploys a validated package once, by the ID of the validation', async () => {
+  it('quick-deploys a validated package once, using the ID of the validation', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const start = async (options = '') => {

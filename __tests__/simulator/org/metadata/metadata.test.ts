@@ -40,7 +40,7 @@ describe('deploy', () => {
     assert.equal(metadata.list('sandbox', 'ExternalClientApplication').length, 0);
   });
 
-  it('stores nothing if it only validates', () => {
+  it('stores nothing if the deployment is only a validation', () => {
     const metadata = makeMetadata();
     metadata.deploy('production', filesOf(app()), true);
     assert.equal(metadata.list('production', 'ExternalClientApplication').length, 0);

@@ -9,7 +9,7 @@ describe('readZip', () => {
     ['classes/Größe.cls', Buffer.from('class {}')],
   ]);
 
-  it('reads what writeZip wrote', () => {
+  it('reads the files that writeZip wrote', () => {
     assert.deepEqual(readZip(writeZip(files)), files);
   });
 
@@ -25,7 +25,7 @@ describe('readZip', () => {
   it('reads compressed files', () => {
     const content = Buffer.from('a'.repeat(100));
     const zip = writeZip(new Map([['a', deflateRawSync(content)]]));
-    // Set the compression method in both headers to 8, which is deflate.
+    // Sets the compression method in both headers to 8, which is deflate.
     for (const offset of [8, zip.lastIndexOf('PK\x01\x02', 'latin1') as number]) {
       zip.writeUInt16LE(8, offset === 8 ? 8 : offset + 10);
     }

@@ -51,4 +51,20 @@ describe('the other OAuth endpoints', () => {
     const bySid = `/secur/frontdoor.jsp?sid=${encodeURIComponent(token)}`;
     assert.equal((await get(fixture, bySid)).headers.location, '/lightning/page/home');
   });
+
+  it('a page opens with the token as the cookie sid if the session is valid and its scope contains web', async () => {
+    const fixture = await startFixture();
+    const titleWith = async (cookie: string) => {
+      const url = `${MY_DOMAIN_URL}/lightning/page/home`;
+      const { body } = await sendRequest(fixture.org, url, { headers: { cookie } });
+      return /<title>(.*)<\/title>/.exec(body)?.[1];
+    };
+    const token = await fixture.token();
+    assert.equal(await titleWith(`a=b; sid=${token}`), 'Home | Salesforce');
+    assert.equal(await titleWith('a=b'), 'Login | Salesforce');
+    fixture.org.sessions.revoke(token);
+    assert.equal(await titleWith(`sid=${token}`), 'Login | Salesforce');
+    fixture.org.app.scopes = ['api', 'refresh_token'];
+    assert.equal(await titleWith(`sid=${await fixture.token()}`), 'Login | Salesforce');
+  });
 });

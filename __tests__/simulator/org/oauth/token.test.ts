@@ -21,7 +21,7 @@ function assertRejected(response: ClientResponse, error: string, description: st
 const post = ({ org }: OrgFixture, form: Record<string, string>): Promise<ClientResponse> =>
   postForm(org, TOKEN_URL, form);
 
-/** Invalid claims and the expected error response. */
+/** Invalid claims and their expected error responses. */
 const CLAIMS: readonly (readonly [string, Record<string, unknown>, string, string])[] = [
   ['an unknown consumer key', { iss: 'x' }, 'invalid_client_id', 'client identifier invalid'],
   ['an audience in an array', { aud: ['https://login.salesforce.com'] }, ...audience()],
@@ -137,7 +137,7 @@ describe('the token endpoint', () => {
     assertRejected(await exchange(), 'app_not_found', description);
   });
 
-  it('rejects sign-ins at the generic host if the login policy prevents them', async () => {
+  it("rejects sign-ins at the generic host if the org's login policy prevents them", async () => {
     const { org, exchange } = await startFixture();
     org.policy.preventGenericLogin = true;
     assertRejected(await exchange(), ...notApproved());

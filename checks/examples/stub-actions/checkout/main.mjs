@@ -9,5 +9,5 @@ git('init', '--quiet', '.');
 git('remote', 'add', 'origin', `file://${env.EXAMPLES_REPOSITORY}`);
 if (depth === 0) git('fetch', '--quiet', '--tags', 'origin', '+refs/heads/*:refs/remotes/origin/*');
 else git('fetch', '--quiet', `--depth=${depth}`, 'origin', commit);
-// A branch that was fetched alone has no name here.
+// If only one branch was fetched, no local ref with its name exists.
 git('checkout', '--quiet', '--detach', depth === 0 ? commit : 'FETCH_HEAD');

@@ -1,6 +1,6 @@
 import type { CatalogEntry } from '../entry.ts';
 
-/** Entries for what a key service answers, in its own words, and for no answer. */
+/** Entries for errors of a key service, quoted literally, and for missing responses. */
 export const KEY_SERVICE_ENTRIES = [
   {
     id: 'key-service-unreachable',

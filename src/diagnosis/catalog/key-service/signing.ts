@@ -1,6 +1,9 @@
 import type { CatalogEntry } from '../entry.ts';
 
-/** Entries for a key that `signing-key` names: what is missing, and what is wrong with a signature. */
+/**
+ * Entries for problems that the step detects when it signs with a key service: a missing variable, or
+ * an invalid signature.
+ */
 
 export const SIGNING_ENTRIES = [
   {

@@ -25,7 +25,7 @@ const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey;
 const encrypted = (type: 'pkcs8' | 'pkcs1', cipher = 'aes-256-cbc') =>
   pair.privateKey.export({ type, format: 'pem', cipher, passphrase: PASSPHRASE }).toString();
 
-/** Base64 of the right form that is not a part of any key. */
+/** Base64 of plausible length that is not part of any key. */
 const FILLER = Buffer.alloc(300, 'no use to anyone ').toString('base64');
 const pemBlock = (label: string, body = FILLER) =>
   [`-----BEGIN ${label}-----`, ...wrap(body, 64), `-----END ${label}-----`, ''].join('\n');
@@ -161,7 +161,8 @@ describe('a value that cannot sign', () => {
   for (const [description, value, code] of REJECTED_KEYS) {
     it(`is rejected as ${code}: ${description}`, async () => {
       const error = await catchInputErrorAsync(readPrivateKey(secret(value), undefined));
-      assert.deepEqual([error.code, error.input], [code, 'private-key']);
+      const input = code === 'key-needs-passphrase' ? 'private-key-passphrase' : 'private-key';
+      assert.deepEqual([error.code, error.input], [code, input]);
       const allowedText = value.replace(/-----(BEGIN|END) [A-Z0-9 ]+-----/g, '');
       assert.equal(sharedSubstring(loggableText(error), allowedText, 12), undefined);
     });
@@ -206,6 +207,13 @@ describe('an encrypted key with a wrong passphrase', () => {
     });
   }
 
+  it('is reported as an error of the passphrase, not of the key', async () => {
+    const error = await catchInputErrorAsync(
+      readPrivateKey(secret(encrypted('pkcs8')), secret('wrong')),
+    );
+    assert.equal(error.input, 'private-key-passphrase');
+  });
+
   it('is rejected if only the trailing space of the passphrase is missing', async () => {
     const code = await errorCodeFor(encrypted('pkcs8'), PASSPHRASE.trimEnd());
     assert.equal(code, 'key-wrong-passphrase');
@@ -238,7 +246,7 @@ describe('an encrypted key with a wrong passphrase', () => {
     assert.equal(await errorCodeFor(value, 'wrong'), 'key-damaged');
   });
 
-  it('is reported as damaged, rather than as lacking a passphrase, if its base64 is invalid', async () => {
+  it('is reported as damaged, not as missing a passphrase, if its base64 is invalid', async () => {
     const padded = [`=${FILLER}`, `${FILLER}=${FILLER}`, `${FILLER}===`, ''];
     for (const body of padded) {
       assert.equal(await errorCodeFor(pemBlock('ENCRYPTED PRIVATE KEY', body)), 'key-damaged');
@@ -248,7 +256,7 @@ describe('an encrypted key with a wrong passphrase', () => {
 
 describe('a truncated key', () => {
   for (const fraction of [0.1, 0.3, 0.5, 0.7, 0.9, 0.98]) {
-    it(`is rejected as damaged after ${fraction * 100} % of its length`, async () => {
+    it(`is rejected as damaged if it is cut off after ${fraction * 100} % of its length`, async () => {
       for (const text of [pem, pkcs1(pair.privateKey)]) {
         const body = base64Body(text).slice(0, Math.floor(base64Body(text).length * fraction));
         const label = /BEGIN ([A-Z ]+)/.exec(text)?.[1] ?? '';
@@ -263,7 +271,7 @@ describe('a truncated key', () => {
   });
 });
 
-it('names the algorithm of an RSA-PSS key', async () => {
+it('an RSA-PSS key is rejected, and the error names its algorithm', async () => {
   const error = await catchInputErrorAsync(readPrivateKey(secret(pkcs8(pss)), undefined));
   assert.deepEqual(error.details, { algorithm: 'RSA-PSS' });
 });

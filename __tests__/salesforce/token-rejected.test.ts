@@ -77,6 +77,8 @@ const INVALID_RESPONSES: readonly (readonly [InvalidResponseCode, unknown, objec
     'localhost',
     '127.0.0.1:8080',
     'acme.my.salesforce.com.',
+    'c.content.force.com',
+    'c.na15.visual.force.com',
   ].map(
     (host) =>
       [
@@ -98,7 +100,7 @@ describe('an invalid success response', () => {
     });
   }
 
-  it('is rejected with a sanitized host if its instance URL is not a Salesforce URL', async () => {
+  it('is rejected with a sanitized host if its instance URL does not belong to Salesforce', async () => {
     const host = `${'a'.repeat(60)}.${'b'.repeat(60)}.example`;
     const { details } = await invalidResponseFrom({
       ...VALID_RESPONSE,
@@ -140,6 +142,9 @@ describe('the instance URL of a token response', () => {
     ['https://acme.my.site.com/p', 'https://acme.my.site.com/q-1', true],
     ['https://acme.my.site.com/p', 'https://acme.my.site.com/p/q-1', false],
     ['https://acme.my.site.com/p', 'https://acme.my.site.com/services', false],
+    ['https://acme.my.site.com/p', 'https://acme.my.site.com/resource', false],
+    ['https://acme.my.site.com/p', 'https://.salesforce.com', false],
+    ['https://acme.my.site.com/p', 'https://acme..salesforce.com', false],
     ['https://acme.my.site.com/p', 'https://acme.my.site.com/Services/apexrest/steal', false],
     ['http://[::1]:8080', 'http://[::1]:8080', true],
     ['http://127.0.0.1:8080', 'http://127.0.0.1:8080/path', false],

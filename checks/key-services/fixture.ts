@@ -1,23 +1,26 @@
-/** What both stories share: an org, a step with the built action, and a search for private keys. */
+/**
+ * Shared by the end-to-end tests with real key services: an org, a step that runs the built action, and
+ * a search for secrets.
+ */
 import assert from 'node:assert/strict';
 import { type Org, startOrg } from '../../simulator/org/org.ts';
 import { runStep, type StepResult } from '../../support/runner/step.ts';
 
-export interface Story {
+export interface KeyServiceFixture {
   readonly org: Org;
-  /** Runs the step as a job would after the login step. */
+  /** Runs the step as a job would after its login step. */
   signIn(
     signingKey: string,
     certificate: string,
     variables: Readonly<Record<string, string>>,
     inputs?: Readonly<Record<string, string>>,
   ): Promise<StepResult>;
-  /** Everything that the steps printed or left. */
+  /** Returns everything that the steps printed or wrote. */
   texts(): string[];
   close(): Promise<void>;
 }
 
-export async function startStory(): Promise<Story> {
+export async function startFixture(): Promise<KeyServiceFixture> {
   const org = await startOrg();
   const texts: string[] = [];
   return {
@@ -56,11 +59,11 @@ export function assertFailed({ exitCode, log, outputs }: StepResult, ...texts: R
   for (const text of texts) assert.match(log, text);
 }
 
-/** No private key, no credential and no assertion in anything that a person could read. */
-export function assertNoSecrets(story: Story, secrets: readonly string[]): void {
-  for (const text of story.texts()) {
+/** Asserts that no user can read a private key, a credential or an assertion. */
+export function assertNoSecrets(fixture: KeyServiceFixture, secrets: readonly string[]): void {
+  for (const text of fixture.texts()) {
     assert.doesNotMatch(text, /PRIVATE KEY/);
-    // Commands that mask are for the runner, which prints none of them.
+    // The runner reads commands that mask a value, but does not print them.
     const visible = text.replace(/^::add-mask::.*$/gm, '');
     for (const secret of secrets) assert.ok(!visible.includes(secret), 'a secret was printed');
   }

@@ -1,24 +1,24 @@
 /**
- * Runs the action once against the embedded org and prints its log, its outputs and an API call
- * that uses them. `--fault NAME` shows a failure.
+ * Runs the action once against the embedded org and prints its log, its outputs, and an API call that
+ * uses them. `--fault NAME` simulates a failure.
  */
 import { execFile } from 'node:child_process';
 import { parseArgs, promisify } from 'node:util';
-import { KEY_SERVICE_FAULTS } from '../simulator/key-services/faults.ts';
-import { type KeyServices, startKeyServices } from '../simulator/key-services/index.ts';
-import { FAULTS } from '../simulator/org/faults/index.ts';
-import { makeAppKey } from '../simulator/org/keys.ts';
-import { type Org, startOrg } from '../simulator/org/org.ts';
-import { applyMasks, masksOf } from '../support/runner/commands.ts';
-import { runStep, type StepResult } from '../support/runner/step.ts';
-
-/** Faults of the org, and faults of a key service that signs for the step. */
-const ALL_FAULTS = [...FAULTS, ...KEY_SERVICE_FAULTS];
+import { KEY_SERVICE_FAULTS } from '../../simulator/key-services/faults.ts';
+import { type KeyServices, startKeyServices } from '../../simulator/key-services/index.ts';
+import { FAULTS } from '../../simulator/org/faults/index.ts';
+import { makeAppKey } from '../../simulator/org/keys.ts';
+import { type Org, startOrg } from '../../simulator/org/org.ts';
+import { applyMasks, masksOf } from '../../support/runner/commands.ts';
+import { runStep, type StepResult } from '../../support/runner/step.ts';
+import { ALL_FAULTS, COMMON_FAULTS, faultList } from './faults.ts';
+import { colorLog, heading, readableSummary, styled, wrap } from './screen.ts';
 
 const USAGE = `Usage: npm run demo [-- options]
 
   --fault NAME  simulate this fault of the org or the key service
-  --faults      list the names of all faults
+  --faults      list the faults that a person meets first
+  --faults all  list all faults
   --summary     also print the job summary
   --help        show this text`;
 
@@ -30,7 +30,7 @@ if (values === undefined) {
 } else if (values.help) {
   console.log(USAGE);
 } else if (values.faults) {
-  for (const { name, summary } of ALL_FAULTS) console.log(`${name.padEnd(28)} ${summary}`);
+  console.log(faultList(values.all));
 } else if (values.fault && !ALL_FAULTS.some(({ name }) => name === values.fault)) {
   console.error(`There is no fault named ${values.fault}. "npm run demo -- --faults" lists them.`);
   process.exitCode = 2;
@@ -40,14 +40,19 @@ if (values === undefined) {
 
 function readOptions() {
   try {
-    return parseArgs({
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
       options: {
         fault: { type: 'string' },
         faults: { type: 'boolean', default: false },
         summary: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
-    }).values;
+    });
+    const all = values.faults && positionals[0] === 'all';
+    const unexpected = positionals[all ? 1 : 0];
+    if (unexpected !== undefined) throw new Error(`Unexpected argument ${unexpected}.`);
+    return { ...values, all };
   } catch (error) {
     console.error(`${(error as Error).message}\n`);
     return undefined;
@@ -62,11 +67,12 @@ async function demo(fault: string | undefined, showSummary: boolean): Promise<vo
   if (fault && FAULTS.some(({ name }) => name === fault)) org.faults.set(fault);
 
   heading('An embedded Salesforce org on this machine');
-  console.log(`It serves login.salesforce.com, acme.my.salesforce.com and other hosts through a proxy at
-${org.proxyUrl}. The demo created an RSA key${key.place} and uploaded its certificate to an app.`);
-  if (fault) {
-    console.log(`Active fault: ${ALL_FAULTS.find(({ name }) => name === fault)?.summary}`);
-  }
+  console.log(
+    wrap(
+      `It serves login.salesforce.com, acme.my.salesforce.com and other hosts through a proxy at ${org.proxyUrl}. The demo created an RSA key${key.place} and uploaded its certificate to an app.`,
+    ),
+  );
+  if (fault) console.log(`\n${styled('yellow', 'Simulated:')} ${wrap(summaryOf(fault))}`);
 
   const inputs = visibleInputs(fault, org);
   heading('The step of the workflow');
@@ -84,25 +90,29 @@ ${Object.entries(inputs)
     inputs: {
       'consumer-key': org.app.consumerKey,
       username: 'ci@acme.com',
-      'timeout-seconds': '10',
       ...inputs,
       ...key.inputs,
     },
     env: { ...(fault === 'dns' ? {} : org.environment()), ...key.env },
   });
+  const title = main.commands.find(({ name }) => name === 'error')?.properties['title'];
+  if (title) {
+    heading('Its annotation on the page of the run');
+    console.log(
+      `${styled(['bold', 'red'], `✖ ${title}`)}\n${styled('dim', 'followed by the error of the log')}`,
+    );
+  }
   heading('Its log, as GitHub shows it');
-  console.log(main.log);
-  console.log(
-    `\n(exit code ${main.exitCode}, ${Math.round(main.milliseconds)} ms, ${org.requests.length} request(s), ${main.commands.filter(({ name }) => name === 'add-mask').length} masks set)`,
-  );
+  console.log(colorLog(main.log));
+  console.log(styled('dim', `\n(${measuresOf(main, org)})`));
   if (main.exitCode === 0) {
     heading('Its outputs, as the log of a later step would show them');
     console.log(maskedOutputs(main));
     await callApi(main, org.environment());
   }
   if (main.summary && showSummary) {
-    heading('The job summary (Markdown)');
-    console.log(main.summary);
+    heading('The job summary, as text');
+    console.log(readableSummary(main.summary));
   }
 
   heading('What to try next');
@@ -112,7 +122,7 @@ ${Object.entries(inputs)
   process.exitCode = fault || main.exitCode === 0 ? 0 : 1;
 }
 
-/** Creates the key that signs: in memory or, for a fault of a key service, in that service. */
+/** Creates the signing key in memory, or in a simulated key service if the fault belongs to one. */
 function keyFor(fault: string | undefined, services: KeyServices) {
   const serviceFault = KEY_SERVICE_FAULTS.find(({ name }) => name === fault);
   if (serviceFault === undefined) {
@@ -138,12 +148,29 @@ function keyFor(fault: string | undefined, services: KeyServices) {
   };
 }
 
-/** Returns the inputs besides those for the key and the user. Some faults are visible only with certain inputs. */
+function summaryOf(fault: string): string {
+  return COMMON_FAULTS[fault] ?? ALL_FAULTS.find(({ name }) => name === fault)?.summary ?? fault;
+}
+
+function measuresOf({ exitCode, milliseconds, commands }: StepResult, org: Org): string {
+  const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
+  const masks = commands.filter(({ name }) => name === 'add-mask').length;
+  return [
+    `exit code ${exitCode}`,
+    `${Math.round(milliseconds)} ms with the start of Node.js`,
+    count(org.requests.length, 'request'),
+    count(masks, 'mask'),
+  ].join(', ');
+}
+
+/** Returns the inputs other than the key and the user. Some faults only occur with certain inputs. */
 function visibleInputs(fault: string | undefined, org: Org): Readonly<Record<string, string>> {
-  // The host must not exist, and no proxy may be asked for it.
+  // Uses a host name that does not exist and that is not sent to the proxy.
   const host = fault === 'dns' ? 'login.acme.invalid' : 'acme.my.salesforce.com';
   return {
     'login-url': `https://${host}`,
+    // The default of 60 seconds would be too long for a fault that never ends.
+    ...(fault ? { 'timeout-seconds': '10' } : {}),
     ...(fault === 'dns' ? { audience: `https://${host}` } : {}),
     ...(fault === 'wrong-org' ? { 'expected-org-id': org.tenants[0]?.orgId ?? '' } : {}),
     ...(fault && needsUserinfo(fault) ? { verify: 'true' } : {}),
@@ -159,7 +186,7 @@ function maskedOutputs({ outputs, commands }: StepResult): string {
   return applyMasks(lines.join('\n'), masksOf(commands));
 }
 
-/** Calls the API like a later step of the job, with only the two outputs. */
+/** Calls the API as a later step of the job would, using only the two outputs. */
 async function callApi(
   { outputs }: StepResult,
   environment: Record<string, string>,
@@ -197,12 +224,8 @@ function nextCommands(fault: string | undefined): string {
     'npm run demo -- --fault 503-once            a temporary failure, and the retry',
     'npm run demo -- --fault not-approved --summary   the job summary too',
     'npm run demo -- --fault vault-rotated       a key that was rotated in a key service',
-    `npm run demo -- --faults                    the names of all ${ALL_FAULTS.length} faults`,
+    'npm run demo -- --faults                    the faults that a person meets first',
     'npm cit                                     every test',
     'docs/setup.md                               your own org, up to the first successful run',
   ].join('\n');
-}
-
-function heading(text: string): void {
-  console.log(`\n── ${text} ${'─'.repeat(Math.max(0, 76 - text.length))}\n`);
 }

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { MY_DOMAIN, networkError, type PublicReport, SELF_HOSTED } from './replay.ts';
+
+const missingFile = join(import.meta.dirname, 'no-such-bundle.cer');
+
+const untrusted = (code: string) => ({
+  env: SELF_HOSTED,
+  responses: [networkError(code)],
+  first: /TLS-inspecting proxy or firewall/,
+  says: /Set NODE_EXTRA_CA_CERTS to a file/,
+});
+
+/** Proxies, certificates of authorities, and names of hosts. */
+export const NETWORK: readonly PublicReport[] = [
+  {
+    source: 'https://github.com/forcedotcom/salesforcedx-vscode/issues/2340',
+    summary: 'Only the proxy of the network can resolve names, and it was not set.',
+    replay: {
+      inputs: MY_DOMAIN,
+      env: SELF_HOSTED,
+      responses: [networkError('ENOTFOUND', 'acme.my.salesforce.com')],
+      first: /only through a proxy/,
+    },
+  },
+  {
+    source: 'https://github.com/forcedotcom/cli/issues/1083',
+    summary: 'The proxy of Windows was set, but not its variable.',
+    replay: {
+      env: SELF_HOSTED,
+      responses: [networkError('ETIMEDOUT')],
+      first: /only through a proxy/,
+      says: /does not read the setting of the operating system/,
+    },
+  },
+  {
+    source:
+      'https://github.com/advanced-security/component-detection-dependency-submission-action/issues/186',
+    summary: 'The proxy was in a variable that is not read.',
+    replay: {
+      env: { ...SELF_HOSTED, HTTP_PROXY: 'http://proxy.example.com:8080' },
+      responses: [networkError('ETIMEDOUT')],
+      first: /a variable that the step does not read/,
+    },
+  },
+  {
+    source: 'https://github.com/daishi4u/ForceCode/issues/79',
+    summary: 'The password for the proxy has characters that were not encoded.',
+    replay: {
+      env: { ...SELF_HOSTED, https_proxy: 'http://user:p@ss%word@proxy.example.com:8080' },
+      usesNetwork: true,
+      first: /https_proxy is not the address of a proxy/,
+      says: /special characters as %XX/,
+    },
+  },
+  {
+    source: 'https://github.com/hashicorp/setup-terraform/issues/121',
+    summary: 'NODE_EXTRA_CA_CERTS names a file that does not exist.',
+    replay: {
+      env: { ...SELF_HOSTED, NODE_EXTRA_CA_CERTS: missingFile },
+      responses: [networkError('UNABLE_TO_GET_ISSUER_CERT_LOCALLY')],
+      first: /cannot use the file that NODE_EXTRA_CA_CERTS names/,
+    },
+  },
+  {
+    source: 'https://github.com/forcedotcom/sfdx-dreamhouse/issues/171',
+    summary: 'A company inspects TLS with its own authority.',
+    replay: untrusted('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'),
+  },
+  {
+    source: 'https://github.com/forcedotcom/cli/issues/429',
+    summary: 'The chain of certificates ends in a root that Node does not know.',
+    replay: untrusted('SELF_SIGNED_CERT_IN_CHAIN'),
+  },
+  {
+    source: 'https://github.com/release-drafter/release-drafter/issues/875',
+    summary: 'The authority of the company is unknown to Node.',
+    replay: untrusted('UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
+  },
+  {
+    source: 'https://github.com/actions/checkout/issues/1408',
+    summary: 'The authority is in the store of the operating system only.',
+    replay: {
+      env: { ...SELF_HOSTED, SSL_CERT_FILE: '/etc/ssl/certs/ca-certificates.crt' },
+      responses: [networkError('UNABLE_TO_GET_ISSUER_CERT_LOCALLY')],
+      first: /Node does not know the authority/,
+      says: /SSL_CERT_FILE is set, but Node does not read it/,
+    },
+  },
+];

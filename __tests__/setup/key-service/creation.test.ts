@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { describe, it } from 'node:test';
+import { createHarness } from '../harness.ts';
+
+const PLACE = ['--repo', 'acme/crm', '--environment', 'production'];
+
+describe('setup with the name of a key service', () => {
+  for (const word of ['aws', 'vault', 'gcp', 'azure']) {
+    it(`prints the commands that create a key in ${word}, for both forms of the subject, and changes nothing`, async (t) => {
+      const harness = await createHarness(t);
+      const { exitCode, stdout, stderr } = await harness.run('--signing-key', word, ...PLACE);
+      assert.equal(exitCode, 0, stderr);
+      const { id } = harness.org.github.repositories.get('acme/crm') ?? assert.fail();
+      assert.ok(stdout.includes('repo:acme/crm:environment:production'));
+      assert.ok(stdout.includes(`repo:acme@17/crm@${id}:environment:production`));
+      assert.match(stdout, /salesforce-production/);
+      assert.match(stdout, /\nnpm run setup -- .*--org ALIAS --user USERNAME\n$/);
+      assert.deepEqual(
+        harness.commands.map(({ program }) => program),
+        ['gh', 'gh'],
+      );
+      // A shell accepts every command.
+      execFileSync('bash', ['-n'], { input: stdout });
+    });
+  }
+
+  it('prints words to replace if there is no gh and no place', async (t) => {
+    const harness = await createHarness(t);
+    harness.intercept = () => 'missing';
+    const { exitCode, stdout, stderr } = await harness.run('--signing-key', 'vault');
+    assert.equal(exitCode, 0, stderr);
+    assert.match(
+      stdout,
+      /"repo:OWNER\/REPO:ref:refs\/heads\/main", "repo:OWNER@OWNER_ID\/REPO@REPO_ID:ref:refs\/heads\/main"/,
+    );
+    assert.match(stdout, /transit\/keys\/salesforce type=rsa-2048/);
+    assert.match(stdout, /jobs of OWNER\/REPO on the default branch/);
+  });
+
+  it('prints the default branch, and the IDs as words, if GitHub does not answer', async (t) => {
+    const harness = await createHarness(t);
+    harness.addRepository('acme/erp');
+    const { stdout } = await harness.run('--signing-key', 'gcp', '--repo', 'acme/erp');
+    assert.match(stdout, /repo:acme\/erp:ref:refs\/heads\/main/);
+    harness.intercept = ({ args }) =>
+      args[0] === 'api' ? { exitCode: 1, stdout: '', stderr: 'no network' } : undefined;
+    const { exitCode, stdout: offline } = await harness.run(
+      '--signing-key',
+      'gcp',
+      '--repo',
+      'acme/erp',
+    );
+    assert.equal(exitCode, 0);
+    assert.match(offline, /repo:acme@OWNER_ID\/erp@REPO_ID:/);
+  });
+});

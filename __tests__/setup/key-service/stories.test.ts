@@ -1,0 +1,282 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { makeVersion } from '../../../simulator/key-services/state.ts';
+import { elementOf } from '../../../simulator/org/metadata/components.ts';
+import {
+  certificateOfApp,
+  createSigningHarness,
+  isOf,
+  keysIn,
+  pemOf,
+  publicKeyOf,
+  VAULT_ADDRESS,
+} from './harness.ts';
+
+describe('setup with --signing-key', { concurrency: 4 }, () => {
+  it('has the service sign a certificate, creates the app, signs in through the service and stores the address', async (t) => {
+    const { harness, services, run, values, appCertificate } = await createSigningHarness(t);
+    const { exitCode, stdout, stderr } = await run('--signing-key', VAULT_ADDRESS);
+    assert.equal(exitCode, 0, stderr);
+    assert.ok(isOf(appCertificate(), services.state.key.versions[0]));
+    assert.ok(appCertificate().verify(appCertificate().publicKey));
+    const { secrets, variables } = values();
+    assert.deepEqual(Object.keys(secrets), ['SF_CONSUMER_KEY']);
+    assert.equal(variables['SF_SIGNING_KEY'], 'hashivault://salesforce/1');
+    assert.equal(variables['SF_CERTIFICATE']?.trim(), appCertificate().toString().trim());
+    assert.match(stdout, /✓ Key service +Vault, hashivault:\/\/salesforce\/1, RSA 2048\n/);
+    assert.match(stdout, /✓ Sign-in +ci@acme\.com signed in by the action\n/);
+    assert.match(
+      stdout,
+      /examples\/signing-key-vault\.yml, which also needs the variables VAULT_ADDR and VAULT_ROLE/,
+    );
+    const tokens = harness.org.requests.filter(({ path }) => path.endsWith('/oauth2/token'));
+    assert.deepEqual(
+      tokens.map(({ status }) => status),
+      [200],
+    );
+  });
+
+  it('moves a place: the second app is beside the first, and nothing that the old workflow reads changes', async (t) => {
+    const { harness, services, run, values } = await createSigningHarness(t);
+    assert.equal((await run()).exitCode, 0);
+    const before = values();
+    const oldApp = certificateOfApp(harness, 'GitHub_Actions');
+    const { exitCode, stdout, stderr } = await run('--signing-key', VAULT_ADDRESS);
+    assert.equal(exitCode, 0, stderr);
+    const { secrets, variables } = values();
+    const { SF_SIGNING_CONSUMER_KEY: _, ...oldSecrets } = secrets;
+    assert.deepEqual(oldSecrets, before.secrets);
+    assert.notEqual(secrets['SF_SIGNING_CONSUMER_KEY'], secrets['SF_CONSUMER_KEY']);
+    const { SF_SIGNING_KEY, SF_CERTIFICATE, ...others } = variables;
+    const { SF_CERTIFICATE: oldCertificate, ...oldOthers } = before.variables;
+    assert.deepEqual(others, oldOthers);
+    assert.equal(SF_SIGNING_KEY, 'hashivault://salesforce/1');
+    // The certificate of the private key is the first, for versions of the action that read only one.
+    assert.ok(SF_CERTIFICATE?.startsWith(oldCertificate?.trim() ?? '-'));
+    assert.deepEqual(keysIn(SF_CERTIFICATE), [
+      pemOf(publicKeyOf(before.secrets['SF_PRIVATE_KEY'] ?? '')),
+      pemOf(services.state.key.versions[0]?.publicKey ?? assert.fail()),
+    ]);
+    assert.equal(certificateOfApp(harness, 'GitHub_Actions'), oldApp);
+    assert.match(stdout, /leave the private key and its app as they are/);
+    assert.match(stdout, /^- {10}private-key: \$\{\{ secrets\.SF_PRIVATE_KEY \}\}$/m);
+    assert.match(stdout, /^\+ {8}uses: hashicorp\/vault-action@/m);
+    assert.match(stdout, /^ {2}npm run setup -- --org prod .*--remove$/m);
+    assert.match(stdout, /^ {2}gh secret delete SF_PRIVATE_KEY --repo acme\/crm$/m);
+  });
+
+  it('rotates to a new version of the key, beside the private key that goes on', async (t) => {
+    const { services, run, values, appCertificate } = await createSigningHarness(t);
+    await run();
+    await run('--signing-key', VAULT_ADDRESS);
+    const before = values();
+    services.state.key.versions.push(makeVersion());
+    const { exitCode, stderr, stdout } = await run('--signing-key', VAULT_ADDRESS);
+    assert.equal(exitCode, 0, stderr);
+    const { secrets, variables } = values();
+    assert.deepEqual(secrets, before.secrets);
+    assert.equal(variables['SF_SIGNING_KEY'], 'hashivault://salesforce/2');
+    assert.ok(isOf(appCertificate(), services.state.key.versions[1]));
+    assert.deepEqual(keysIn(variables['SF_CERTIFICATE']), [
+      pemOf(publicKeyOf(secrets['SF_PRIVATE_KEY'] ?? '')),
+      pemOf(services.state.key.versions[1]?.publicKey ?? assert.fail()),
+    ]);
+    assert.match(stdout, /From the new certificate to the new key in GitHub: \d+ s\./);
+  });
+
+  it('rotates the private key of the old app, and keeps the certificate of the service', async (t) => {
+    const { services, run, values } = await createSigningHarness(t);
+    await run();
+    await run('--signing-key', VAULT_ADDRESS);
+    const { exitCode, stderr } = await run();
+    assert.equal(exitCode, 0, stderr);
+    const { secrets, variables } = values();
+    assert.deepEqual(keysIn(variables['SF_CERTIFICATE']), [
+      pemOf(publicKeyOf(secrets['SF_PRIVATE_KEY'] ?? '')),
+      pemOf(services.state.key.versions[0]?.publicKey ?? assert.fail()),
+    ]);
+    assert.equal(variables['SF_SIGNING_KEY'], 'hashivault://salesforce/1');
+  });
+
+  it('removes the old app and its secrets, and leaves what the key service needs', async (t) => {
+    const { harness, services, run, values } = await createSigningHarness(t);
+    await run('--reminder', '--environment', 'live');
+    await run('--signing-key', VAULT_ADDRESS, '--environment', 'live');
+    const { exitCode, stdout, stderr } = await run('--remove', '--environment', 'live');
+    assert.equal(exitCode, 0, stderr);
+    const { secrets, variables } = values('live');
+    assert.deepEqual(Object.keys(secrets), ['SF_SIGNING_CONSUMER_KEY']);
+    assert.equal(variables['SF_SIGNING_KEY'], 'hashivault://salesforce/1');
+    assert.equal(variables['SF_USERNAME'], 'ci@acme.com');
+    const key = pemOf(services.state.key.versions[0]?.publicKey ?? assert.fail());
+    assert.deepEqual(keysIn(variables['SF_CERTIFICATE']), [key]);
+    assert.deepEqual(keysIn(values().variables['SF_CERTIFICATE_LIVE']), [key]);
+    assert.equal(certificateOfApp(harness, 'GitHub_Actions'), '');
+    assert.doesNotMatch(stdout, /key service/);
+    const after = await run('--signing-key', VAULT_ADDRESS, '--environment', 'live');
+    assert.equal(after.exitCode, 0, after.stderr);
+    assert.deepEqual(Object.keys(values('live').secrets), ['SF_SIGNING_CONSUMER_KEY']);
+  });
+
+  it('removes the app of the key service, and leaves the private key and the key in the service', async (t) => {
+    const { run, values, harness } = await createSigningHarness(t);
+    await run();
+    const before = values();
+    await run('--signing-key', VAULT_ADDRESS);
+    const { exitCode, stdout, stderr } = await run('--signing-key', VAULT_ADDRESS, '--remove');
+    assert.equal(exitCode, 0, stderr);
+    assert.deepEqual(values().secrets, before.secrets);
+    const { SF_CERTIFICATE: certificate, ...others } = values().variables;
+    const { SF_CERTIFICATE: oldCertificate, ...oldOthers } = before.variables;
+    assert.deepEqual(others, oldOthers);
+    assert.equal(certificate?.trim(), oldCertificate?.trim());
+    assert.match(stdout, /The key stays in its key service: this command never changes it there\./);
+    assert.equal(certificateOfApp(harness, 'GitHub_Actions_Signing'), '');
+    assert.notEqual(certificateOfApp(harness, 'GitHub_Actions'), '');
+  });
+
+  it('removes everything of a place that only has a key service', async (t) => {
+    const { run, values } = await createSigningHarness(t);
+    await run('--signing-key', VAULT_ADDRESS);
+    const { exitCode, stderr } = await run('--signing-key', VAULT_ADDRESS, '--remove');
+    assert.equal(exitCode, 0, stderr);
+    assert.deepEqual(values(), { secrets: {}, variables: {} });
+  });
+
+  it('restores the app after a sandbox refresh, with the same key', async (t) => {
+    const { harness, run, values } = await createSigningHarness(t);
+    const uat = ['--org', 'uat', '--user', 'ci@acme.com.uat', '--signing-key', VAULT_ADDRESS];
+    assert.equal((await run(...uat)).exitCode, 0);
+    const before = values();
+    harness.org.refresh('sandbox');
+    const { exitCode, stderr } = await run(...uat);
+    assert.equal(exitCode, 0, stderr);
+    assert.notEqual(values().secrets['SF_CONSUMER_KEY'], before.secrets['SF_CONSUMER_KEY']);
+    assert.notEqual(values().variables['SF_ORG_ID'], before.variables['SF_ORG_ID']);
+    assert.equal(values().variables['SF_SIGNING_KEY'], before.variables['SF_SIGNING_KEY']);
+  });
+
+  it('deploys nothing when it is run again with the same key', async (t) => {
+    const { run, values, appCertificate, harness } = await createSigningHarness(t);
+    await run('--signing-key', VAULT_ADDRESS);
+    const [before, certificate] = [values(), appCertificate().toString()];
+    const { exitCode, stdout, stderr } = await run('--signing-key', VAULT_ADDRESS);
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /leave acme\/crm as it is: it has this key/);
+    assert.deepEqual(values(), before);
+    assert.equal(appCertificate().toString(), certificate);
+    assert.ok(!harness.commands.some(({ args }) => args[1] === 'deploy'));
+  });
+
+  it('renews a certificate that ends within 30 days, for the same key', async (t) => {
+    const { run, values, appCertificate } = await createSigningHarness(t);
+    await run('--signing-key', VAULT_ADDRESS, '--days', '20');
+    const old = appCertificate();
+    const { exitCode, stdout, stderr } = await run('--signing-key', VAULT_ADDRESS);
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /by a new one of the same key/);
+    assert.ok(appCertificate().publicKey.equals(old.publicKey));
+    assert.notEqual(appCertificate().validTo, old.validTo);
+    assert.equal(values().variables['SF_CERTIFICATE']?.trim(), appCertificate().toString().trim());
+  });
+
+  it('replaces a compromised key by a new version, and never restores the old certificate', async (t) => {
+    const { harness, services, run, values } = await createSigningHarness(t);
+    await run('--signing-key', VAULT_ADDRESS);
+    const same = await run('--signing-key', VAULT_ADDRESS, '--compromised');
+    assert.equal(same.exitCode, 1);
+    assert.match(
+      same.stderr,
+      /already has the certificate of the key in hashivault:\/\/salesforce\/1\. .*use another key/,
+    );
+    services.state.key.versions.push(makeVersion());
+    harness.org.faults.set('ip-restricted');
+    const { exitCode, stderr } = await run('--signing-key', VAULT_ADDRESS, '--compromised');
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /The new key is stored all the same/);
+    assert.equal(values().variables['SF_SIGNING_KEY'], 'hashivault://salesforce/2');
+    harness.org.faults.clear();
+    const second = await run('--signing-key', VAULT_ADDRESS);
+    assert.equal(second.exitCode, 0, second.stderr);
+  });
+
+  it('shows the plan with --dry-run, and changes nothing', async (t) => {
+    const { run, values, harness } = await createSigningHarness(t);
+    await run();
+    const before = values();
+    const { exitCode, stdout } = await run('--signing-key', VAULT_ADDRESS, '--dry-run');
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /- have Vault sign a certificate of hashivault:\/\/salesforce\/1\n/);
+    assert.match(
+      stdout,
+      /- store SF_SIGNING_CONSUMER_KEY and SF_SIGNING_KEY in acme\/crm, and add the new certificate to SF_CERTIFICATE\n/,
+    );
+    assert.deepEqual(values(), before);
+    assert.equal(certificateOfApp(harness, 'GitHub_Actions_Signing'), '');
+  });
+
+  it('checks the sign-in with the address and the login of the person', async (t) => {
+    const { harness, run, values } = await createSigningHarness(t);
+    await run();
+    await run('--signing-key', VAULT_ADDRESS);
+    const { secrets, variables } = values();
+    Object.assign(harness.env, secrets, variables);
+    const { exitCode, stdout, stderr } = await harness.run('--check');
+    assert.equal(exitCode, 0, stderr + stdout);
+    assert.match(stdout, /Signed in|signed in/);
+    const wrong = await harness.run(
+      '--check',
+      '--signing-key',
+      'hashivault://other',
+      '--user',
+      'ci@acme.com',
+    );
+    assert.equal(wrong.exitCode, 1);
+    assert.match(wrong.stdout, /signing key not found/);
+  });
+
+  it('restores the old certificate if the sign-in fails during a rotation', async (t) => {
+    const { harness, services, run, values, appCertificate } = await createSigningHarness(t);
+    await run('--signing-key', VAULT_ADDRESS);
+    const before = values();
+    services.state.key.versions.push(makeVersion());
+    harness.org.faults.set('ip-restricted');
+    const { exitCode, stderr } = await run('--signing-key', VAULT_ADDRESS);
+    assert.equal(exitCode, 1);
+    assert.match(
+      stderr,
+      /Everything is as it was before this run\.\nKey: acme\/crm has the same key as before/,
+    );
+    assert.deepEqual(values(), before);
+    assert.ok(isOf(appCertificate(), services.state.key.versions[0]));
+  });
+
+  it('changes nothing if the service stops before it has signed the certificate', async (t) => {
+    const { harness, services, run, values } = await createSigningHarness(t);
+    harness.intercept = ({ args }) => {
+      if (args.includes('SF_SETUP_LOCK') || args.join(' ').includes('variables'))
+        services.state.sealed = args.includes('POST');
+      return undefined;
+    };
+    const { exitCode, stderr } = await run('--signing-key', VAULT_ADDRESS);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /Vault \(127\.0\.0\.1:\d+\) refused with HTTP 503: Vault is sealed/);
+    assert.match(stderr, /Nothing was changed\./);
+    assert.deepEqual(values(), { secrets: {}, variables: {} });
+  });
+
+  it('prints the values without gh', async (t) => {
+    const { harness, run } = await createSigningHarness(t);
+    harness.intercept = ({ program }) => (program === 'gh' ? 'missing' : undefined);
+    const { exitCode, stdout, stderr } = await run('--signing-key', VAULT_ADDRESS);
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /SF_SIGNING_KEY=hashivault:\/\/salesforce\/1/);
+    const key = elementOf(
+      harness.org.metadata.list('production', 'ExtlClntAppGlobalOauthSettings')[0]?.xml ?? '',
+      'consumerKey',
+    );
+    assert.ok(stdout.includes(`SF_CONSUMER_KEY=${key}`));
+    const { stdout: json } = await run('--signing-key', VAULT_ADDRESS, '--json');
+    assert.equal(JSON.parse(json).values.SF_SIGNING_KEY, 'hashivault://salesforce/1');
+  });
+});

@@ -1,0 +1,156 @@
+import {
+  certificatesIn,
+  isFromKeyService,
+  joinCertificates,
+  withoutKeysOf,
+} from '../certificates.ts';
+import type { SetupContext } from '../context.ts';
+import { SetupError } from '../errors.ts';
+import { readOldCertificate } from '../key-file.ts';
+import { commandLine, type Options } from '../options.ts';
+import { describeOrgOf, hasOtherOrg } from '../place-org.ts';
+import type { ExistingApp } from '../steps/find-app.ts';
+import type { TargetOrg } from '../steps/inspect-org.ts';
+import type {
+  PlaceInspection,
+  SecretName,
+  StoredValues,
+  VariableName,
+} from '../steps/inspect-places.ts';
+
+/** True if workflows of the place use a private key, which has to go on beside the key in a key service. */
+export const hasPrivateKey = ({ secrets, inherited }: PlaceInspection): boolean =>
+  (secrets.SF_PRIVATE_KEY ?? inherited.secrets.SF_PRIVATE_KEY) !== undefined;
+
+/** True if the run must not change what the workflows of the place read now. */
+export const isBeside = (place: PlaceInspection, options: Options): boolean =>
+  options['signing-key'] !== undefined && hasPrivateKey(place);
+
+/** Returns the secret that gets the Consumer Key. A place that was moved keeps the second name. */
+export function consumerKeyName(place: PlaceInspection, options: Options): SecretName {
+  const isSecond = isBeside(place, options) || place.secrets.SF_SIGNING_CONSUMER_KEY !== undefined;
+  return options['signing-key'] !== undefined && isSecond
+    ? 'SF_SIGNING_CONSUMER_KEY'
+    : 'SF_CONSUMER_KEY';
+}
+
+/** Returns the values that workflows of the place read: its own, or else those that it inherits. */
+export const effectiveVariables = ({
+  variables,
+  inherited,
+}: PlaceInspection): StoredValues['variables'] => ({ ...inherited.variables, ...variables });
+
+/** Returns what the place gets: beside a private key, nothing changes that its workflow reads. */
+export function variablesFor(
+  place: PlaceInspection,
+  variables: Readonly<Partial<Record<VariableName, string | undefined>>>,
+  options: Options,
+): Readonly<Partial<Record<VariableName, string | undefined>>> {
+  if (!isBeside(place, options)) return variables;
+  const { SF_AUDIENCE: _, ...others } = variables;
+  const { SF_LOGIN_URL: url, SF_AUDIENCE: audience } = effectiveVariables(place);
+  return {
+    ...others,
+    ...(url === undefined ? {} : { SF_LOGIN_URL: url }),
+    ...(audience === undefined ? {} : { SF_AUDIENCE: audience }),
+  };
+}
+
+interface Certificates {
+  readonly certificatePem: string;
+  /** The app's certificate before the run. */
+  readonly oldCertificate: string | undefined;
+}
+
+/** Returns the certificates in the place that belong to its other kind of key, and have to stay. */
+export function otherCertificates(
+  context: SetupContext,
+  place: PlaceInspection,
+  { certificatePem, oldCertificate = '' }: Certificates,
+): string {
+  const { options } = context;
+  const isInService = options['signing-key'] !== undefined;
+  const hasOther = isInService
+    ? hasPrivateKey(place)
+    : place.variables.SF_SIGNING_KEY !== undefined;
+  if (!hasOther) return '';
+  const stored = effectiveVariables(place).SF_CERTIFICATE ?? readOldCertificate(context) ?? '';
+  const others = certificatesIn(withoutKeysOf(stored, certificatePem, oldCertificate));
+  // Runs that were killed leave certificates of older keys. One from elsewhere has no mark, and stays.
+  const ofOtherKind = others.filter((item) => isFromKeyService(item) !== isInService);
+  const kept = isInService || ofOtherKind.length > 0 ? ofOtherKind : others;
+  return kept.map((item) => item.toString()).join('');
+}
+
+/**
+ * Joins certificates of both kinds of key. That of the private key comes first, because versions of the action
+ * before 1.2 read only the first one.
+ */
+export const joinKinds = (options: Options, own: string, others: string): string =>
+  options['signing-key'] === undefined
+    ? joinCertificates(own, others)
+    : joinCertificates(others, own);
+
+/**
+ * Checks, before anything is changed, that the places can have the key in the key service beside what they have.
+ * @throws SetupError
+ */
+export function requireRoom(
+  context: SetupContext,
+  places: readonly PlaceInspection[],
+  { org, app }: { readonly org: TargetOrg; readonly app: ExistingApp | undefined },
+): void {
+  const { options } = context;
+  if (options['signing-key'] === undefined) {
+    for (const place of places) requireNoSigningKey(place, options);
+    return;
+  }
+  for (const place of places.filter(hasPrivateKey)) {
+    requireSameOrg(place, org, options);
+    requireSameUser(place, options);
+    requireCertificate(context, place);
+    if (app === undefined || app.madeFor === 'SF_SIGNING_KEY') continue;
+    throw new SetupError(
+      `The workflows of ${place.gh.label} have a private key, and perhaps the app ${app.apiName} has its certificate. An app holds one certificate, so the key in the key service needs an app of its own.`,
+      commandLine(options, { 'connected-app': undefined, 'consumer-key': undefined, name: 'NAME' }),
+    );
+  }
+}
+
+/** A place that was set up with a key service has one Consumer Key, which a second app would replace. */
+function requireNoSigningKey({ gh, secrets, variables }: PlaceInspection, options: Options): void {
+  const isSigning = variables.SF_SIGNING_KEY !== undefined && secrets.SF_PRIVATE_KEY === undefined;
+  if (!isSigning || secrets.SF_SIGNING_CONSUMER_KEY !== undefined) return;
+  throw new SetupError(
+    `The key of ${gh.label} is in a key service: ${variables.SF_SIGNING_KEY}. A key in a secret would replace its Consumer Key.`,
+    `To change the key: ${commandLine(options, { 'signing-key': 'ADDRESS' })}`,
+  );
+}
+
+function requireSameOrg(place: PlaceInspection, org: TargetOrg, options: Options): void {
+  const effective = { ...place, variables: effectiveVariables(place) };
+  if (!hasOtherOrg(effective, org)) return;
+  throw new SetupError(
+    `The workflows of ${place.gh.label} sign in to another org (${describeOrgOf(effective)}) with a private key, and would stop working.`,
+    commandLine(options, { environment: 'NAME' }),
+  );
+}
+
+function requireSameUser(place: PlaceInspection, options: Options): void {
+  const { SF_USERNAME: user } = effectiveVariables(place);
+  if (user === undefined || user.toLowerCase() === options.user?.toLowerCase()) return;
+  throw new SetupError(
+    `The workflows of ${place.gh.label} sign in as ${user} (SF_USERNAME), and would stop working with another user.`,
+    commandLine(options, { user }),
+  );
+}
+
+/** Without the old certificate, SF_CERTIFICATE would name only that of another key than the private key. */
+function requireCertificate(context: SetupContext, place: PlaceInspection): void {
+  const { SF_CERTIFICATE: stored } = effectiveVariables(place);
+  if (joinCertificates(stored, readOldCertificate(context)) !== '') return;
+  throw new SetupError(
+    `${place.gh.label} has a private key, but no SF_CERTIFICATE. A workflow that reads this variable would refuse the private key as soon as the variable has the new certificate. Pass the certificate of the private key, as it was uploaded to its app.`,
+    commandLine(context.options, { 'old-certificate': 'FILE' }),
+  );
+}

@@ -1,0 +1,57 @@
+import type { KeyAddress } from '../../src/signing/address.ts';
+
+/** What setup has to know about a key service. */
+export interface KeyServiceInfo {
+  /** The name as its vendor writes it. */
+  readonly title: string;
+  /** The example whose login step the workflows of the service have. */
+  readonly example: string;
+  /** Returns the form of an address. @param key the name of the key */
+  readonly form: (key: string) => string;
+  /** The variables in GitHub that the login step reads. */
+  readonly variables: readonly string[];
+}
+
+/** The key services, by the word that `--signing-key` takes in place of an address. */
+export const SERVICE_WORDS = {
+  aws: {
+    title: 'AWS KMS',
+    example: 'signing-key-aws',
+    form: () => 'awskms:///arn:aws:kms:REGION:ACCOUNT:key/ID',
+    variables: ['SF_SIGNER_ROLE', 'AWS_REGION'],
+  },
+  vault: {
+    title: 'Vault',
+    example: 'signing-key-vault',
+    form: (key) => `hashivault://${key}`,
+    variables: ['VAULT_ADDR', 'VAULT_ROLE'],
+  },
+  gcp: {
+    title: 'Google Cloud KMS',
+    example: 'signing-key-google',
+    form: (key) =>
+      `gcpkms://projects/PROJECT/locations/europe-west3/keyRings/github/cryptoKeys/${key}/cryptoKeyVersions/1`,
+    variables: ['GOOGLE_PROVIDER', 'GOOGLE_SERVICE_ACCOUNT'],
+  },
+  azure: {
+    title: 'Azure Key Vault',
+    example: 'signing-key-azure',
+    form: (key) => `azurekms://NAME.vault.azure.net/${key}`,
+    variables: ['AZURE_CLIENT_ID', 'AZURE_TENANT_ID'],
+  },
+} as const satisfies Readonly<Record<string, KeyServiceInfo>>;
+
+export type ServiceWord = keyof typeof SERVICE_WORDS;
+
+const WORDS: Readonly<Record<KeyAddress['service'], ServiceWord>> = {
+  'aws-kms': 'aws',
+  vault: 'vault',
+  'google-kms': 'gcp',
+  'azure-key-vault': 'azure',
+};
+
+export const infoOf = ({ service }: KeyAddress): KeyServiceInfo => SERVICE_WORDS[WORDS[service]];
+
+/** True if `--signing-key` names a service, for which the command prints how to create a key. */
+export const isServiceWord = (value: string | undefined): value is ServiceWord =>
+  value !== undefined && Object.hasOwn(SERVICE_WORDS, value);

@@ -1,0 +1,18 @@
+import type { TargetOrg } from './steps/inspect-org.ts';
+import type { PlaceInspection } from './steps/inspect-places.ts';
+
+/**
+ * True if the place has the values of another org. The same sandbox before a refresh does not
+ * count as another org.
+ */
+export function hasOtherOrg({ variables }: PlaceInspection, org: TargetOrg): boolean {
+  const { SF_ORG_ID: id, SF_LOGIN_URL: url } = variables;
+  if (url === org.myDomain) return false;
+  // An ID of 15 characters names the same org as one of 18.
+  return id !== undefined && id.trim().slice(0, 15) !== org.id.slice(0, 15);
+}
+
+export function describeOrgOf({ variables }: PlaceInspection): string {
+  const { SF_ORG_ID: id, SF_LOGIN_URL: url, SF_USERNAME: user } = variables;
+  return [id, url, user].filter((value) => value !== undefined).join(', ');
+}
