@@ -39,7 +39,11 @@ function build(target: string): void {
   // Restores the layout of the source, which tsc changes. Indenting with tabs makes the bundle 10 %
   // smaller.
   const formatOptions = ['--indent-style=tab', '--vcs-use-ignore-file=false', '--log-level=error'];
-  runNode('@biomejs/biome/bin/biome', 'format', '--write', ...formatOptions, 'lib');
+  const format = (...options: string[]) =>
+    runNode('@biomejs/biome/bin/biome', 'format', '--write', ...formatOptions, ...options);
+  format('lib');
+  // The sentences of the catalog are long, so lines of 100 characters would only add line breaks.
+  format('--line-width=320', 'lib/diagnosis');
   for (const entryPoint of ['main', 'post']) {
     const outputFolder = join(target, entryPoint);
     runNode(
@@ -53,7 +57,7 @@ function build(target: string): void {
     );
     for (const name of listFiles(outputFolder).filter((file) => file.endsWith('.js')))
       rewrite(join(outputFolder, name), (code) =>
-        withoutCatalogIds(withoutMarks(withoutComments(withBuiltinModules(code), name), name)),
+        compactCatalog(withoutMarks(withoutComments(withBuiltinModules(code), name), name)),
       );
     writeFileSync(join(outputFolder, 'licenses.txt'), licensesOf(outputFolder));
   }
@@ -85,14 +89,10 @@ function withoutComments(bundle: string, name: string): string {
     .map((module) => {
       const isPackage = /^;\/\/ CONCATENATED MODULE: \.\/node_modules\//.test(module);
       if (name === 'index.js' && !isPackage) return module;
-      return (
-        module
-          .replace(/^[ \t]*\/\*\*.*\*\/\n/gm, '')
-          .replace(/^[ \t]*\/\*\*\n(?:[ \t]*\*.*\n)+/gm, '')
-          .replace(/^[ \t]*\/\/(?! CONCATENATED| EXTERNAL| EXPORTS).*\n/gm, '')
-          // webpack writes the name of each import beside its short one.
-          .replace(/\/\* \w+ \*\/(?=\.)/g, '')
-      );
+      return module
+        .replace(/^[ \t]*\/\*\*.*\*\/\n/gm, '')
+        .replace(/^[ \t]*\/\*\*\n(?:[ \t]*\*.*\n)+/gm, '')
+        .replace(/^[ \t]*\/\/(?! CONCATENATED| EXTERNAL| EXPORTS).*\n/gm, '');
     })
     .join('');
 }
@@ -109,13 +109,16 @@ function withoutMarks(bundle: string, name: string): string {
   return bundle.replace(marks, '');
 }
 
-/** Removes the IDs of catalog entries and causes, which only tests and the help page use. */
-function withoutCatalogIds(bundle: string): string {
+/**
+ * Removes the IDs of catalog entries and causes, which only tests and the help page use, and the indentation of
+ * these deeply nested lists.
+ */
+function compactCatalog(bundle: string): string {
   return bundle
     .split(/^(?=;\/\/ CONCATENATED MODULE: )/m)
     .map((module) =>
       module.startsWith(';// CONCATENATED MODULE: ./lib/diagnosis/catalog/')
-        ? module.replace(/^\t+id: '[\w-]+',\n/gm, '')
+        ? module.replace(/^\t+id: '[\w-]+',\n/gm, '').replace(/^\t+/gm, '')
         : module,
     )
     .join('');

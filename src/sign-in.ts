@@ -37,8 +37,12 @@ import { fetchUserInfo } from './salesforce/userinfo.ts';
 import { mergeIdentity, signInProvesOrg, verifyIdentity, verifyOrg } from './salesforce/verify.ts';
 import { createKeySigner } from './signing/signer.ts';
 
-/** Timeout for revoking a token after a failure. It is short, so that the failed step ends quickly. */
-const REVOKE_TIMEOUT_MS = 5000;
+/**
+ * Bounds of the timeout for revoking a token after a failure. If `timeout-seconds` has passed, a slow server
+ * delays the end of the step by little, and the post step revokes the token.
+ */
+const MIN_REVOKE_MS = 1000;
+const MAX_REVOKE_MS = 5000;
 
 /**
  * Signs in and sets the outputs. Never throws.
@@ -61,7 +65,8 @@ async function signInAndPublish(context: RunContext): Promise<0 | 1> {
     const details = () => ({ seconds, attempts: context.runInfo.attempts });
     const deadlineOptions = { ...context, deadline, details };
     const issuedToken = await withinDeadline(signIn(inputs, deadline, context), deadlineOptions);
-    const token = await cleanUpOnFailure(issuedToken, inputs, context, async () => {
+    const cleanupOptions = { token: issuedToken, inputs, deadline };
+    const token = await cleanUpOnFailure(cleanupOptions, context, async () => {
       const verifiedToken = await withinDeadline(
         verifyToken(issuedToken, inputs, deadline, context),
         deadlineOptions,
@@ -199,6 +204,13 @@ async function verifyToken(
   return verifiedToken;
 }
 
+interface CleanupOptions {
+  readonly token: Token;
+  readonly inputs: ActionInputs;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+}
+
 /**
  * Saves the state and runs `work`. If `work` throws, no later step receives the token. In that case,
  * revokes the token if `revoke-token` is set, and removes the state unless the post step must revoke
@@ -206,8 +218,7 @@ async function verifyToken(
  * @throws the error of `work`, or RunnerError if the state cannot be saved
  */
 async function cleanUpOnFailure<T>(
-  token: Token,
-  inputs: ActionInputs,
+  { token, inputs, deadline }: CleanupOptions,
   context: RunContext,
   work: () => Promise<T>,
 ): Promise<T> {
@@ -218,11 +229,11 @@ async function cleanUpOnFailure<T>(
     return await work();
   } catch (error) {
     if (inputs.revokeToken) {
-      const revocation = revoke(token, { ...context, timeoutMs: REVOKE_TIMEOUT_MS });
-      const deadline = now() + REVOKE_TIMEOUT_MS;
-      await withinDeadline(revocation, { ...context, deadline, details: () => ({}) }).then(
-        removeState,
-        (revokeError: unknown) => record({ revokeError: shortReason(revokeError) }),
+      const timeoutMs = Math.min(Math.max(MIN_REVOKE_MS, deadline - now()), MAX_REVOKE_MS);
+      const revocation = revoke(token, { ...context, timeoutMs });
+      const revokeOptions = { ...context, deadline: now() + timeoutMs, details: () => ({}) };
+      await withinDeadline(revocation, revokeOptions).then(removeState, (revokeError: unknown) =>
+        record({ revokeError: shortReason(revokeError) }),
       );
     } else removeState();
     throw error;

@@ -3941,8 +3941,12 @@ function createKeySigner(key) {
 
 
 
-/** Timeout for revoking a token after a failure. It is short, so that the failed step ends quickly. */
-const REVOKE_TIMEOUT_MS = 5000;
+/**
+ * Bounds of the timeout for revoking a token after a failure. If `timeout-seconds` has passed, a slow server
+ * delays the end of the step by little, and the post step revokes the token.
+ */
+const MIN_REVOKE_MS = 1000;
+const MAX_REVOKE_MS = 5000;
 /**
  * Signs in and sets the outputs. Never throws.
  * @returns the exit code; if it is 1, the failure has been reported
@@ -3963,7 +3967,8 @@ async function signInAndPublish(context) {
 		const details = () => ({ seconds, attempts: context.runInfo.attempts });
 		const deadlineOptions = { ...context, deadline, details };
 		const issuedToken = await withinDeadline(signIn(inputs, deadline, context), deadlineOptions);
-		const token = await cleanUpOnFailure(issuedToken, inputs, context, async () => {
+		const cleanupOptions = { token: issuedToken, inputs, deadline };
+		const token = await cleanUpOnFailure(cleanupOptions, context, async () => {
 			const verifiedToken = await withinDeadline(
 				verifyToken(issuedToken, inputs, deadline, context),
 				deadlineOptions,
@@ -4090,7 +4095,7 @@ async function verifyToken(token, inputs, deadline, context) {
  * the token.
  * @throws the error of `work`, or RunnerError if the state cannot be saved
  */
-async function cleanUpOnFailure(token, inputs, context, work) {
+async function cleanUpOnFailure({ token, inputs, deadline }, context, work) {
 	const { env, runInfo, record, now } = context;
 	let removeState = () => {};
 	try {
@@ -4098,11 +4103,11 @@ async function cleanUpOnFailure(token, inputs, context, work) {
 		return await work();
 	} catch (error) {
 		if (inputs.revokeToken) {
-			const revocation = revoke(token, { ...context, timeoutMs: REVOKE_TIMEOUT_MS });
-			const deadline = now() + REVOKE_TIMEOUT_MS;
-			await withinDeadline(revocation, { ...context, deadline, details: () => ({}) }).then(
-				removeState,
-				(revokeError) => record({ revokeError: (0,salesforce_errors/* shortReason */.PR)(revokeError) }),
+			const timeoutMs = Math.min(Math.max(MIN_REVOKE_MS, deadline - now()), MAX_REVOKE_MS);
+			const revocation = revoke(token, { ...context, timeoutMs });
+			const revokeOptions = { ...context, deadline: now() + timeoutMs, details: () => ({}) };
+			await withinDeadline(revocation, revokeOptions).then(removeState, (revokeError) =>
+				record({ revokeError: (0,salesforce_errors/* shortReason */.PR)(revokeError) }),
 			);
 		} else removeState();
 		throw error;
