@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { KEY_ENTRIES } from '../../src/diagnosis/catalog/inputs-key.ts';
 import {
-  describeAudiences,
   describeFailure,
-  describeNoProxy,
   describeResponse,
   inlineValue,
   interpolate,
@@ -16,7 +14,6 @@ import { RunnerError } from '../../src/runner/errors.ts';
 import { emptyRunInfo } from '../helpers/run-info.ts';
 import {
   errorResponse,
-  fallbackAudience,
   inputError,
   invalidResponse,
   networkError,
@@ -242,7 +239,7 @@ describe('the lines about a second audience', () => {
     ));
 });
 
-describe('a text in the catalog', () => {
+describe('a text of the catalog', () => {
   const interpolated = (text: string, error: unknown) =>
     interpolate(
       text,

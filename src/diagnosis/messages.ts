@@ -4,12 +4,7 @@ import { InputError, type InputErrorCode } from '../inputs/errors.ts';
 import type { HostFlaw } from '../inputs/near-miss.ts';
 import { oneLine } from '../redaction/one-line.ts';
 import type { RunInfo } from '../run-context.ts';
-import {
-  HttpStatusError,
-  InvalidResponseError,
-  type RequestError,
-  VerificationError,
-} from '../salesforce/errors.ts';
+import { HttpStatusError, InvalidResponseError, VerificationError } from '../salesforce/errors.ts';
 import { KeyServiceError, SigningError } from '../signing/errors.ts';
 import { type DiagnosisInput, expectedAudience, loginHost } from './diagnosis-input.ts';
 import { redirectTarget } from './evidence.ts';
@@ -75,8 +70,8 @@ export function templateValues({
   };
 }
 
-/** Salesforce in China has different host names, and those of sandboxes are longer. */
-const exampleDomain = ({ loginUrl = '' }: RunInfo) =>
+/** Salesforce in China has other host names, and sandboxes have longer ones. */
+export const exampleDomain = ({ loginUrl = '' }: RunInfo) =>
   /\.sfcr\w+\.cn/.test(loginUrl) ? 'sfcrmproducts.cn' : 'salesforce.com';
 
 const exampleMyDomain = (run: RunInfo) =>
