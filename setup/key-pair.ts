@@ -7,7 +7,7 @@ import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { commandLine } from './options.ts';
 
-/** What a workflow signs with: a private key in a secret, or the address of a key in a key service. */
+/** The key of a workflow: a private key in a secret, or the address of a key in a key service. */
 export type StoredKey =
   /** PKCS#8, kept in memory: it is passed on only by standard input and environment. */
   | { readonly name: 'SF_PRIVATE_KEY'; readonly value: string }

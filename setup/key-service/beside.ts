@@ -95,7 +95,7 @@ export const joinKinds = (options: Options, own: string, others: string): string
  * Checks, before anything is changed, that the places can have the key in the key service beside what they have.
  * @throws SetupError
  */
-export function requireRoom(
+export function requireUnaffected(
   context: SetupContext,
   places: readonly PlaceInspection[],
   { org, app }: { readonly org: TargetOrg; readonly app: ExistingApp | undefined },

@@ -1,6 +1,6 @@
 import type { KeyAddress } from '../../src/signing/address.ts';
 
-/** What setup has to know about a key service. */
+/** A key service, as messages and workflows name it. */
 export interface KeyServiceInfo {
   /** The name as its vendor writes it. */
   readonly title: string;

@@ -9,6 +9,7 @@ import { requestIdToken } from './github-oidc.ts';
 import { type ExternalAccount, readExternalAccount } from './google-credentials.ts';
 import type { ServiceContext, ServiceKey } from './service.ts';
 import {
+  type PathRequest,
   requestFields,
   requireText,
   requireToken,
@@ -38,14 +39,8 @@ export function openGoogleKey({ name }: GoogleAddress, context: ServiceContext):
   };
 }
 
-/** Sends one request to Cloud KMS, and returns the fields of the response. Without a body, reads. */
-export type GoogleKmsRequest = (
-  path: string,
-  deadline: number,
-  body?: string,
-) => Promise<{ readonly fields: Readonly<Record<string, unknown>>; readonly url: string }>;
-
-export function connectGoogleKms(context: ServiceContext): GoogleKmsRequest {
+/** Prepares requests to Cloud KMS, by the resource names in the path. */
+export function connectGoogleKms(context: ServiceContext): PathRequest {
   const origin = endpoint(context);
   const accessToken = cachedToken(readCredentials(context));
   return async (path, deadline, body) => {
