@@ -105,6 +105,19 @@ describe('the environment', () => {
     assert.equal(readEnvironmentFacts({}).loginUrlEmpty, false);
   });
 
+  it('names variables with a value that are required inputs in another spelling', () => {
+    const { misspelledInputs } = readEnvironmentFacts({
+      'INPUT_PRIVATE-KEY': '',
+      INPUT_PRIVATE_KEY: 'x',
+      'consumer-key': 'x',
+      SF_USERNAME: 'ci@acme.com',
+      USERNAME: 'runneradmin',
+      PRIVATE_KEY: ' ',
+      PRIVATE_KEY_FILE: 'x',
+    });
+    assert.deepEqual(misspelledInputs, ['INPUT_PRIVATE_KEY', 'consumer-key', 'SF_USERNAME']);
+  });
+
   it('names the proxy variables that the step does not use', () => {
     const { unreadProxyVariables } = readEnvironmentFacts({
       https_proxy: 'p:1',

@@ -253,7 +253,7 @@ const TABLE: Readonly<
   ],
   'all-inputs-empty': [
     { error: inputError('missing', 'consumer-key', { inputs: ALL_INPUTS }) },
-    /a misspelled name is not the reason/,
+    /^all required inputs are empty$/,
     { error: inputError('missing', 'username', { inputs: 'username' }) },
     {},
   ],
@@ -330,6 +330,16 @@ const TABLE: Readonly<
     { environment: { caVariable: 'SSL_CERT_FILE' } },
     /^SSL_CERT_FILE is set, but Node does not read it$/,
     { environment: {} },
+    {},
+  ],
+  'input-misspelled': [
+    {
+      error: inputError('missing', 'private-key', { inputs: 'private-key, signing-key' }),
+      environment: { misspelledInputs: ['INPUT_PRIVATE_KEY', 'CONSUMER_KEY'] },
+    },
+    /^the environment has a value for INPUT_PRIVATE_KEY$/,
+    { error: inputError('missing'), environment: { misspelledInputs: ['PRIVATE_KEY'] } },
+    { error: inputError('missing', 'username', { inputs: 'username' }), environment: {} },
     {},
   ],
   'revoke-token-set': [{ revokeToken: true }, /sets revoke-token/, { revokeToken: false }, {}],

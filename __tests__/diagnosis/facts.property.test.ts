@@ -12,6 +12,7 @@ import type { MissingSecretsReason } from '../../src/diagnosis/missing-secrets.t
 import { report } from '../../src/diagnosis/report.ts';
 import { ActionError, type Details } from '../../src/errors.ts';
 import { TransportError } from '../../src/http/errors.ts';
+import { InputError } from '../../src/inputs/errors.ts';
 import type { FallbackAudience, RunInfo } from '../../src/run-context.ts';
 import { HttpStatusError, isRequestError } from '../../src/salesforce/errors.ts';
 import { fallbackAudience, LOGIN_HOSTS, oauthError, runWith } from './builders.ts';
@@ -136,6 +137,7 @@ const allFacts: fc.Arbitrary<Facts> = fc.record({
   signedIn: fc.boolean(),
   environment: fc.record({
     loginUrlEmpty: fc.boolean(),
+    misspelledInputs: fc.constantFrom([], ['PRIVATE_KEY'], ['SF_USERNAME']),
     unreadProxyVariables: fc.constantFrom([], ['ALL_PROXY'], ['HTTPs_PROXY', 'http_proxy']),
     proxyHasCredentials: fc.boolean(),
     noProxyEntries: fc.constantFrom([], ['https://acme.my.salesforce.com']),
@@ -310,10 +312,27 @@ const NEVER_OF_ERROR: readonly Rule[] = [
     (_, error) => !/^consumer-key.*username$/.test(String(detailsOf(error)['inputs'])),
     /belong to an environment that/,
   ],
+  [
+    'blames a missing environment although the environment of the step has a value',
+    (facts, error) => hasMisspelledInput(facts, error),
+    /belong to an environment that/,
+  ],
 ];
+
+const hasMisspelledInput = ({ environment }: Facts, error: unknown) => {
+  const inputs = String(detailsOf(error)['inputs']);
+  const [name] = environment.misspelledInputs ?? [];
+  return name === 'PRIVATE_KEY' ? /private/.test(inputs) : name && /username/.test(inputs);
+};
 
 /** The cause that must come first if the facts satisfy the condition. */
 const FIRST: readonly Rule[] = [
+  [
+    'a value under a name that is not read comes first',
+    (facts, error) =>
+      error instanceof InputError && error.code === 'missing' && hasMisspelledInput(facts, error),
+    /under a name that the step does not read/,
+  ],
   [
     'an empty login-url comes first',
     ({ environment }, error) => environment.loginUrlEmpty && isRefused(error) && !isRate(error),

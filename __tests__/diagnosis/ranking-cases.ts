@@ -772,6 +772,12 @@ export const CASES: readonly RankingCase[] = [
   },
   { error: EMPTY_SECRET, first: 'secret-unavailable' },
   {
+    error: EMPTY_SECRET,
+    environment: { misspelledInputs: ['INPUT_PRIVATE_KEY'] },
+    first: 'input-misspelled',
+    evidence: 'input-misspelled',
+  },
+  {
     error: inputError('missing', 'consumer-key', {
       inputs: 'consumer-key, private-key, signing-key, username',
     }),

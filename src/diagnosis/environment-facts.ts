@@ -3,10 +3,12 @@ import { readFileSync, statSync } from 'node:fs';
 
 import type { Environment } from '../runtime.ts';
 
-/** Network settings in the environment of the runner. They are only read after a failure. */
+/** Settings in the environment of the runner. They are only read after a failure. */
 export interface EnvironmentFacts {
   /** True if the workflow sets `login-url` to an empty value. */
   readonly loginUrlEmpty?: boolean;
+  /** Variables with a value whose name is that of a required input in another spelling. */
+  readonly misspelledInputs?: readonly string[];
   readonly extraCaCerts?: ExtraCaCerts;
   /** The variable that sets a file of certificates for programs other than Node. */
   readonly caVariable?: string;
@@ -31,12 +33,33 @@ export function readEnvironmentFacts(env: Environment): EnvironmentFacts {
   const caVariable = isReadByNode ? undefined : CA_VARIABLES.find((name) => env[name]);
   return {
     loginUrlEmpty: env['INPUT_LOGIN-URL']?.trim() === '',
+    misspelledInputs: misspelledInputs(env),
     unreadProxyVariables: unreadProxyVariables(env),
     proxyHasCredentials: /@/.test(env['https_proxy'] || env['HTTPS_PROXY'] || ''),
     noProxyEntries: noProxyEntries(env),
     ...(extraCaCerts ? { extraCaCerts } : {}),
     ...(caVariable ? { caVariable } : {}),
   };
+}
+
+/**
+ * GitHub passes `private_key:` under `with:` as INPUT_PRIVATE_KEY, and `PRIVATE_KEY:` under `env:` as it
+ * is. The step reads neither. A username contains an @, unlike the USERNAME that Windows sets.
+ */
+function misspelledInputs(env: Environment): string[] {
+  return Object.keys(env).filter((name) => {
+    const input = requiredInput(name);
+    return input && (input === 'username' ? /@/ : /\S/).test(env[name] ?? '');
+  });
+}
+
+/** Returns the required input to which a name in another spelling refers. */
+export function requiredInput(name: string): string | undefined {
+  const [, input] =
+    /^(?:INPUT_)?(?:SF_|SFDC_|SALESFORCE_)?(CONSUMER[-_]?KEY|PRIVATE[-_]?KEY|USERNAME)$/i.exec(
+      name,
+    ) ?? [];
+  return input?.toLowerCase().replace(/[-_]?key/, '-key');
 }
 
 /** Like all of GitHub's actions, the step only reads `https_proxy` and `HTTPS_PROXY`. */

@@ -10,6 +10,7 @@ import {
   expectedAudience,
   loginHost,
 } from './diagnosis-input.ts';
+import { requiredInput } from './environment-facts.ts';
 import { guessUsernameKind } from './username-kind.ts';
 
 const isHostKind = (run: RunInfo, ...kinds: HostKind[]) =>
@@ -204,8 +205,15 @@ export const EVIDENCE = {
     detail(error, 'inputs') === 'username' ? 'the other required inputs have values' : undefined,
   'all-inputs-empty': ({ error }) =>
     /consumer-key.*private-key.*username/.test(detail(error, 'inputs') ?? '')
-      ? 'all required inputs are empty, so a misspelled name is not the reason'
+      ? 'all required inputs are empty'
       : undefined,
+  'input-misspelled': ({ error, reportContext }) => {
+    const empty = (detail(error, 'inputs') ?? '').split(', ');
+    const names = reportContext?.environment?.misspelledInputs?.filter((name) =>
+      empty.includes(requiredInput(name) ?? ''),
+    );
+    return names?.length ? `the environment has a value for ${names.join(', ')}` : undefined;
+  },
   'signed-in': ({ error }) =>
     requestOf(error) === 'userinfo' ? 'the sign-in itself succeeded' : undefined,
   'redirected-to-my-domain': (input) => {
