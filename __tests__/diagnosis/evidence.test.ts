@@ -75,12 +75,19 @@ const TABLE: Readonly<
     /^the request went to login\.salesforce\.com, not to/,
     LOGIN_HOSTS.myDomain,
     LOGIN_HOSTS.sandbox,
+    { ...LOGIN_HOSTS.login, error: networkError('ECONNRESET', {}, 'userinfo') },
+  ],
+  'shared-login-url': [
+    LOGIN_HOSTS.login,
+    /^login-url is https:\/\/login\.salesforce\.com$/,
+    LOGIN_HOSTS.myDomain,
   ],
   'test-login-host': [
     LOGIN_HOSTS.test,
     /not to the org’s My Domain$/,
     LOGIN_HOSTS.login,
     LOGIN_HOSTS.sandbox,
+    { ...LOGIN_HOSTS.test, error: networkError('ECONNRESET', {}, 'userinfo') },
   ],
   'sandbox-my-domain': [
     LOGIN_HOSTS.sandbox,
@@ -274,6 +281,7 @@ const TABLE: Readonly<
     LOGIN_HOSTS.site,
     /^login-url has the path \/partners$/,
     { loginUrl: 'https://acme.my.site.com', hostKind: 'site' },
+    { ...LOGIN_HOSTS.site, error: networkError('ECONNRESET', {}, 'userinfo') },
     {},
   ],
   'hours-possible': [
@@ -401,4 +409,13 @@ it('a run that failed before anything was recorded only has the evidence of a mi
     find({ run: emptyRunInfo() }) ? [name] : [],
   );
   assert.deepEqual(found, ['certificate-not-compared']);
+});
+
+it('proxy-exempted names the host of the request, which may not be that of the login URL', () => {
+  const error = networkError('ETIMEDOUT', {}, 'userinfo');
+  const run = { ...LOGIN_HOSTS.login, proxyVariable: 'https_proxy' } as const;
+  assert.match(
+    evidenceFor('proxy-exempted', { ...run, error }) ?? '',
+    / acme\.my\.salesforce\.com$/,
+  );
 });

@@ -270,7 +270,12 @@ const NEVER_OF_ERROR: readonly Rule[] = [
   [
     'blames the login URL, or sends to Login History, although the sign-in succeeded',
     (_, error) => isRequestError(error) && error.request === 'userinfo',
-    /`login-url` is misspelled|Find the row|Its Status says why/,
+    /`login-url` is misspelled|Find the row|Its Status says why|The site has no sign-in/,
+  ],
+  [
+    'blames the login host although the check after the sign-in went to another one',
+    (_, error) => isAsked(error) && error.request === 'userinfo',
+    /(login|test)\.salesforce\.com(, not| fails|, port)|often fail at the shared hosts/,
   ],
   [
     'names the example of a production org although the host is for sandboxes',

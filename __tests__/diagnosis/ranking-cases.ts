@@ -575,6 +575,11 @@ export const CASES: readonly RankingCase[] = [
   },
   { error: BROKEN, run: { attempts: 3 }, first: 'salesforce-unavailable' },
   { error: BROKEN, run: LOGIN_HOSTS.test, first: 'test-login-host-failing' },
+  {
+    error: errorResponse({ status: 503, bodyKind: 'html' }, 'userinfo'),
+    run: LOGIN_HOSTS.test,
+    first: 'salesforce-unavailable',
+  },
   { error: BROKEN, run: PROXY, first: 'intercepted', evidence: 'unexpected-response-behind-proxy' },
   { error: oauthError('odd', 'new words', 500), run: PROXY, first: 'salesforce-unavailable' },
   { error: BUSY, first: 'too-many-requests' },

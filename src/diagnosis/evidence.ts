@@ -1,4 +1,5 @@
 import { ActionError } from '../errors.ts';
+import { TransportError } from '../http/errors.ts';
 import type { RunInfo } from '../run-context.ts';
 import { isSkewed } from '../salesforce/clock.ts';
 import { HttpStatusError, isRequestError } from '../salesforce/errors.ts';
@@ -34,6 +35,9 @@ const detail = (error: unknown, name: string): string | undefined =>
   error instanceof ActionError ? error.details[name]?.toString() : undefined;
 
 const requestOf = (error: unknown) => (isRequestError(error) ? error.request : undefined);
+
+/** The check after the sign-in goes to the instance of the token, not to the login URL. */
+export const isCheck = (error: unknown): boolean => requestOf(error) === 'userinfo';
 
 const descriptionOf = (error: unknown): string =>
   error instanceof HttpStatusError ? (error.response.description ?? '') : '';
@@ -76,11 +80,14 @@ export const EVIDENCE = {
       ? `the username ends with “.${ending}”, but ${loginHost(run)} is the sandbox “${sandbox}”`
       : undefined;
   },
-  'shared-login-host': ({ run }) =>
-    isHostKind(run, 'login', 'test') ? notMyDomainText(run) : undefined,
+  'shared-login-host': ({ run, error }) =>
+    isHostKind(run, 'login', 'test') && !isCheck(error) ? notMyDomainText(run) : undefined,
   'not-a-shared-login-host': ({ run }) =>
     isHostKind(run, 'login', 'test') ? undefined : loginHost(run),
-  'test-login-host': ({ run }) => (isHostKind(run, 'test') ? notMyDomainText(run) : undefined),
+  'shared-login-url': ({ run }) =>
+    isHostKind(run, 'login', 'test') ? `login-url is ${run.loginUrl}` : undefined,
+  'test-login-host': ({ run, error }) =>
+    isHostKind(run, 'test') && !isCheck(error) ? notMyDomainText(run) : undefined,
   'sandbox-my-domain': ({ run }) =>
     isHostKind(run, 'sandbox')
       ? `${loginHost(run)} is a sandbox, and a refresh gives it a new org ID`
@@ -169,9 +176,9 @@ export const EVIDENCE = {
     run.proxyVariable && reportContext?.environment?.proxyHasCredentials === false
       ? `${run.proxyVariable} contains no user name and password`
       : undefined,
-  'proxy-exempted': ({ run }) =>
+  'proxy-exempted': ({ run, error }) =>
     !run.proxy && run.proxyVariable
-      ? `${run.proxyVariable} is set, but no_proxy exempts ${loginHost(run)}`
+      ? `${run.proxyVariable} is set, but no_proxy exempts ${error instanceof TransportError ? error.host : loginHost(run)}`
       : undefined,
   'proxy-set': ({ run }) =>
     run.proxy ? `requests from this runner go through the proxy ${describeProxy(run)}` : undefined,
@@ -214,13 +221,13 @@ export const EVIDENCE = {
     );
     return names?.length ? `the environment has a value for ${names.join(', ')}` : undefined;
   },
-  'signed-in': ({ error }) =>
-    requestOf(error) === 'userinfo' ? 'the sign-in itself succeeded' : undefined,
+  'signed-in': ({ error }) => (isCheck(error) ? 'the sign-in itself succeeded' : undefined),
   'redirected-to-my-domain': (input) => {
     const target = redirectTarget(input);
     return target && `Salesforce redirects the request to ${target}`;
   },
-  'site-path': ({ run }) => {
+  'site-path': ({ run, error }) => {
+    if (isCheck(error)) return undefined;
     const path = URL.parse(run.loginUrl ?? '')?.pathname ?? '/';
     return isHostKind(run, 'site') && path !== '/' ? `login-url has the path ${path}` : undefined;
   },

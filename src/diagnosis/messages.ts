@@ -12,7 +12,7 @@ import {
 } from '../salesforce/errors.ts';
 import { KeyServiceError, SigningError } from '../signing/errors.ts';
 import { type DiagnosisInput, expectedAudience, loginHost } from './diagnosis-input.ts';
-import { redirectTarget } from './evidence.ts';
+import { isCheck, redirectTarget } from './evidence.ts';
 import { repositoryUrl } from './help-url.ts';
 
 /**
@@ -57,7 +57,7 @@ export function templateValues({
     'my-domain': exampleMyDomain(run),
     domain: exampleDomain(run),
     'redirect-host': redirectTarget({ run, error }),
-    host: error instanceof TransportError ? error.host : loginHost(run),
+    host: hostOf({ run, error }),
     service: run.keyService,
     username: run.username,
     audience: run.audience,
@@ -74,6 +74,11 @@ export function templateValues({
     ...(flaw ? { flaw } : {}),
   };
 }
+
+const hostOf = ({ run, error }: DiagnosisInput) => {
+  if (error instanceof TransportError) return error.host;
+  return isCheck(error) ? 'the org’s host' : loginHost(run);
+};
 
 /** Salesforce in China has different host names, and those of sandboxes are longer. */
 const exampleDomain = ({ loginUrl = '' }: RunInfo) =>
