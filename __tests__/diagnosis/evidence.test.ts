@@ -116,6 +116,15 @@ const TABLE: Readonly<
     LOGIN_HOSTS.other,
     { audience: 'https://acme.my.salesforce.com' },
   ],
+  'login-url-mismatch': [
+    { ...LOGIN_HOSTS.login, ...SANDBOX_USER, audience: 'https://test.salesforce.com' },
+    /^the username and the audience https:\/\/test\.salesforce\.com both look like those of a sandbox org$/,
+    { ...LOGIN_HOSTS.login, audience: 'https://test.salesforce.com' },
+    { ...LOGIN_HOSTS.login, ...SANDBOX_USER },
+    { ...LOGIN_HOSTS.sandbox, audience: 'https://test.salesforce.com' },
+    { ...LOGIN_HOSTS.login, username: 'ci@acme.dev' },
+    { ...LOGIN_HOSTS.myDomain, ...SANDBOX_USER, loginUrl: 'https://a.example', hostKind: 'other' },
+  ],
   'site-host': [
     LOGIN_HOSTS.site,
     /^acme\.my\.site\.com is an Experience Cloud site$/,

@@ -239,7 +239,7 @@ export const CASES: readonly RankingCase[] = [
   },
   {
     error: AUDIENCE,
-    run: { ...LOGIN_HOSTS.sandbox, audience: 'https://login.salesforce.com' },
+    run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER, audience: 'https://login.salesforce.com' },
     first: 'audience-mismatch',
     evidence: 'audience-mismatch',
   },
@@ -775,6 +775,22 @@ export const CASES: readonly RankingCase[] = [
     missingSecrets: { reason: 'other', job: 'deploy' },
     first: 'secret-unavailable',
   },
+  {
+    error: AUDIENCE,
+    run: {
+      ...LOGIN_HOSTS.login,
+      ...SANDBOX_USER,
+      audience: 'https://acme--uat.sandbox.my.salesforce.com',
+    },
+    first: 'login-url-mismatch',
+    evidence: 'login-url-mismatch',
+  },
+  {
+    error: AUDIENCE,
+    run: { ...LOGIN_HOSTS.sandbox, audience: 'https://login.salesforce.com' },
+    first: 'login-url-mismatch',
+  },
+  { error: CLIENT_ID, run: LOGIN_HOSTS.sandbox, first: 'production-app-at-sandbox-host' },
   { error: EMPTY_SECRET, first: 'secret-unavailable' },
   {
     error: EMPTY_SECRET,

@@ -3,7 +3,7 @@ import { TransportError } from '../http/errors.ts';
 import type { RunInfo } from '../run-context.ts';
 import { isSkewed } from '../salesforce/clock.ts';
 import { HttpStatusError, isRequestError } from '../salesforce/errors.ts';
-import { type HostKind, isMyDomain, sandboxName } from '../salesforce/hosts.ts';
+import { type HostKind, hostKind, isMyDomain, sandboxName } from '../salesforce/hosts.ts';
 import { allowsApi } from '../salesforce/scope.ts';
 import {
   type DiagnosisInput,
@@ -26,6 +26,11 @@ const notMyDomainText = (run: RunInfo) =>
 /** True if Salesforce rejected a request with the org's My Domain as audience. */
 const refusedMyDomainAudience = ({ loginUrl, audience, fallbackAudience }: RunInfo) =>
   sameUrl(audience, loginUrl) || fallbackAudience?.outcome === 'refused';
+
+const hasOtherAudience = (run: RunInfo) =>
+  run.audience &&
+  !sameUrl(run.audience, expectedAudience(run)) &&
+  !sameUrl(run.audience, run.loginUrl);
 
 /** True if Salesforce accepted the org's My Domain as audience but rejected the sign-in. */
 const acceptedMyDomainAudience = ({ fallbackAudience }: RunInfo) =>
@@ -113,11 +118,21 @@ export const EVIDENCE = {
     isHostKind(run, 'my-domain', 'sandbox') && sameUrl(run.audience, run.loginUrl)
       ? 'the workflow sets the My Domain as audience, which some orgs do not accept'
       : undefined,
+  'login-url-mismatch': ({ run }) => {
+    const kind = guessUsernameKind(run.username)?.kind;
+    const isOtherOrg =
+      kind === 'sandbox'
+        ? isHostKind(run, 'login', 'my-domain')
+        : kind && isHostKind(run, 'test', 'sandbox');
+    const audienceKind = hostKind(URL.parse(run.audience ?? '')?.hostname ?? '');
+    const audienceFits = /test|sandbox/.test(audienceKind) === (kind === 'sandbox');
+    return isOtherOrg && audienceFits && hasOtherAudience(run)
+      ? `the username and the audience ${run.audience} both look like those of a ${kind} org`
+      : undefined;
+  },
   'audience-mismatch': ({ run }) => {
     const expected = expectedAudience(run);
-    const unexpected =
-      run.audience && !sameUrl(run.audience, expected) && !sameUrl(run.audience, run.loginUrl);
-    return expected && unexpected
+    return expected && hasOtherAudience(run)
       ? `the audience is ${run.audience}, but ${loginHost(run)} needs ${expected}`
       : undefined;
   },

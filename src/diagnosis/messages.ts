@@ -125,6 +125,8 @@ const codeList = (names: string) => `\`${inlineValue(names).replaceAll(', ', '`,
 /** Renders the first line of a report: the input or the request that failed. */
 export function describeFailure({ run, error }: DiagnosisInput): string {
   if (error instanceof InputError) {
+    if (error.code === 'certificate-mismatch')
+      return 'The inputs `private-key` and `certificate` do not belong together. Nothing was sent to Salesforce.';
     const isEmpty = /^(missing|needs-certificate|key-needs-passphrase)$/.test(error.code);
     const names = String(error.details['inputs'] ?? error.input);
     const list = codeList(names).replace('`, `signing-key`', '` (or `signing-key`)');

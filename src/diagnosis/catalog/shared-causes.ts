@@ -24,7 +24,7 @@ export const WRONG_ORG = [
     id: 'production-user-at-sandbox-host',
     impliedBy: 'production-user-at-sandbox-host',
     explanation: 'The user is in production, but the login URL is for a sandbox.',
-    fix: 'Set `username` to the username in the sandbox.',
+    fix: 'Set `username` to the username in the sandbox, or `login-url` to the My Domain of the production org.',
     setupPath: 'users',
   },
   {
