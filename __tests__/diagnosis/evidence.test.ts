@@ -77,6 +77,12 @@ const TABLE: Readonly<
     LOGIN_HOSTS.sandbox,
     { ...LOGIN_HOSTS.login, error: networkError('ECONNRESET', {}, 'userinfo') },
   ],
+  'username-escaped': [
+    { username: 'ci&amp;cd@acme.com' },
+    /^the username contains “&amp;”$/,
+    { username: 'ci&cd@acme.com' },
+    { username: 'ci%cd@acme.com' },
+  ],
   'shared-login-url': [
     LOGIN_HOSTS.login,
     /^login-url is https:\/\/login\.salesforce\.com$/,

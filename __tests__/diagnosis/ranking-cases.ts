@@ -48,11 +48,11 @@ const CROSS_ORG = oauthError(
   'Cross-org OAuth flows are not supported for this external client app',
 );
 const WRONG_DOMAIN = oauthError('invalid_grant', 'request not supported on this domain');
-const NO_SCOPES = oauthError('invalid_grant', 'no valid scopes defined');
+export const NO_SCOPES = oauthError('invalid_grant', 'no valid scopes defined');
 const APPROVAL_EXPIRED = oauthError('invalid_grant', 'expired access/refresh token');
-const IP = oauthError('invalid_grant', 'ip restricted or invalid login hours');
+export const IP = oauthError('invalid_grant', 'ip restricted or invalid login hours');
 const INACTIVE = oauthError('invalid_grant', 'inactive user');
-const GRANT = oauthError('unsupported_grant_type', 'grant type not supported');
+export const GRANT = oauthError('unsupported_grant_type', 'grant type not supported');
 const SCOPE = oauthError(
   'invalid_request',
   'refresh_token scope is required and the connected app should be installed and preauthorized',
@@ -442,7 +442,7 @@ export const CASES: readonly RankingCase[] = [
   { error: NO_SCOPES, run: LOGIN_HOSTS.login, first: 'api-scope-missing' },
   {
     error: NO_SCOPES,
-    run: LOGIN_HOSTS.sandbox,
+    run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER },
     first: 'api-scope-missing',
   },
   { error: APPROVAL_EXPIRED, first: 'approval-expired' },
@@ -459,7 +459,7 @@ export const CASES: readonly RankingCase[] = [
   },
   {
     error: oauthError('oauth_policy_not_found'),
-    run: LOGIN_HOSTS.sandbox,
+    run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER },
     first: 'policies-missing',
   },
   { error: oauthError('invalid_session_level'), first: 'high-assurance-required' },

@@ -85,6 +85,11 @@ export const EVIDENCE = {
       ? `the username ends with “.${ending}”, but ${loginHost(run)} is the sandbox “${sandbox}”`
       : undefined;
   },
+  'username-escaped': ({ run: { username = '' } }) => {
+    const [sequence] =
+      /&(amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);|%(2[\da-f]|40)/i.exec(username) ?? [];
+    return sequence && `the username contains “${sequence}”`;
+  },
   'shared-login-host': ({ run, error }) =>
     isHostKind(run, 'login', 'test') && !isCheck(error) ? notMyDomainText(run) : undefined,
   'not-a-shared-login-host': ({ run }) =>

@@ -34,13 +34,27 @@ export const WRONG_ORG = [
     fix: 'Set `username` and `login-url` to the same sandbox.',
     setupPath: 'users',
   },
+  {
+    id: 'username-escaped',
+    impliedBy: 'username-escaped',
+    explanation: 'The username is in an escaped form, which the org does not know.',
+    fix: 'Set `username` exactly as Setup shows it, for example with & instead of &amp;, or + instead of %2B.',
+    setupPath: 'users',
+  },
 ] as const satisfies readonly Cause[];
+
+/** The same causes, but ranked by their position in the entry. */
+export const POSSIBLY_WRONG_ORG = WRONG_ORG.map(({ impliedBy, ...cause }) => ({
+  ...cause,
+  requires: impliedBy,
+}));
 
 export const MY_DOMAIN_ONLY = {
   ...USE_MY_DOMAIN,
   id: 'my-domain-only',
   requires: 'shared-login-host',
-  explanation: 'The org accepts sign-ins only at its My Domain.',
+  explanation:
+    '{host} does not serve this org: it is for orgs of the other kind (production or sandbox), or the org accepts sign-ins only at its My Domain.',
   appliesIf: 'Login History shows “Restricted domain”, or no row for this run.',
 } as const satisfies Cause;
 

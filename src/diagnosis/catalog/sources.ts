@@ -141,7 +141,7 @@ export const CAUSE_DOCUMENTATION: Readonly<Record<SharedCauseId, CauseDocumentat
     sources: [cliIssue(1640), FLOW_ERRORS],
   },
   'my-domain-only': {
-    name: 'The org accepts sign-ins only at its My Domain',
+    name: 'The login host does not serve the org',
     sources: [LOGIN_POLICY, issue('simple-salesforce/simple-salesforce', 711)],
   },
   'proxy-needed': { name: 'A proxy is required', sources: NO_SOURCE },
@@ -192,6 +192,7 @@ export const CAUSE_DOCUMENTATION: Readonly<Record<SharedCauseId, CauseDocumentat
     name: 'The user belongs to another org',
     sources: NO_SOURCE,
   },
+  'username-escaped': { name: 'The username is escaped', sources: NO_SOURCE },
   'user-of-another-sandbox': { name: 'The user belongs to another org', sources: NO_SOURCE },
 };
 

@@ -122,7 +122,14 @@ export const INVALID_CREDENTIALS = {
   phrases: ['invalid client credentials'],
   salesforceErrors: ['invalid_client'],
   loginHistory: ['signature'],
-  causes: [...KEY_MISMATCH, NO_CERTIFICATE, KEY_OF_OTHER_APP, CERTIFICATE_EXPIRED, JUST_CHANGED],
+  causes: [
+    ...WRONG_ORG,
+    ...KEY_MISMATCH,
+    NO_CERTIFICATE,
+    KEY_OF_OTHER_APP,
+    CERTIFICATE_EXPIRED,
+    JUST_CHANGED,
+  ],
 } as const satisfies CatalogEntry;
 
 export const CLIENT_ID_INVALID = {
@@ -140,6 +147,7 @@ export const CLIENT_ID_INVALID = {
       fix: 'Set `login-url` to the My Domain of the production org. To sign in to the sandbox, set `consumer-key` and `username` to those in the sandbox.',
     },
     WRONG_ORG[2],
+    WRONG_ORG[3],
     SHARED_HOST,
     {
       id: 'consumer-key-wrong',
