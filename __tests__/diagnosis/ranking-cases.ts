@@ -612,6 +612,13 @@ export const CASES: readonly RankingCase[] = [
   },
 
   { error: networkError('ENOTFOUND'), run: LOGIN_HOSTS.login, first: 'name-server-failed' },
+  { error: networkError('EAI_AGAIN'), first: 'name-server-silent' },
+  { error: networkError('EAI_AGAIN'), run: SELF_HOSTED, first: 'name-server-silent' },
+  {
+    error: networkError('EAI_AGAIN'),
+    environment: { unreadProxyVariables: ['http_proxy'] },
+    first: 'proxy-variable-not-read',
+  },
   { error: networkError('ENOTFOUND'), first: 'login-url-wrong' },
   {
     error: networkError('ENOTFOUND'),

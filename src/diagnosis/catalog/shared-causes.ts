@@ -245,13 +245,22 @@ export const BAD_PROXY = {
   setupPath: 'runner',
 } as const satisfies Cause;
 
-export const NEEDS_PROXY = {
+const PROXY_NEEDED = {
   id: 'proxy-needed',
-  impliedBy: 'proxy-not-set',
   refutedBy: ['proxy-variable-not-read'],
   explanation: 'The runner can reach the internet only through a proxy.',
   fix: 'Set https_proxy to http://host:port, the address of the proxy. The step does not read the setting of the operating system.',
   setupPath: 'runner',
+} as const satisfies Cause;
+
+export const NEEDS_PROXY = {
+  ...PROXY_NEEDED,
+  impliedBy: 'proxy-not-set',
+} as const satisfies Cause;
+
+export const MAY_NEED_PROXY = {
+  ...PROXY_NEEDED,
+  requires: 'proxy-not-set',
 } as const satisfies Cause;
 
 export const UNREAD_PROXY = {

@@ -282,7 +282,8 @@ export const ENTRY_DOCUMENTATION: DocumentedEntries = {
       ['withampersand', 'https://docs.withampersand.com/customer-guides/salesforce-jwt'],
     ],
   },
-  'host-not-found': { searchTerms: ['getaddrinfo ENOTFOUND', 'EAI_AGAIN'] },
+  'host-not-found': { searchTerms: ['getaddrinfo ENOTFOUND'] },
+  'name-server-silent': { searchTerms: ['getaddrinfo EAI_AGAIN'] },
   'certificate-untrusted': {
     searchTerms: [
       'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
