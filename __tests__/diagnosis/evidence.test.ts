@@ -207,6 +207,12 @@ const TABLE: Readonly<
     { environment: { extraCaCerts: { path: '/a.pem' } } },
     {},
   ],
+  'extra-ca-certs-without-authority': [
+    { environment: { extraCaCerts: { path: '/ca.pem', hasNoAuthority: true } } },
+    /^no certificate in \/ca\.pem may sign others$/,
+    { environment: { extraCaCerts: { path: '/ca.pem' } } },
+    {},
+  ],
   'extra-ca-certs-usable': [
     { environment: { extraCaCerts: { path: '/a.pem' } } },
     /^NODE_EXTRA_CA_CERTS is set to \/a\.pem$/,

@@ -144,6 +144,7 @@ const allFacts: fc.Arbitrary<Facts> = fc.record({
     caVariable: fc.constantFrom('SSL_CERT_FILE', ''),
     extraCaCerts: fc.constantFrom(
       { path: '/ca.pem' },
+      { path: '/ca.pem', hasNoAuthority: true },
       { path: '/cacerts', flaw: 'is a Java keystore, not PEM' },
     ),
   }),

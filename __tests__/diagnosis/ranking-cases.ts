@@ -665,6 +665,12 @@ export const CASES: readonly RankingCase[] = [
     first: 'extra-ca-certs-incomplete',
     evidence: 'extra-ca-certs-usable',
   },
+  {
+    error: networkError('DEPTH_ZERO_SELF_SIGNED_CERT'),
+    environment: { extraCaCerts: { path: '/ca.pem', hasNoAuthority: true } },
+    first: 'extra-ca-certs-without-authority',
+    evidence: 'extra-ca-certs-without-authority',
+  },
   { error: networkError('proxy-certificate'), run: PROXY, first: 'proxy-certificate-untrusted' },
   {
     error: networkError('proxy-certificate'),

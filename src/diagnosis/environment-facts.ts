@@ -25,6 +25,8 @@ export interface ExtraCaCerts {
   readonly path: string;
   /** Explains why Node cannot use the file. Undefined if it contains certificates in PEM form. */
   readonly flaw?: string;
+  /** True if none of the certificates is that of an authority. */
+  readonly hasNoAuthority?: true;
 }
 
 export function readEnvironmentFacts(env: Environment): EnvironmentFacts {
@@ -79,11 +81,11 @@ const CA_VARIABLES = ['SSL_CERT_FILE', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', '
  * Allows only letters, digits and the characters of URLs and patterns, so that no password is
  * displayed.
  */
-const NO_PROXY_ENTRY = /^[\w.*:/-]*(force\.|sfcrm|my\.site)[\w.*:/-]*$/i;
+const NO_PROXY_ENTRY = /^[\w.*:/;-]*(force\.|sfcrm|my\.site)[\w.*:/;-]*$/i;
 
 const noProxyEntries = (env: Environment): string[] =>
   (env['no_proxy'] || env['NO_PROXY'] || '')
-    .split(/[\s,;]+/)
+    .split(/[\s,]+/)
     .filter((entry) => entry.length < 100 && NO_PROXY_ENTRY.test(entry));
 
 const MAX_PATH_LENGTH = 300;
@@ -100,8 +102,10 @@ function readExtraCaCerts(value = ''): ExtraCaCerts | undefined {
     // Reading a pipe or a device may never end.
     if (!stats.isFile() || stats.size > MAX_FILE_BYTES)
       return { path, flaw: 'is not a file of certificates' };
-    const flaw = flawOf(readFileSync(path));
-    return flaw ? { path, flaw } : { path };
+    const bytes = readFileSync(path);
+    const flaw = flawOf(bytes);
+    if (flaw) return { path, flaw };
+    return hasAuthority(bytes) ? { path } : { path, hasNoAuthority: true };
   } catch {
     return { path, flaw: 'does not exist or cannot be read' };
   }
@@ -112,10 +116,7 @@ function flawOf(bytes: Buffer): string | undefined {
   // JKS begins with FEEDFEED, JCEKS with CECECECE.
   if (/^(feedfeed|cececece)/.test(bytes.toString('hex', 0, 4)))
     return 'is a Java keystore, not PEM';
-  const [block] =
-    /-----BEGIN [A-Z ]*CERTIFICATE-----[^-]+-----END [A-Z ]*CERTIFICATE-----/.exec(
-      bytes.toString('latin1'),
-    ) ?? [];
+  const [block] = certificatesIn(bytes);
   if (block === undefined)
     return isCertificate(bytes)
       ? 'is a certificate in binary form (DER), not PEM'
@@ -123,10 +124,20 @@ function flawOf(bytes: Buffer): string | undefined {
   return isCertificate(block) ? undefined : 'contains a damaged certificate';
 }
 
-function isCertificate(content: Buffer | string): boolean {
+const certificatesIn = (bytes: Buffer): readonly string[] =>
+  bytes
+    .toString('latin1')
+    .match(/-----BEGIN [A-Z ]*CERTIFICATE-----[^-]+-----END [A-Z ]*CERTIFICATE-----/g) ?? [];
+
+const hasAuthority = (bytes: Buffer) =>
+  certificatesIn(bytes).some((block) => parseCertificate(block)?.ca);
+
+const isCertificate = (content: Buffer | string) => parseCertificate(content) !== undefined;
+
+function parseCertificate(content: Buffer | string): X509Certificate | undefined {
   try {
-    return new X509Certificate(content).subject !== undefined;
+    return new X509Certificate(content);
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -179,6 +179,10 @@ export const EVIDENCE = {
     const { path, flaw } = reportContext?.environment?.extraCaCerts ?? {};
     return flaw && `NODE_EXTRA_CA_CERTS is set to ${path}, which ${flaw}`;
   },
+  'extra-ca-certs-without-authority': ({ reportContext }) => {
+    const { path, hasNoAuthority } = reportContext?.environment?.extraCaCerts ?? {};
+    return hasNoAuthority && `no certificate in ${path} may sign others`;
+  },
   'extra-ca-certs-usable': ({ reportContext }) => {
     const extraCaCerts = reportContext?.environment?.extraCaCerts;
     return extraCaCerts && !extraCaCerts.flaw

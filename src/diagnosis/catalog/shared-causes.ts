@@ -290,6 +290,14 @@ export const UNTRUSTED_AUTHORITY = [
     setupPath: 'runner',
   },
   {
+    id: 'extra-ca-certs-without-authority',
+    impliedBy: 'extra-ca-certs-without-authority',
+    explanation: 'The file that NODE_EXTRA_CA_CERTS names has no certificate of an authority.',
+    fix: 'Put the certificate of the authority into the file: it has CA:TRUE and, if it has a Key Usage, Certificate Sign.',
+    snippet: ['openssl x509 -in FILE -noout -text'],
+    setupPath: 'runner',
+  },
+  {
     id: 'extra-ca-certs-incomplete',
     impliedBy: 'extra-ca-certs-usable',
     explanation:

@@ -126,6 +126,10 @@ export const CAUSE_DOCUMENTATION: Readonly<Record<SharedCauseId, CauseDocumentat
     name: 'NODE_EXTRA_CA_CERTS does not help',
     sources: [cliIssue(1681), cliIssue(2907)],
   },
+  'extra-ca-certs-without-authority': {
+    name: 'NODE_EXTRA_CA_CERTS does not help',
+    sources: NO_SOURCE,
+  },
   'extra-ca-certs-incomplete': {
     name: 'NODE_EXTRA_CA_CERTS does not help',
     sources: [cliIssue(1681), cliIssue(2907)],
