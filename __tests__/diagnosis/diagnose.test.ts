@@ -6,14 +6,17 @@ import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { EVIDENCE } from '../../src/diagnosis/evidence.ts';
 import type { RunInfo } from '../../src/run-context.ts';
 import { emptyRunInfo } from '../helpers/run-info.ts';
-import { LOGIN_HOSTS, oauthError, runWith } from './builders.ts';
+import { LOGIN_HOSTS, oauthError, runWith, SANDBOX_USER } from './builders.ts';
 import {
   ASSERTION,
   AUDIENCE,
   CASES,
   CREDENTIALS,
   FAILURE,
+  GRANT,
   INVALID_GRANT,
+  IP,
+  NO_SCOPES,
   NOT_APPROVED,
   NOT_INSTALLED,
 } from './ranking-cases.ts';
@@ -88,6 +91,29 @@ it('causes without promoting evidence are listed in the order of the catalog', (
     possible,
     entry.causes.filter((cause) => possible.includes(cause)),
   );
+});
+
+describe('a username of a sandbox at the host of production', () => {
+  const refusals = {
+    'unsupported-grant-type': GRANT,
+    'invalid-client-credentials': CREDENTIALS,
+    'no-valid-scopes': NO_SCOPES,
+    'app-blocked': oauthError('OAUTH_APP_BLOCKED', 'this app is blocked by admin'),
+    'policy-not-found': oauthError('oauth_policy_not_found', 'policy not found'),
+  };
+  const run = { ...LOGIN_HOSTS.login, ...SANDBOX_USER };
+  for (const [id, error] of Object.entries(refusals)) {
+    it(`is the first cause for ${id}`, () =>
+      assert.equal(causeIds(error, run)[0], 'sandbox-user-at-production-host'));
+  }
+
+  it('is the last cause for ip-restricted, because Salesforce found the user', () =>
+    assert.equal(causeIds(IP, run).at(-1), 'sandbox-user-at-production-host'));
+});
+
+it('an escaped username is the first cause of a refusal', () => {
+  for (const error of [NOT_APPROVED, FAILURE, GRANT])
+    assert.equal(causeIds(error, { username: 'ci%2Bcd@acme.com' })[0], 'username-escaped');
 });
 
 it('evidence moves the cause that it promotes ahead of the others', () => {

@@ -5,11 +5,14 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { readEnvironmentFacts } from '../../src/diagnosis/environment-facts.ts';
+import { makeCertificate } from '../../support/x509.ts';
 import { certificateOf, rsaPair } from '../helpers/crypto.ts';
 import { makeFolder } from '../helpers/folders.ts';
 
 const folder = makeFolder('ca');
-const certificate = certificateOf(rsaPair());
+const pair = rsaPair();
+const certificate = certificateOf(pair);
+const authority = makeCertificate({ subject: 'Acme CA', ...pair, ca: true });
 
 function file(content: string | Buffer): string {
   const path = join(folder, `${Math.random()}`.slice(2));
@@ -37,9 +40,12 @@ describe('the reported entries of no_proxy', () => {
 
   it('are those that resemble Salesforce hosts', () => {
     assert.deepEqual(
-      entries({ no_proxy: 'localhost,https://acme.my.salesforce.com:443;*.force.com, 10.0.0.0/8' }),
+      entries({ no_proxy: 'localhost,https://acme.my.salesforce.com:443 *.force.com, 10.0.0.0/8' }),
       ['https://acme.my.salesforce.com:443', '*.force.com'],
     );
+    assert.deepEqual(entries({ no_proxy: 'localhost;.salesforce.com' }), [
+      'localhost;.salesforce.com',
+    ]);
     assert.deepEqual(entries({ NO_PROXY: 'login.salesforce.*' }), ['login.salesforce.*']);
   });
 
@@ -55,8 +61,14 @@ describe('NODE_EXTRA_CA_CERTS', () => {
     readEnvironmentFacts({ NODE_EXTRA_CA_CERTS: path }).extraCaCerts;
 
   it('has no flaw if it is the path of a file with certificates', () => {
-    const path = file(`# Authorities\n${certificate}`);
+    const path = file(`# Authorities\n${certificate}${authority}`);
     assert.deepEqual(extraCaCerts(path), { path });
+  });
+
+  it('has no authority if none of its certificates may sign others', () => {
+    const damaged = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
+    const path = file(`${certificate}${damaged}`);
+    assert.deepEqual(extraCaCerts(path), { path, hasNoAuthority: true });
   });
 
   it('is undefined if it is not set', () => assert.equal(extraCaCerts(''), undefined));
@@ -103,6 +115,19 @@ describe('the environment', () => {
     assert.equal(readEnvironmentFacts({ 'INPUT_LOGIN-URL': ' ' }).loginUrlEmpty, true);
     assert.equal(readEnvironmentFacts({ 'INPUT_LOGIN-URL': 'x' }).loginUrlEmpty, false);
     assert.equal(readEnvironmentFacts({}).loginUrlEmpty, false);
+  });
+
+  it('names variables with a value that are required inputs in another spelling', () => {
+    const { misspelledInputs } = readEnvironmentFacts({
+      'INPUT_PRIVATE-KEY': '',
+      INPUT_PRIVATE_KEY: 'x',
+      'consumer-key': 'x',
+      SF_USERNAME: 'ci@acme.com',
+      USERNAME: 'runneradmin',
+      PRIVATE_KEY: ' ',
+      PRIVATE_KEY_FILE: 'x',
+    });
+    assert.deepEqual(misspelledInputs, ['INPUT_PRIVATE_KEY', 'consumer-key', 'SF_USERNAME']);
   });
 
   it('names the proxy variables that the step does not use', () => {

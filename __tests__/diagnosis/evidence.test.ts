@@ -75,12 +75,25 @@ const TABLE: Readonly<
     /^the request went to login\.salesforce\.com, not to/,
     LOGIN_HOSTS.myDomain,
     LOGIN_HOSTS.sandbox,
+    { ...LOGIN_HOSTS.login, error: networkError('ECONNRESET', {}, 'userinfo') },
+  ],
+  'username-escaped': [
+    { username: 'ci&amp;cd@acme.com' },
+    /^the username contains “&amp;”$/,
+    { username: 'ci&cd@acme.com' },
+    { username: 'ci%cd@acme.com' },
+  ],
+  'shared-login-url': [
+    LOGIN_HOSTS.login,
+    /^login-url is https:\/\/login\.salesforce\.com$/,
+    LOGIN_HOSTS.myDomain,
   ],
   'test-login-host': [
     LOGIN_HOSTS.test,
     /not to the org’s My Domain$/,
     LOGIN_HOSTS.login,
     LOGIN_HOSTS.sandbox,
+    { ...LOGIN_HOSTS.test, error: networkError('ECONNRESET', {}, 'userinfo') },
   ],
   'sandbox-my-domain': [
     LOGIN_HOSTS.sandbox,
@@ -108,6 +121,15 @@ const TABLE: Readonly<
     LOGIN_HOSTS.myDomain,
     LOGIN_HOSTS.other,
     { audience: 'https://acme.my.salesforce.com' },
+  ],
+  'login-url-mismatch': [
+    { ...LOGIN_HOSTS.login, ...SANDBOX_USER, audience: 'https://test.salesforce.com' },
+    /^the username and the audience https:\/\/test\.salesforce\.com both look like those of a sandbox org$/,
+    { ...LOGIN_HOSTS.login, audience: 'https://test.salesforce.com' },
+    { ...LOGIN_HOSTS.login, ...SANDBOX_USER },
+    { ...LOGIN_HOSTS.sandbox, audience: 'https://test.salesforce.com' },
+    { ...LOGIN_HOSTS.login, username: 'ci@acme.dev' },
+    { ...LOGIN_HOSTS.myDomain, ...SANDBOX_USER, loginUrl: 'https://a.example', hostKind: 'other' },
   ],
   'site-host': [
     LOGIN_HOSTS.site,
@@ -185,6 +207,12 @@ const TABLE: Readonly<
     { environment: { extraCaCerts: { path: '/a.pem' } } },
     {},
   ],
+  'extra-ca-certs-without-authority': [
+    { environment: { extraCaCerts: { path: '/ca.pem', hasNoAuthority: true } } },
+    /^no certificate in \/ca\.pem may sign others$/,
+    { environment: { extraCaCerts: { path: '/ca.pem' } } },
+    {},
+  ],
   'extra-ca-certs-usable': [
     { environment: { extraCaCerts: { path: '/a.pem' } } },
     /^NODE_EXTRA_CA_CERTS is set to \/a\.pem$/,
@@ -253,7 +281,7 @@ const TABLE: Readonly<
   ],
   'all-inputs-empty': [
     { error: inputError('missing', 'consumer-key', { inputs: ALL_INPUTS }) },
-    /a misspelled name is not the reason/,
+    /^all required inputs are empty$/,
     { error: inputError('missing', 'username', { inputs: 'username' }) },
     {},
   ],
@@ -274,6 +302,7 @@ const TABLE: Readonly<
     LOGIN_HOSTS.site,
     /^login-url has the path \/partners$/,
     { loginUrl: 'https://acme.my.site.com', hostKind: 'site' },
+    { ...LOGIN_HOSTS.site, error: networkError('ECONNRESET', {}, 'userinfo') },
     {},
   ],
   'hours-possible': [
@@ -332,6 +361,16 @@ const TABLE: Readonly<
     { environment: { caVariable: 'SSL_CERT_FILE' } },
     /^SSL_CERT_FILE is set, but Node does not read it$/,
     { environment: {} },
+    {},
+  ],
+  'input-misspelled': [
+    {
+      error: inputError('missing', 'private-key', { inputs: 'private-key, signing-key' }),
+      environment: { misspelledInputs: ['INPUT_PRIVATE_KEY', 'CONSUMER_KEY'] },
+    },
+    /^the environment has a value for INPUT_PRIVATE_KEY$/,
+    { error: inputError('missing'), environment: { misspelledInputs: ['PRIVATE_KEY'] } },
+    { error: inputError('missing', 'username', { inputs: 'username' }), environment: {} },
     {},
   ],
   'revoke-token-set': [{ revokeToken: true }, /sets revoke-token/, { revokeToken: false }, {}],
@@ -393,4 +432,13 @@ it('a run that failed before anything was recorded only has the evidence of a mi
     find({ run: emptyRunInfo() }) ? [name] : [],
   );
   assert.deepEqual(found, ['certificate-not-compared']);
+});
+
+it('proxy-exempted names the host of the request, which may not be that of the login URL', () => {
+  const error = networkError('ETIMEDOUT', {}, 'userinfo');
+  const run = { ...LOGIN_HOSTS.login, proxyVariable: 'https_proxy' } as const;
+  assert.match(
+    evidenceFor('proxy-exempted', { ...run, error }) ?? '',
+    / acme\.my\.salesforce\.com$/,
+  );
 });

@@ -12,10 +12,15 @@ describe('the line about no_proxy', () => {
       reportContext: { version: '1.0.0', environment: { noProxyEntries: entries } },
     });
 
-  for (const entry of ['https://acme.my.salesforce.com', 'salesforce.com/', '.my.salesforce.*']) {
+  for (const entry of [
+    'https://acme.my.salesforce.com',
+    'salesforce.com/',
+    '.my.salesforce.*',
+    'localhost;.my.salesforce.com;',
+  ]) {
     it(`names an entry that was not applied: ${entry}`, () =>
       assert.deepEqual(lines(['test.salesforce.com', entry], PROXY), [
-        `no_proxy has “${entry}”, which does not match acme.my.salesforce.com, so the request went through the proxy. Write a host or a domain, such as .salesforce.com.`,
+        `no_proxy has “${entry}”, which does not match acme.my.salesforce.com, so the request went through the proxy. Write hosts or domains, such as .salesforce.com, with commas between them.`,
       ]));
   }
 

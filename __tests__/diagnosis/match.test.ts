@@ -188,7 +188,7 @@ describe('a response without a known description or code', () => {
 
 describe('a connection error', () => {
   const codes: Readonly<Record<string, EntryId>> = {
-    EAI_AGAIN: 'host-not-found',
+    EAI_AGAIN: 'name-server-silent',
     ERR_STREAM_PREMATURE_CLOSE: 'connection-reset',
     ETIMEDOUT: 'connection-timeout',
     ESOCKETTIMEDOUT: 'connection-timeout',
@@ -202,6 +202,7 @@ describe('a connection error', () => {
     'proxy-plain': 'proxy-without-tls',
     'proxy-certificate': 'proxy-certificate-untrusted',
     'proxy-tls': 'proxy-connection-failed',
+    'proxy-closed': 'proxy-closed',
     'proxy-unreachable': 'proxy-unreachable',
     EWEIRD: 'unknown-connection-error',
     unknown: 'unknown-connection-error',

@@ -63,6 +63,12 @@ describe('the first line of a report', () => {
     );
   });
 
+  it('names both inputs if the key and the certificate do not match', () =>
+    assert.equal(
+      failureLine(inputError('certificate-mismatch', 'certificate')),
+      'The inputs `private-key` and `certificate` do not belong together. Nothing was sent to Salesforce.',
+    ));
+
   it('names the invalid input', () =>
     assert.equal(
       failureLine(inputError('masked', 'username')),

@@ -131,12 +131,14 @@ export const allFacts: fc.Arbitrary<Facts> = fc.record({
   signedIn: fc.boolean(),
   environment: fc.record({
     loginUrlEmpty: fc.boolean(),
+    misspelledInputs: fc.constantFrom([], ['PRIVATE_KEY'], ['SF_USERNAME']),
     unreadProxyVariables: fc.constantFrom([], ['ALL_PROXY'], ['HTTPs_PROXY', 'http_proxy']),
     proxyHasCredentials: fc.boolean(),
     noProxyEntries: fc.constantFrom([], ['https://acme.my.salesforce.com']),
     caVariable: fc.constantFrom('SSL_CERT_FILE', ''),
     extraCaCerts: fc.constantFrom(
       { path: '/ca.pem' },
+      { path: '/ca.pem', hasNoAuthority: true },
       { path: '/cacerts', flaw: 'is a Java keystore, not PEM' },
     ),
   }),

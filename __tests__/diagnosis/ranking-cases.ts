@@ -48,11 +48,11 @@ const CROSS_ORG = oauthError(
   'Cross-org OAuth flows are not supported for this external client app',
 );
 const WRONG_DOMAIN = oauthError('invalid_grant', 'request not supported on this domain');
-const NO_SCOPES = oauthError('invalid_grant', 'no valid scopes defined');
+export const NO_SCOPES = oauthError('invalid_grant', 'no valid scopes defined');
 const APPROVAL_EXPIRED = oauthError('invalid_grant', 'expired access/refresh token');
-const IP = oauthError('invalid_grant', 'ip restricted or invalid login hours');
+export const IP = oauthError('invalid_grant', 'ip restricted or invalid login hours');
 const INACTIVE = oauthError('invalid_grant', 'inactive user');
-const GRANT = oauthError('unsupported_grant_type', 'grant type not supported');
+export const GRANT = oauthError('unsupported_grant_type', 'grant type not supported');
 const SCOPE = oauthError(
   'invalid_request',
   'refresh_token scope is required and the connected app should be installed and preauthorized',
@@ -239,7 +239,7 @@ export const CASES: readonly RankingCase[] = [
   },
   {
     error: AUDIENCE,
-    run: { ...LOGIN_HOSTS.sandbox, audience: 'https://login.salesforce.com' },
+    run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER, audience: 'https://login.salesforce.com' },
     first: 'audience-mismatch',
     evidence: 'audience-mismatch',
   },
@@ -442,7 +442,7 @@ export const CASES: readonly RankingCase[] = [
   { error: NO_SCOPES, run: LOGIN_HOSTS.login, first: 'api-scope-missing' },
   {
     error: NO_SCOPES,
-    run: LOGIN_HOSTS.sandbox,
+    run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER },
     first: 'api-scope-missing',
   },
   { error: APPROVAL_EXPIRED, first: 'approval-expired' },
@@ -459,7 +459,7 @@ export const CASES: readonly RankingCase[] = [
   },
   {
     error: oauthError('oauth_policy_not_found'),
-    run: LOGIN_HOSTS.sandbox,
+    run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER },
     first: 'policies-missing',
   },
   { error: oauthError('invalid_session_level'), first: 'high-assurance-required' },
@@ -583,6 +583,11 @@ export const CASES: readonly RankingCase[] = [
   },
   { error: BROKEN, run: { attempts: 3 }, first: 'salesforce-unavailable' },
   { error: BROKEN, run: LOGIN_HOSTS.test, first: 'test-login-host-failing' },
+  {
+    error: errorResponse({ status: 503, bodyKind: 'html' }, 'userinfo'),
+    run: LOGIN_HOSTS.test,
+    first: 'salesforce-unavailable',
+  },
   { error: BROKEN, run: PROXY, first: 'intercepted', evidence: 'unexpected-response-behind-proxy' },
   { error: oauthError('odd', 'new words', 500), run: PROXY, first: 'salesforce-unavailable' },
   { error: BUSY, first: 'too-many-requests' },
@@ -615,6 +620,13 @@ export const CASES: readonly RankingCase[] = [
   },
 
   { error: networkError('ENOTFOUND'), run: LOGIN_HOSTS.login, first: 'name-server-failed' },
+  { error: networkError('EAI_AGAIN'), first: 'name-server-silent' },
+  { error: networkError('EAI_AGAIN'), run: SELF_HOSTED, first: 'name-server-silent' },
+  {
+    error: networkError('EAI_AGAIN'),
+    environment: { unreadProxyVariables: ['http_proxy'] },
+    first: 'proxy-variable-not-read',
+  },
   { error: networkError('ENOTFOUND'), first: 'login-url-wrong' },
   {
     error: networkError('ENOTFOUND'),
@@ -660,6 +672,12 @@ export const CASES: readonly RankingCase[] = [
     environment: { extraCaCerts: { path: '/ca.pem' } },
     first: 'extra-ca-certs-incomplete',
     evidence: 'extra-ca-certs-usable',
+  },
+  {
+    error: networkError('DEPTH_ZERO_SELF_SIGNED_CERT'),
+    environment: { extraCaCerts: { path: '/ca.pem', hasNoAuthority: true } },
+    first: 'extra-ca-certs-without-authority',
+    evidence: 'extra-ca-certs-without-authority',
   },
   { error: networkError('proxy-certificate'), run: PROXY, first: 'proxy-certificate-untrusted' },
   {
@@ -778,7 +796,29 @@ export const CASES: readonly RankingCase[] = [
     missingSecrets: { reason: 'other', job: 'deploy' },
     first: 'secret-unavailable',
   },
+  {
+    error: AUDIENCE,
+    run: {
+      ...LOGIN_HOSTS.login,
+      ...SANDBOX_USER,
+      audience: 'https://acme--uat.sandbox.my.salesforce.com',
+    },
+    first: 'login-url-mismatch',
+    evidence: 'login-url-mismatch',
+  },
+  {
+    error: AUDIENCE,
+    run: { ...LOGIN_HOSTS.sandbox, audience: 'https://login.salesforce.com' },
+    first: 'login-url-mismatch',
+  },
+  { error: CLIENT_ID, run: LOGIN_HOSTS.sandbox, first: 'production-app-at-sandbox-host' },
   { error: EMPTY_SECRET, first: 'secret-unavailable' },
+  {
+    error: EMPTY_SECRET,
+    environment: { misspelledInputs: ['INPUT_PRIVATE_KEY'] },
+    first: 'input-misspelled',
+    evidence: 'input-misspelled',
+  },
   {
     error: inputError('missing', 'consumer-key', {
       inputs: 'consumer-key, private-key, signing-key, username',

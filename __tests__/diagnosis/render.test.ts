@@ -6,6 +6,7 @@ import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { anchorOf } from '../../src/diagnosis/help-url.ts';
 import { renderDiagnosis } from '../../src/diagnosis/render.ts';
 import type { RunInfo } from '../../src/run-context.ts';
+import type { ResponseInfo } from '../../src/salesforce/errors.ts';
 import { emptyRunInfo } from '../helpers/run-info.ts';
 import {
   errorResponse,
@@ -63,14 +64,28 @@ describe('the title of a report', () => {
     assert.equal(title(302), 'A redirect instead of an answer (HTTP 302)');
     assert.equal(title(405), 'Not found (HTTP 405)');
     assert.equal(title(502), 'Salesforce is not available (HTTP 502)');
-    assert.equal(title(403, undefined, 'Bad_OAuth_Token'), 'HTTP 403: Session expired or invalid');
     assert.equal(
-      title(403, 'API_CURRENTLY_DISABLED', 'API is disabled for this User'),
+      title(403, 'API_CURRENTLY_DISABLED', 'The REST API is not enabled'),
       'API_CURRENTLY_DISABLED: the API is not enabled',
     );
     assert.equal(
       titleOf(oauthError('OAUTH_APP_BLOCKED', 'this app is blocked by admin')),
       'OAUTH_APP_BLOCKED',
+    );
+  });
+
+  it('consists of words of the response if the title of the entry quotes another one', () => {
+    const title = (response: Partial<ResponseInfo>) =>
+      titleOf(errorResponse({ status: 401, bodyKind: 'html', ...response }, 'userinfo'));
+    assert.equal(title({ description: 'Bad_OAuth_Token' }), 'Bad_OAuth_Token');
+    assert.equal(
+      title({ error: 'API_CURRENTLY_DISABLED', description: 'API is disabled for this User' }),
+      'API is disabled for this User',
+    );
+    assert.equal(title({ excerpt: 'We are down for maintenance.' }), 'down for maintenance');
+    assert.equal(
+      titleOf(oauthError('invalid_grant', 'activation secret invalid')),
+      'activation secret invalid',
     );
   });
 

@@ -1,5 +1,6 @@
 /** What no report may say, and what its first cause must be, depending on the facts of a run. */
 import { ActionError, type Details } from '../../src/errors.ts';
+import { InputError } from '../../src/inputs/errors.ts';
 import { HttpStatusError, isRequestError } from '../../src/salesforce/errors.ts';
 import { CHINA, type Facts, REQUESTED_AT } from './random-facts.ts';
 
@@ -118,7 +119,12 @@ export const NEVER_OF_ERROR: readonly Rule[] = [
   [
     'blames the login URL, or sends to Login History, although the sign-in succeeded',
     (_, error) => isRequestError(error) && error.request === 'userinfo',
-    /`login-url` is misspelled|Find the row|Its Status says why/,
+    /`login-url` is misspelled|Find the row|Its Status says why|The site has no sign-in/,
+  ],
+  [
+    'blames the login host although the check after the sign-in went to another one',
+    (_, error) => isAsked(error) && error.request === 'userinfo',
+    /(login|test)\.salesforce\.com(, not| fails|, port)|often fail at the shared hosts/,
   ],
   [
     'names the example of a production org although the host is for sandboxes',
@@ -170,10 +176,27 @@ export const NEVER_OF_ERROR: readonly Rule[] = [
     (_, error) => !/^consumer-key.*username$/.test(String(detailsOf(error)['inputs'])),
     /belong to an environment that/,
   ],
+  [
+    'blames a missing environment although the environment of the step has a value',
+    (facts, error) => hasMisspelledInput(facts, error),
+    /belong to an environment that/,
+  ],
 ];
+
+const hasMisspelledInput = ({ environment }: Facts, error: unknown) => {
+  const inputs = String(detailsOf(error)['inputs']);
+  const [name] = environment.misspelledInputs ?? [];
+  return name === 'PRIVATE_KEY' ? /private/.test(inputs) : name && /username/.test(inputs);
+};
 
 /** What the first cause must be, if the facts fulfil the condition. */
 export const FIRST: readonly Rule[] = [
+  [
+    'a value under a name that is not read comes first',
+    (facts, error) =>
+      error instanceof InputError && error.code === 'missing' && hasMisspelledInput(facts, error),
+    /under a name that the step does not read/,
+  ],
   [
     'an empty login-url comes first',
     ({ environment }, error) => environment.loginUrlEmpty && isRefused(error) && !isRate(error),

@@ -18,7 +18,7 @@ describe('the proxy of the environment', { concurrency: 3 }, () => {
       );
       const message = assertFailed(result, 'The proxy setting cannot be read');
       // On Windows, both spellings name the same variable.
-      assert.match(message, /The value of HTTPS_PROXY is not the address of a proxy\./i);
+      assert.match(message, /The value of HTTPS_PROXY is not the address of an HTTP proxy\./i);
       assert.equal(harness.org.tunnels.length, 0);
       const [, password] = /:([^:@]+)@/.exec(setting) ?? [];
       assert.ok(!result.log.includes(password ?? '/ '), 'the value is not printed');

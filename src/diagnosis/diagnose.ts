@@ -11,7 +11,7 @@ import {
 import { EMPTY_LOGIN_URL, UNKNOWN_WORDS } from './catalog/shared-causes.ts';
 import type { DiagnosisInput } from './diagnosis-input.ts';
 import { EVIDENCE, type EvidenceId } from './evidence.ts';
-import { findEntry, type MatchedField } from './match.ts';
+import { type EntryMatch, findEntry } from './match.ts';
 
 /** A cause that is possible in this run. */
 export interface PossibleCause {
@@ -23,9 +23,7 @@ export interface PossibleCause {
 /**
  * Result of the first pass, which is only data. The second pass, `renderDiagnosis`, turns it into text.
  */
-export interface Diagnosis {
-  readonly entry: CatalogEntry;
-  readonly matchedBy: MatchedField;
+export interface Diagnosis extends EntryMatch {
   /** The most likely cause comes first. */
   readonly causes: readonly PossibleCause[];
   /** True if nothing but the first cause is possible. */
@@ -38,7 +36,8 @@ export interface Diagnosis {
 
 /** Finds the catalog entry for an error and ranks its causes by the evidence of this run. */
 export function diagnose(input: DiagnosisInput, catalog?: readonly CatalogEntry[]): Diagnosis {
-  const { entry, matchedBy } = findEntry(input.error, catalog);
+  const match = findEntry(input.error, catalog);
+  const { entry, matchedBy } = match;
   const isUnknown = matchedBy === 'salesforceErrors' && hasUnknownWords(input.error);
   const { loginHistory = isUnknown ? UNKNOWN_RESPONSE.loginHistory : [] } = entry;
   const causes = [
@@ -47,8 +46,7 @@ export function diagnose(input: DiagnosisInput, catalog?: readonly CatalogEntry[
     ...rankCauses(entry.causes, input),
   ];
   return {
-    entry,
-    matchedBy,
+    ...match,
     causes,
     refused: isRefusal(input.error),
     certain: causes.length === 1 && (causes[0]?.cause.certain ?? isOwnCheck(input.error)),

@@ -3,10 +3,12 @@ import { readFileSync, statSync } from 'node:fs';
 
 import type { Environment } from '../runtime.ts';
 
-/** Network settings in the environment of the runner. They are only read after a failure. */
+/** Settings in the environment of the runner. They are only read after a failure. */
 export interface EnvironmentFacts {
   /** True if the workflow sets `login-url` to an empty value. */
   readonly loginUrlEmpty?: boolean;
+  /** Variables with a value whose name is that of a required input in another spelling. */
+  readonly misspelledInputs?: readonly string[];
   readonly extraCaCerts?: ExtraCaCerts;
   /** The variable that sets a file of certificates for programs other than Node. */
   readonly caVariable?: string;
@@ -23,6 +25,8 @@ export interface ExtraCaCerts {
   readonly path: string;
   /** Explains why Node cannot use the file. Undefined if it contains certificates in PEM form. */
   readonly flaw?: string;
+  /** True if none of the certificates is that of an authority. */
+  readonly hasNoAuthority?: true;
 }
 
 export function readEnvironmentFacts(env: Environment): EnvironmentFacts {
@@ -31,12 +35,33 @@ export function readEnvironmentFacts(env: Environment): EnvironmentFacts {
   const caVariable = isReadByNode ? undefined : CA_VARIABLES.find((name) => env[name]);
   return {
     loginUrlEmpty: env['INPUT_LOGIN-URL']?.trim() === '',
+    misspelledInputs: misspelledInputs(env),
     unreadProxyVariables: unreadProxyVariables(env),
     proxyHasCredentials: /@/.test(env['https_proxy'] || env['HTTPS_PROXY'] || ''),
     noProxyEntries: noProxyEntries(env),
     ...(extraCaCerts ? { extraCaCerts } : {}),
     ...(caVariable ? { caVariable } : {}),
   };
+}
+
+/**
+ * GitHub passes `private_key:` under `with:` as INPUT_PRIVATE_KEY, and `PRIVATE_KEY:` under `env:` as it
+ * is. The step reads neither. A username contains an @, unlike the USERNAME that Windows sets.
+ */
+function misspelledInputs(env: Environment): string[] {
+  return Object.keys(env).filter((name) => {
+    const input = requiredInput(name);
+    return input && (input === 'username' ? /@/ : /\S/).test(env[name] ?? '');
+  });
+}
+
+/** Returns the required input to which a name in another spelling refers. */
+export function requiredInput(name: string): string | undefined {
+  const [, input] =
+    /^(?:INPUT_)?(?:SF_|SFDC_|SALESFORCE_)?(CONSUMER[-_]?KEY|PRIVATE[-_]?KEY|USERNAME)$/i.exec(
+      name,
+    ) ?? [];
+  return input?.toLowerCase().replace(/[-_]?key/, '-key');
 }
 
 /** Like all of GitHub's actions, the step only reads `https_proxy` and `HTTPS_PROXY`. */
@@ -56,11 +81,11 @@ const CA_VARIABLES = ['SSL_CERT_FILE', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', '
  * Allows only letters, digits and the characters of URLs and patterns, so that no password is
  * displayed.
  */
-const NO_PROXY_ENTRY = /^[\w.*:/-]*(force\.|sfcrm|my\.site)[\w.*:/-]*$/i;
+const NO_PROXY_ENTRY = /^[\w.*:/;-]*(force\.|sfcrm|my\.site)[\w.*:/;-]*$/i;
 
 const noProxyEntries = (env: Environment): string[] =>
   (env['no_proxy'] || env['NO_PROXY'] || '')
-    .split(/[\s,;]+/)
+    .split(/[\s,]+/)
     .filter((entry) => entry.length < 100 && NO_PROXY_ENTRY.test(entry));
 
 const MAX_PATH_LENGTH = 300;
@@ -77,8 +102,10 @@ function readExtraCaCerts(value = ''): ExtraCaCerts | undefined {
     // Reading a pipe or a device may never end.
     if (!stats.isFile() || stats.size > MAX_FILE_BYTES)
       return { path, flaw: 'is not a file of certificates' };
-    const flaw = flawOf(readFileSync(path));
-    return flaw ? { path, flaw } : { path };
+    const bytes = readFileSync(path);
+    const flaw = flawOf(bytes);
+    if (flaw) return { path, flaw };
+    return hasAuthority(bytes) ? { path } : { path, hasNoAuthority: true };
   } catch {
     return { path, flaw: 'does not exist or cannot be read' };
   }
@@ -89,10 +116,7 @@ function flawOf(bytes: Buffer): string | undefined {
   // JKS begins with FEEDFEED, JCEKS with CECECECE.
   if (/^(feedfeed|cececece)/.test(bytes.toString('hex', 0, 4)))
     return 'is a Java keystore, not PEM';
-  const [block] =
-    /-----BEGIN [A-Z ]*CERTIFICATE-----[^-]+-----END [A-Z ]*CERTIFICATE-----/.exec(
-      bytes.toString('latin1'),
-    ) ?? [];
+  const [block] = certificatesIn(bytes);
   if (block === undefined)
     return isCertificate(bytes)
       ? 'is a certificate in binary form (DER), not PEM'
@@ -100,10 +124,20 @@ function flawOf(bytes: Buffer): string | undefined {
   return isCertificate(block) ? undefined : 'contains a damaged certificate';
 }
 
-function isCertificate(content: Buffer | string): boolean {
+const certificatesIn = (bytes: Buffer): readonly string[] =>
+  bytes
+    .toString('latin1')
+    .match(/-----BEGIN [A-Z ]*CERTIFICATE-----[^-]+-----END [A-Z ]*CERTIFICATE-----/g) ?? [];
+
+const hasAuthority = (bytes: Buffer) =>
+  certificatesIn(bytes).some((block) => parseCertificate(block)?.ca);
+
+const isCertificate = (content: Buffer | string) => parseCertificate(content) !== undefined;
+
+function parseCertificate(content: Buffer | string): X509Certificate | undefined {
   try {
-    return new X509Certificate(content).subject !== undefined;
+    return new X509Certificate(content);
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -1,8 +1,9 @@
 import { ActionError } from '../errors.ts';
+import { TransportError } from '../http/errors.ts';
 import type { RunInfo } from '../run-context.ts';
 import { isSkewed } from '../salesforce/clock.ts';
 import { HttpStatusError, isRequestError } from '../salesforce/errors.ts';
-import { type HostKind, isMyDomain, sandboxName } from '../salesforce/hosts.ts';
+import { type HostKind, hostKind, isMyDomain, sandboxName } from '../salesforce/hosts.ts';
 import { allowsApi } from '../salesforce/scope.ts';
 import {
   type DiagnosisInput,
@@ -10,6 +11,7 @@ import {
   expectedAudience,
   loginHost,
 } from './diagnosis-input.ts';
+import { requiredInput } from './environment-facts.ts';
 import { guessUsernameKind } from './username-kind.ts';
 
 const isHostKind = (run: RunInfo, ...kinds: HostKind[]) =>
@@ -25,6 +27,11 @@ const notMyDomainText = (run: RunInfo) =>
 const refusedMyDomainAudience = ({ loginUrl, audience, fallbackAudience }: RunInfo) =>
   sameUrl(audience, loginUrl) || fallbackAudience?.outcome === 'refused';
 
+const hasOtherAudience = (run: RunInfo) =>
+  run.audience &&
+  !sameUrl(run.audience, expectedAudience(run)) &&
+  !sameUrl(run.audience, run.loginUrl);
+
 /** True if Salesforce accepted the org's My Domain as audience but rejected the sign-in. */
 const acceptedMyDomainAudience = ({ fallbackAudience }: RunInfo) =>
   fallbackAudience?.outcome === 'accepted' || fallbackAudience?.outcome === 'got-further';
@@ -33,6 +40,9 @@ const detail = (error: unknown, name: string): string | undefined =>
   error instanceof ActionError ? error.details[name]?.toString() : undefined;
 
 const requestOf = (error: unknown) => (isRequestError(error) ? error.request : undefined);
+
+/** The check after the sign-in goes to the instance of the token, not to the login URL. */
+export const isCheck = (error: unknown): boolean => requestOf(error) === 'userinfo';
 
 const descriptionOf = (error: unknown): string =>
   error instanceof HttpStatusError ? (error.response.description ?? '') : '';
@@ -75,11 +85,19 @@ export const EVIDENCE = {
       ? `the username ends with “.${ending}”, but ${loginHost(run)} is the sandbox “${sandbox}”`
       : undefined;
   },
-  'shared-login-host': ({ run }) =>
-    isHostKind(run, 'login', 'test') ? notMyDomainText(run) : undefined,
+  'username-escaped': ({ run: { username = '' } }) => {
+    const [sequence] =
+      /&(amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);|%(2[\da-f]|40)/i.exec(username) ?? [];
+    return sequence && `the username contains “${sequence}”`;
+  },
+  'shared-login-host': ({ run, error }) =>
+    isHostKind(run, 'login', 'test') && !isCheck(error) ? notMyDomainText(run) : undefined,
   'not-a-shared-login-host': ({ run }) =>
     isHostKind(run, 'login', 'test') ? undefined : loginHost(run),
-  'test-login-host': ({ run }) => (isHostKind(run, 'test') ? notMyDomainText(run) : undefined),
+  'shared-login-url': ({ run }) =>
+    isHostKind(run, 'login', 'test') ? `login-url is ${run.loginUrl}` : undefined,
+  'test-login-host': ({ run, error }) =>
+    isHostKind(run, 'test') && !isCheck(error) ? notMyDomainText(run) : undefined,
   'sandbox-my-domain': ({ run }) =>
     isHostKind(run, 'sandbox')
       ? `${loginHost(run)} is a sandbox, and a refresh gives it a new org ID`
@@ -105,11 +123,21 @@ export const EVIDENCE = {
     isHostKind(run, 'my-domain', 'sandbox') && sameUrl(run.audience, run.loginUrl)
       ? 'the workflow sets the My Domain as audience, which some orgs do not accept'
       : undefined,
+  'login-url-mismatch': ({ run }) => {
+    const kind = guessUsernameKind(run.username)?.kind;
+    const isOtherOrg =
+      kind === 'sandbox'
+        ? isHostKind(run, 'login', 'my-domain')
+        : kind && isHostKind(run, 'test', 'sandbox');
+    const audienceKind = hostKind(URL.parse(run.audience ?? '')?.hostname ?? '');
+    const audienceFits = /test|sandbox/.test(audienceKind) === (kind === 'sandbox');
+    return isOtherOrg && audienceFits && hasOtherAudience(run)
+      ? `the username and the audience ${run.audience} both look like those of a ${kind} org`
+      : undefined;
+  },
   'audience-mismatch': ({ run }) => {
     const expected = expectedAudience(run);
-    const unexpected =
-      run.audience && !sameUrl(run.audience, expected) && !sameUrl(run.audience, run.loginUrl);
-    return expected && unexpected
+    return expected && hasOtherAudience(run)
       ? `the audience is ${run.audience}, but ${loginHost(run)} needs ${expected}`
       : undefined;
   },
@@ -151,6 +179,10 @@ export const EVIDENCE = {
     const { path, flaw } = reportContext?.environment?.extraCaCerts ?? {};
     return flaw && `NODE_EXTRA_CA_CERTS is set to ${path}, which ${flaw}`;
   },
+  'extra-ca-certs-without-authority': ({ reportContext }) => {
+    const { path, hasNoAuthority } = reportContext?.environment?.extraCaCerts ?? {};
+    return hasNoAuthority && `no certificate in ${path} may sign others`;
+  },
   'extra-ca-certs-usable': ({ reportContext }) => {
     const extraCaCerts = reportContext?.environment?.extraCaCerts;
     return extraCaCerts && !extraCaCerts.flaw
@@ -168,9 +200,9 @@ export const EVIDENCE = {
     run.proxyVariable && reportContext?.environment?.proxyHasCredentials === false
       ? `${run.proxyVariable} contains no user name and password`
       : undefined,
-  'proxy-exempted': ({ run }) =>
+  'proxy-exempted': ({ run, error }) =>
     !run.proxy && run.proxyVariable
-      ? `${run.proxyVariable} is set, but no_proxy exempts ${loginHost(run)}`
+      ? `${run.proxyVariable} is set, but no_proxy exempts ${error instanceof TransportError ? error.host : loginHost(run)}`
       : undefined,
   'proxy-set': ({ run }) =>
     run.proxy ? `requests from this runner go through the proxy ${describeProxy(run)}` : undefined,
@@ -204,15 +236,22 @@ export const EVIDENCE = {
     detail(error, 'inputs') === 'username' ? 'the other required inputs have values' : undefined,
   'all-inputs-empty': ({ error }) =>
     /consumer-key.*private-key.*username/.test(detail(error, 'inputs') ?? '')
-      ? 'all required inputs are empty, so a misspelled name is not the reason'
+      ? 'all required inputs are empty'
       : undefined,
-  'signed-in': ({ error }) =>
-    requestOf(error) === 'userinfo' ? 'the sign-in itself succeeded' : undefined,
+  'input-misspelled': ({ error, reportContext }) => {
+    const empty = (detail(error, 'inputs') ?? '').split(', ');
+    const names = reportContext?.environment?.misspelledInputs?.filter((name) =>
+      empty.includes(requiredInput(name) ?? ''),
+    );
+    return names?.length ? `the environment has a value for ${names.join(', ')}` : undefined;
+  },
+  'signed-in': ({ error }) => (isCheck(error) ? 'the sign-in itself succeeded' : undefined),
   'redirected-to-my-domain': (input) => {
     const target = redirectTarget(input);
     return target && `Salesforce redirects the request to ${target}`;
   },
-  'site-path': ({ run }) => {
+  'site-path': ({ run, error }) => {
+    if (isCheck(error)) return undefined;
     const path = URL.parse(run.loginUrl ?? '')?.pathname ?? '/';
     return isHostKind(run, 'site') && path !== '/' ? `login-url has the path ${path}` : undefined;
   },

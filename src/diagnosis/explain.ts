@@ -2,14 +2,13 @@
 import { statSync } from 'node:fs';
 import { InputError } from '../inputs/errors.ts';
 import type { RunInfo } from '../run-context.ts';
-import type { ActionsCore, Dependencies } from '../runtime.ts';
+import type { ActionsCore, Dependencies, Environment } from '../runtime.ts';
 import type { Token } from '../salesforce/token.ts';
 import { VERSION } from '../version.ts';
 import type { CatalogEntry } from './catalog/entry.ts';
 import { CATALOG } from './catalog/index.ts';
 import { readEnvironmentFacts } from './environment-facts.ts';
 import { needsKeyServiceEntries } from './match.ts';
-import { missingSecretsReason } from './missing-secrets.ts';
 import { report } from './report.ts';
 import { successSummary } from './summary.ts';
 
@@ -24,19 +23,26 @@ export async function explainFailure(
   error: unknown,
   { core, env, runInfo, summaryEnabled }: FailureContext,
 ): Promise<void> {
-  const secretsMissing = error instanceof InputError && error.code === 'missing';
+  const missingSecrets = await missingSecretsFor(error, env);
   const reportContext = {
     version: VERSION,
     serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
     actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
     actionRef: env['GITHUB_ACTION_REF'] ?? '',
     environment: readEnvironmentFacts(env),
-    ...(secretsMissing ? { missingSecrets: missingSecretsReason(env) } : {}),
+    ...(missingSecrets ? { missingSecrets } : {}),
   };
   const catalog = await catalogFor(error);
   const { title, message, summary } = report(error, runInfo, reportContext, catalog);
   core.error(message, { title });
   if (summaryEnabled) await writeSummary(summary, { core, env });
+}
+
+/** Only empty inputs need the event of the run, and the package that reads it. */
+async function missingSecretsFor(error: unknown, env: Environment) {
+  if (!(error instanceof InputError && error.code === 'missing')) return undefined;
+  const { missingSecretsReason } = await import('./missing-secrets.ts');
+  return missingSecretsReason(env);
 }
 
 async function catalogFor(error: unknown): Promise<readonly CatalogEntry[]> {

@@ -23,11 +23,11 @@ export function describeAudiences({ audience, fallbackAudience }: RunInfo): stri
 export function describeNoProxy({ run, reportContext }: DiagnosisInput): string[] {
   const host = loginHost(run) ?? '';
   const entry = reportContext?.environment?.noProxyEntries?.find((text) =>
-    host.includes(plainHost(text)),
+    text.split(';').some((part) => part !== '' && host.includes(plainHost(part))),
   );
   return run.proxy && entry
     ? [
-        `no_proxy has “${inlineValue(entry)}”, which does not match ${inlineValue(host)}, so the request went through the proxy. Write a host or a domain, such as .${exampleDomain(run)}.`,
+        `no_proxy has “${inlineValue(entry)}”, which does not match ${inlineValue(host)}, so the request went through the proxy. Write hosts or domains, such as .${exampleDomain(run)}, with commas between them.`,
       ]
     : [];
 }

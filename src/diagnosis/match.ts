@@ -35,6 +35,8 @@ export type MatchedField =
 export interface EntryMatch {
   readonly entry: CatalogEntry;
   readonly matchedBy: MatchedField;
+  /** The phrase that the response contains, unless the title of the entry quotes the response. */
+  readonly otherPhrase?: string;
 }
 
 /**
@@ -57,14 +59,21 @@ const entriesFor = (request: RequestName, catalog: Catalog) =>
   );
 
 function byPhrase(
-  { description = '', excerpt = '', passkeyPage }: ResponseInfo,
+  { error, description = '', excerpt = '', passkeyPage }: ResponseInfo,
   entries: Catalog,
 ): EntryMatch | undefined {
   const text = normalize(`${description} ${passkeyPage ? PASSKEY_PHRASE : excerpt}`);
-  const entry = entries.find(({ phrases = [] }) =>
-    phrases.some((phrase) => text.includes(normalize(phrase))),
-  );
-  return entry && { entry, matchedBy: 'phrases' };
+  for (const entry of entries) {
+    const phrases = entry.phrases?.filter((phrase) => text.includes(normalize(phrase))) ?? [];
+    const [phrase] = phrases;
+    if (phrase === undefined) continue;
+    const title = normalize(entry.title);
+    const isInTitle = [...phrases, error ?? phrase].some((words) =>
+      title.includes(normalize(words).trim()),
+    );
+    return { entry, matchedBy: 'phrases', ...(isInTitle ? {} : { otherPhrase: phrase }) };
+  }
+  return undefined;
 }
 
 function bySalesforceError({ error }: ResponseInfo, entries: Catalog): EntryMatch | undefined {

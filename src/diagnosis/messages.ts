@@ -7,7 +7,7 @@ import type { RunInfo } from '../run-context.ts';
 import { HttpStatusError, InvalidResponseError, VerificationError } from '../salesforce/errors.ts';
 import { KeyServiceError, SigningError } from '../signing/errors.ts';
 import { type DiagnosisInput, expectedAudience, loginHost } from './diagnosis-input.ts';
-import { redirectTarget } from './evidence.ts';
+import { isCheck, redirectTarget } from './evidence.ts';
 import { repositoryUrl } from './help-url.ts';
 
 /**
@@ -52,7 +52,7 @@ export function templateValues({
     'my-domain': exampleMyDomain(run),
     domain: exampleDomain(run),
     'redirect-host': redirectTarget({ run, error }),
-    host: error instanceof TransportError ? error.host : loginHost(run),
+    host: hostOf({ run, error }),
     service: run.keyService,
     username: run.username,
     audience: run.audience,
@@ -69,6 +69,11 @@ export function templateValues({
     ...(flaw ? { flaw } : {}),
   };
 }
+
+const hostOf = ({ run, error }: DiagnosisInput) => {
+  if (error instanceof TransportError) return error.host;
+  return isCheck(error) ? 'the org’s host' : loginHost(run);
+};
 
 /** Salesforce in China has other host names, and sandboxes have longer ones. */
 export const exampleDomain = ({ loginUrl = '' }: RunInfo) =>
@@ -115,6 +120,8 @@ const codeList = (names: string) => `\`${inlineValue(names).replaceAll(', ', '`,
 /** Renders the first line of a report: the input or the request that failed. */
 export function describeFailure({ run, error }: DiagnosisInput): string {
   if (error instanceof InputError) {
+    if (error.code === 'certificate-mismatch')
+      return 'The inputs `private-key` and `certificate` do not belong together. Nothing was sent to Salesforce.';
     const isEmpty = /^(missing|needs-certificate|key-needs-passphrase)$/.test(error.code);
     const names = String(error.details['inputs'] ?? error.input);
     const list = codeList(names).replace('`, `signing-key`', '` (or `signing-key`)');

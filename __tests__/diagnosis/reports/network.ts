@@ -48,7 +48,7 @@ export const NETWORK: readonly PublicReport[] = [
     replay: {
       env: { ...SELF_HOSTED, https_proxy: 'http://user:p@ss%word@proxy.example.com:8080' },
       usesNetwork: true,
-      first: /https_proxy is not the address of a proxy/,
+      first: /https_proxy is not the address of an HTTP proxy/,
       says: /special characters as %XX/,
     },
   },

@@ -122,7 +122,7 @@ export const REFUSALS: readonly PublicReport[] = [
     summary: 'A Trailhead playground accepts sign-ins only at its own My Domain.',
     replay: {
       responses: [refusal('invalid_grant', "user hasn't approved this consumer")],
-      listed: /^Also possible: The org accepts sign-ins only at its My Domain\.$/m,
+      listed: /^Also possible: login\.salesforce\.com does not serve this org: /m,
     },
   },
   {

@@ -24,6 +24,13 @@ export const INPUT_ENTRIES = [
     errorCodes: ['missing'],
     causes: [
       {
+        id: 'input-misspelled',
+        impliedBy: 'input-misspelled',
+        explanation: 'The value is there, but under a name that the step does not read.',
+        fix: 'Set the inputs under `with:` of this step, not under `env:`, and spell them `consumer-key`, `private-key` and `username`.',
+        setupPath: 'workflow',
+      },
+      {
         id: 'secrets-withheld',
         impliedBy: 'no-secrets',
         explanation: 'GitHub gives no secrets to pull requests from forks.',
@@ -45,7 +52,7 @@ export const INPUT_ENTRIES = [
       {
         id: 'environment-not-named',
         impliedBy: 'all-inputs-empty',
-        refutedBy: ['no-secrets', 'dependabot-run'],
+        refutedBy: ['no-secrets', 'dependabot-run', 'input-misspelled'],
         explanation: 'The secrets and variables belong to an environment that {job} does not name.',
         fix: 'Add this line to the job. In a reusable workflow, its caller needs "secrets: inherit" as well.',
         snippet: ['environment: NAME'],

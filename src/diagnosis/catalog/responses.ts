@@ -175,7 +175,7 @@ export const RESPONSE_ENTRIES = [
       {
         ...USE_MY_DOMAIN,
         id: 'redirect-at-shared-host',
-        requires: 'shared-login-host',
+        requires: 'shared-login-url',
         refutedBy: ['redirected-to-my-domain'],
         explanation: 'The org may have another host for these requests.',
       },

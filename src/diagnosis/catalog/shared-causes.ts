@@ -24,7 +24,7 @@ export const WRONG_ORG = [
     id: 'production-user-at-sandbox-host',
     impliedBy: 'production-user-at-sandbox-host',
     explanation: 'The user is in production, but the login URL is for a sandbox.',
-    fix: 'Set `username` to the username in the sandbox.',
+    fix: 'Set `username` to the username in the sandbox, or `login-url` to the My Domain of the production org.',
     setupPath: 'users',
   },
   {
@@ -34,13 +34,27 @@ export const WRONG_ORG = [
     fix: 'Set `username` and `login-url` to the same sandbox.',
     setupPath: 'users',
   },
+  {
+    id: 'username-escaped',
+    impliedBy: 'username-escaped',
+    explanation: 'The username is in an escaped form, which the org does not know.',
+    fix: 'Set `username` exactly as Setup shows it, for example with & instead of &amp;, or + instead of %2B.',
+    setupPath: 'users',
+  },
 ] as const satisfies readonly Cause[];
+
+/** The same causes, but ranked by their position in the entry. */
+export const POSSIBLY_WRONG_ORG = WRONG_ORG.map(({ impliedBy, ...cause }) => ({
+  ...cause,
+  requires: impliedBy,
+}));
 
 export const MY_DOMAIN_ONLY = {
   ...USE_MY_DOMAIN,
   id: 'my-domain-only',
   requires: 'shared-login-host',
-  explanation: 'The org accepts sign-ins only at its My Domain.',
+  explanation:
+    '{host} does not serve this org: it is for orgs of the other kind (production or sandbox), or the org accepts sign-ins only at its My Domain.',
   appliesIf: 'Login History shows “Restricted domain”, or no row for this run.',
 } as const satisfies Cause;
 
@@ -231,13 +245,22 @@ export const BAD_PROXY = {
   setupPath: 'runner',
 } as const satisfies Cause;
 
-export const NEEDS_PROXY = {
+const PROXY_NEEDED = {
   id: 'proxy-needed',
-  impliedBy: 'proxy-not-set',
   refutedBy: ['proxy-variable-not-read'],
   explanation: 'The runner can reach the internet only through a proxy.',
   fix: 'Set https_proxy to http://host:port, the address of the proxy. The step does not read the setting of the operating system.',
   setupPath: 'runner',
+} as const satisfies Cause;
+
+export const NEEDS_PROXY = {
+  ...PROXY_NEEDED,
+  impliedBy: 'proxy-not-set',
+} as const satisfies Cause;
+
+export const MAY_NEED_PROXY = {
+  ...PROXY_NEEDED,
+  requires: 'proxy-not-set',
 } as const satisfies Cause;
 
 export const UNREAD_PROXY = {
@@ -264,6 +287,14 @@ export const UNTRUSTED_AUTHORITY = [
     explanation: 'Node cannot use the file that NODE_EXTRA_CA_CERTS names.',
     fix: 'Set NODE_EXTRA_CA_CERTS to a PEM file (“-----BEGIN CERTIFICATE-----”) with the certificate of the authority that signs the connections. To export one from a Java keystore:',
     snippet: ['keytool -exportcert -rfc -keystore cacerts -alias NAME -file authority.pem'],
+    setupPath: 'runner',
+  },
+  {
+    id: 'extra-ca-certs-without-authority',
+    impliedBy: 'extra-ca-certs-without-authority',
+    explanation: 'The file that NODE_EXTRA_CA_CERTS names has no certificate of an authority.',
+    fix: 'Put the certificate of the authority into the file: it has CA:TRUE and, if it has a Key Usage, Certificate Sign.',
+    snippet: ['openssl x509 -in FILE -noout -text'],
     setupPath: 'runner',
   },
   {

@@ -126,6 +126,10 @@ export const CAUSE_DOCUMENTATION: Readonly<Record<SharedCauseId, CauseDocumentat
     name: 'NODE_EXTRA_CA_CERTS does not help',
     sources: [cliIssue(1681), cliIssue(2907)],
   },
+  'extra-ca-certs-without-authority': {
+    name: 'NODE_EXTRA_CA_CERTS does not help',
+    sources: NO_SOURCE,
+  },
   'extra-ca-certs-incomplete': {
     name: 'NODE_EXTRA_CA_CERTS does not help',
     sources: [cliIssue(1681), cliIssue(2907)],
@@ -141,7 +145,7 @@ export const CAUSE_DOCUMENTATION: Readonly<Record<SharedCauseId, CauseDocumentat
     sources: [cliIssue(1640), FLOW_ERRORS],
   },
   'my-domain-only': {
-    name: 'The org accepts sign-ins only at its My Domain',
+    name: 'The login host does not serve the org',
     sources: [LOGIN_POLICY, issue('simple-salesforce/simple-salesforce', 711)],
   },
   'proxy-needed': { name: 'A proxy is required', sources: NO_SOURCE },
@@ -192,6 +196,7 @@ export const CAUSE_DOCUMENTATION: Readonly<Record<SharedCauseId, CauseDocumentat
     name: 'The user belongs to another org',
     sources: NO_SOURCE,
   },
+  'username-escaped': { name: 'The username is escaped', sources: NO_SOURCE },
   'user-of-another-sandbox': { name: 'The user belongs to another org', sources: NO_SOURCE },
 };
 
@@ -281,7 +286,8 @@ export const ENTRY_DOCUMENTATION: DocumentedEntries = {
       ['withampersand', 'https://docs.withampersand.com/customer-guides/salesforce-jwt'],
     ],
   },
-  'host-not-found': { searchTerms: ['getaddrinfo ENOTFOUND', 'EAI_AGAIN'] },
+  'host-not-found': { searchTerms: ['getaddrinfo ENOTFOUND'] },
+  'name-server-silent': { searchTerms: ['getaddrinfo EAI_AGAIN'] },
   'certificate-untrusted': {
     searchTerms: [
       'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',

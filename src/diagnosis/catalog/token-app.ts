@@ -120,6 +120,7 @@ export const APP_BLOCKED = {
   phrases: ['app is blocked'],
   salesforceErrors: ['app_blocked', 'fail_close_app_blocked', 'OAUTH_APP_BLOCKED'],
   causes: [
+    ...WRONG_ORG,
     {
       ...NOT_INSTALLED,
       id: 'app-blocked-by-admin',
@@ -141,6 +142,7 @@ export const NO_POLICIES = {
   title: 'oauth_policy_not_found',
   salesforceErrors: ['oauth_policy_not_found', 'ecapp_policy_not_found'],
   causes: [
+    ...WRONG_ORG,
     {
       id: 'policies-missing',
       explanation:
@@ -167,7 +169,7 @@ export const NO_SCOPES = {
   title: 'no valid scopes defined',
   phrases: ['no valid scopes defined'],
   salesforceErrors: ['invalid_scope'],
-  causes: [NO_API_SCOPE, NO_OFFLINE_SCOPE],
+  causes: [...WRONG_ORG, NO_API_SCOPE, NO_OFFLINE_SCOPE],
 } as const satisfies CatalogEntry;
 
 export const APPROVAL_EXPIRED = {

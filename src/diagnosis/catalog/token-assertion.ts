@@ -33,6 +33,13 @@ export const AUDIENCE_INVALID = {
   loginHistory: ['none', 'noUser', 'policy'],
   causes: [
     {
+      id: 'login-url-mismatch',
+      impliedBy: 'login-url-mismatch',
+      explanation: 'The username and the audience belong to another org than `login-url`.',
+      fix: 'Set `login-url` to {audience}, and remove the line `audience:`.',
+      setupPath: 'workflow',
+    },
+    {
       ...REMOVE_AUDIENCE,
       id: 'audience-mismatch',
       impliedBy: 'audience-mismatch',
@@ -115,7 +122,14 @@ export const INVALID_CREDENTIALS = {
   phrases: ['invalid client credentials'],
   salesforceErrors: ['invalid_client'],
   loginHistory: ['signature'],
-  causes: [...KEY_MISMATCH, NO_CERTIFICATE, KEY_OF_OTHER_APP, CERTIFICATE_EXPIRED, JUST_CHANGED],
+  causes: [
+    ...WRONG_ORG,
+    ...KEY_MISMATCH,
+    NO_CERTIFICATE,
+    KEY_OF_OTHER_APP,
+    CERTIFICATE_EXPIRED,
+    JUST_CHANGED,
+  ],
 } as const satisfies CatalogEntry;
 
 export const CLIENT_ID_INVALID = {
@@ -125,7 +139,15 @@ export const CLIENT_ID_INVALID = {
   salesforceErrors: ['invalid_client_id'],
   loginHistory: ['noConsumer', 'deleted', 'none'],
   causes: [
-    ...WRONG_ORG,
+    WRONG_ORG[0],
+    {
+      ...WRONG_ORG[1],
+      id: 'production-app-at-sandbox-host',
+      explanation: 'The app and the user are in production, but the login URL is for a sandbox.',
+      fix: 'Set `login-url` to the My Domain of the production org. To sign in to the sandbox, set `consumer-key` and `username` to those in the sandbox.',
+    },
+    WRONG_ORG[2],
+    WRONG_ORG[3],
     SHARED_HOST,
     {
       id: 'consumer-key-wrong',

@@ -7,6 +7,7 @@ import {
   MY_DOMAIN_ONLY,
   NO_CERTIFICATE,
   NOT_PREAUTHORIZED,
+  POSSIBLY_WRONG_ORG,
   SHARED_HOST,
   UNAVAILABLE,
   USE_MY_DOMAIN,
@@ -45,6 +46,8 @@ export const IP_RESTRICTED = {
       fix: 'Clear Login Hours.',
       setupPath: 'profile',
     },
+    // Salesforce found the user, so the username would have to exist in both orgs.
+    ...POSSIBLY_WRONG_ORG,
   ],
 } as const satisfies CatalogEntry;
 
@@ -134,7 +137,13 @@ export const UNSUPPORTED_GRANT_TYPE = {
     'not authorized for this grant type',
   ],
   salesforceErrors: ['unsupported_grant_type', 'unauthorized_client', 'oauth_flow_disabled'],
-  causes: [NO_CERTIFICATE, WRONG_HOST, { ...INTERCEPTION, requires: 'proxy-set' }],
+  causes: [
+    ...WRONG_ORG,
+    NO_CERTIFICATE,
+    MY_DOMAIN_ONLY,
+    WRONG_HOST,
+    { ...INTERCEPTION, requires: 'proxy-set' },
+  ],
 } as const satisfies CatalogEntry;
 
 export const INVALID_REQUEST = {

@@ -3,6 +3,7 @@ import {
   BAD_PROXY,
   EXEMPTED_FROM_PROXY,
   INTERCEPTING_PROXY,
+  MAY_NEED_PROXY,
   NEEDS_PROXY,
   UNAVAILABLE,
   UNREAD_PROXY,
@@ -10,15 +11,41 @@ import {
   WRONG_HOST,
 } from './shared-causes.ts';
 
+const ALLOW_IN_PROXY = {
+  fix: 'Allow {host}, port 443, in the proxy, and check {proxy-variable}. The proxy’s log has the reason.',
+  setupPath: 'runner',
+} as const;
+
+const LOOK_UP_HOST = {
+  fix: 'Rerun the job. If it fails again, run this command on the same runner:',
+  snippet: ['nslookup {host}'],
+  setupPath: 'runner',
+} as const;
+
 /**
  * Entries for requests without a complete response. The first match is used, so an exact network code
  * must precede a pattern.
  */
 export const TRANSPORT_ENTRIES = [
   {
+    id: 'name-server-silent',
+    title: 'EAI_AGAIN: the name server did not answer',
+    networkCodes: ['EAI_*'],
+    causes: [
+      UNREAD_PROXY,
+      {
+        id: 'name-server-silent',
+        explanation: 'The name server of the runner did not answer, or not in time.',
+        ...LOOK_UP_HOST,
+      },
+      MAY_NEED_PROXY,
+      EXEMPTED_FROM_PROXY,
+    ],
+  },
+  {
     id: 'host-not-found',
     title: 'ENOTFOUND: the host name is not known',
-    networkCodes: ['ENOTFOUND', 'EAI_*', 'ENODATA'],
+    networkCodes: ['ENOTFOUND', 'ENODATA'],
     causes: [
       NEEDS_PROXY,
       UNREAD_PROXY,
@@ -26,10 +53,8 @@ export const TRANSPORT_ENTRIES = [
       EXEMPTED_FROM_PROXY,
       {
         id: 'name-server-failed',
-        explanation: 'The name servers of the runner do not know the host, or did not answer.',
-        fix: 'Rerun the job. If it fails again, run this command on the same runner:',
-        snippet: ['nslookup {host}'],
-        setupPath: 'runner',
+        explanation: 'The name servers of the runner do not know the host.',
+        ...LOOK_UP_HOST,
       },
     ],
   },
@@ -63,7 +88,7 @@ export const TRANSPORT_ENTRIES = [
       {
         ...UNAVAILABLE,
         id: 'network-slow',
-        explanation: 'Salesforce or the network is slow.',
+        explanation: 'Salesforce or the network is slow or down.',
         fix: 'Check your instance on the status page. If it happens often, raise `timeout-seconds`.',
       },
     ],
@@ -116,7 +141,7 @@ export const TRANSPORT_ENTRIES = [
         id: 'proxy-setting-invalid',
         certain: true,
         explanation:
-          'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: the step never bypasses a proxy.',
+          'The value of {proxy-variable} is not the address of an HTTP proxy. Nothing was sent: the step never bypasses a proxy.',
         fix: 'Set it to http://host:port or http://name:password@host:port, with special characters as %XX. To use no proxy, leave it empty.',
         setupPath: 'runner',
       },
@@ -209,6 +234,20 @@ export const TRANSPORT_ENTRIES = [
     ],
   },
   {
+    id: 'proxy-closed',
+    title: 'The proxy closed the connection',
+    networkCodes: ['proxy-closed'],
+    causes: [
+      {
+        id: 'proxy-closed',
+        mentions: 'proxy-set',
+        explanation:
+          'The proxy closed the connection without an answer: it does not allow {host}, or it is not an HTTP proxy.',
+        ...ALLOW_IN_PROXY,
+      },
+    ],
+  },
+  {
     id: 'proxy-connection-failed',
     title: 'The proxy did not open a connection',
     networkCodes: ['proxy-*'],
@@ -217,9 +256,8 @@ export const TRANSPORT_ENTRIES = [
         id: 'proxy-connection-failed',
         mentions: 'proxy-set',
         explanation:
-          'The proxy answered, but refused {host}, could not reach it, closed the connection, or is not a proxy.',
-        fix: 'Allow {host}, port 443, in the proxy, and check {proxy-variable}. The proxy’s log has the reason.',
-        setupPath: 'runner',
+          'The proxy answered, but refused {host}, could not reach it, or is not a proxy.',
+        ...ALLOW_IN_PROXY,
       },
     ],
   },

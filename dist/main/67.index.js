@@ -1,5 +1,5 @@
-export const id = 440;
-export const ids = [440];
+export const id = 67;
+export const ids = [67];
 export const modules = {
 
 /***/ 235:
@@ -19,7 +19,7 @@ const CHECK_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 
 /***/ }),
 
-/***/ 440:
+/***/ 67:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
@@ -57,7 +57,7 @@ explanation: 'The user is in a sandbox, but the login URL is for production.',
 {
 impliedBy: 'production-user-at-sandbox-host',
 explanation: 'The user is in production, but the login URL is for a sandbox.',
-fix: 'Set `username` to the username in the sandbox.',
+fix: 'Set `username` to the username in the sandbox, or `login-url` to the My Domain of the production org.',
 setupPath: 'users',
 },
 {
@@ -66,11 +66,21 @@ explanation: 'The username and the login URL are for different sandboxes.',
 fix: 'Set `username` and `login-url` to the same sandbox.',
 setupPath: 'users',
 },
+{
+impliedBy: 'username-escaped',
+explanation: 'The username is in an escaped form, which the org does not know.',
+fix: 'Set `username` exactly as Setup shows it, for example with & instead of &amp;, or + instead of %2B.',
+setupPath: 'users',
+},
 ];
+const POSSIBLY_WRONG_ORG = WRONG_ORG.map(({ impliedBy, ...cause }) => ({
+...cause,
+requires: impliedBy,
+}));
 const MY_DOMAIN_ONLY = {
 ...USE_MY_DOMAIN,
 requires: 'shared-login-host',
-explanation: 'The org accepts sign-ins only at its My Domain.',
+explanation: '{host} does not serve this org: it is for orgs of the other kind (production or sandbox), or the org accepts sign-ins only at its My Domain.',
 appliesIf: 'Login History shows “Restricted domain”, or no row for this run.',
 };
 const SHARED_HOST = {
@@ -201,12 +211,19 @@ explanation: 'The proxy is down, or its address is wrong.',
 fix: 'Check the proxy, and the address in {proxy-variable}.',
 setupPath: 'runner',
 };
-const NEEDS_PROXY = {
-impliedBy: 'proxy-not-set',
+const PROXY_NEEDED = {
 refutedBy: ['proxy-variable-not-read'],
 explanation: 'The runner can reach the internet only through a proxy.',
 fix: 'Set https_proxy to http://host:port, the address of the proxy. The step does not read the setting of the operating system.',
 setupPath: 'runner',
+};
+const NEEDS_PROXY = {
+...PROXY_NEEDED,
+impliedBy: 'proxy-not-set',
+};
+const MAY_NEED_PROXY = {
+...PROXY_NEEDED,
+requires: 'proxy-not-set',
 };
 const UNREAD_PROXY = {
 impliedBy: 'proxy-variable-not-read',
@@ -226,6 +243,13 @@ impliedBy: 'extra-ca-certs-unusable',
 explanation: 'Node cannot use the file that NODE_EXTRA_CA_CERTS names.',
 fix: 'Set NODE_EXTRA_CA_CERTS to a PEM file (“-----BEGIN CERTIFICATE-----”) with the certificate of the authority that signs the connections. To export one from a Java keystore:',
 snippet: ['keytool -exportcert -rfc -keystore cacerts -alias NAME -file authority.pem'],
+setupPath: 'runner',
+},
+{
+impliedBy: 'extra-ca-certs-without-authority',
+explanation: 'The file that NODE_EXTRA_CA_CERTS names has no certificate of an authority.',
+fix: 'Put the certificate of the authority into the file: it has CA:TRUE and, if it has a Key Usage, Certificate Sign.',
+snippet: ['openssl x509 -in FILE -noout -text'],
 setupPath: 'runner',
 },
 {
@@ -402,6 +426,12 @@ title: 'A required input is empty',
 errorCodes: ['missing'],
 causes: [
 {
+impliedBy: 'input-misspelled',
+explanation: 'The value is there, but under a name that the step does not read.',
+fix: 'Set the inputs under `with:` of this step, not under `env:`, and spell them `consumer-key`, `private-key` and `username`.',
+setupPath: 'workflow',
+},
+{
 impliedBy: 'no-secrets',
 explanation: 'GitHub gives no secrets to pull requests from forks.',
 fix: 'Skip the whole job for them: on this step alone, the line below makes the next `sf` command fail. A job that `if:` skips counts as a success, even where the check is required.',
@@ -417,7 +447,7 @@ setupPath: 'dependabot',
 },
 {
 impliedBy: 'all-inputs-empty',
-refutedBy: ['no-secrets', 'dependabot-run'],
+refutedBy: ['no-secrets', 'dependabot-run', 'input-misspelled'],
 explanation: 'The secrets and variables belong to an environment that {job} does not name.',
 fix: 'Add this line to the job. In a reusable workflow, its caller needs "secrets: inherit" as well.',
 snippet: ['environment: NAME'],
@@ -1016,7 +1046,7 @@ setupPath: 'workflow',
 },
 {
 ...USE_MY_DOMAIN,
-requires: 'shared-login-host',
+requires: 'shared-login-url',
 refutedBy: ['redirected-to-my-domain'],
 explanation: 'The org may have another host for these requests.',
 },
@@ -1203,6 +1233,7 @@ title: 'app_blocked',
 phrases: ['app is blocked'],
 salesforceErrors: ['app_blocked', 'fail_close_app_blocked', 'OAUTH_APP_BLOCKED'],
 causes: [
+...WRONG_ORG,
 {
 ...NOT_INSTALLED,
 explanation: 'An admin blocked the app.',
@@ -1220,6 +1251,7 @@ const NO_POLICIES = {
 title: 'oauth_policy_not_found',
 salesforceErrors: ['oauth_policy_not_found', 'ecapp_policy_not_found'],
 causes: [
+...WRONG_ORG,
 {
 explanation: 'The External Client App has no policies in this org, perhaps because it was deployed without them.',
 fix: 'Edit and save its policies. A metadata deployment needs both types of policies too.',
@@ -1239,7 +1271,7 @@ const NO_SCOPES = {
 title: 'no valid scopes defined',
 phrases: ['no valid scopes defined'],
 salesforceErrors: ['invalid_scope'],
-causes: [NO_API_SCOPE, NO_OFFLINE_SCOPE],
+causes: [...WRONG_ORG, NO_API_SCOPE, NO_OFFLINE_SCOPE],
 };
 const APPROVAL_EXPIRED = {
 title: 'expired access/refresh token',
@@ -1276,6 +1308,12 @@ title: 'audience is invalid',
 phrases: ['audience is invalid', 'audience validation failed', 'invalid audience'],
 loginHistory: ['none', 'noUser', 'policy'],
 causes: [
+{
+impliedBy: 'login-url-mismatch',
+explanation: 'The username and the audience belong to another org than `login-url`.',
+fix: 'Set `login-url` to {audience}, and remove the line `audience:`.',
+setupPath: 'workflow',
+},
 {
 ...REMOVE_AUDIENCE,
 impliedBy: 'audience-mismatch',
@@ -1338,7 +1376,7 @@ title: 'invalid client credentials',
 phrases: ['invalid client credentials'],
 salesforceErrors: ['invalid_client'],
 loginHistory: ['signature'],
-causes: [...KEY_MISMATCH, NO_CERTIFICATE, KEY_OF_OTHER_APP, CERTIFICATE_EXPIRED, JUST_CHANGED],
+causes: [...WRONG_ORG, ...KEY_MISMATCH, NO_CERTIFICATE, KEY_OF_OTHER_APP, CERTIFICATE_EXPIRED, JUST_CHANGED],
 };
 const CLIENT_ID_INVALID = {
 title: 'client identifier invalid',
@@ -1346,7 +1384,14 @@ phrases: ['client identifier invalid'],
 salesforceErrors: ['invalid_client_id'],
 loginHistory: ['noConsumer', 'deleted', 'none'],
 causes: [
-...WRONG_ORG,
+WRONG_ORG[0],
+{
+...WRONG_ORG[1],
+explanation: 'The app and the user are in production, but the login URL is for a sandbox.',
+fix: 'Set `login-url` to the My Domain of the production org. To sign in to the sandbox, set `consumer-key` and `username` to those in the sandbox.',
+},
+WRONG_ORG[2],
+WRONG_ORG[3],
 SHARED_HOST,
 {
 explanation: 'The consumer key is incomplete or misspelled, or the app was deleted.',
@@ -1395,6 +1440,7 @@ appliesIf: 'the step fails only at certain hours.',
 fix: 'Clear Login Hours.',
 setupPath: 'profile',
 },
+...POSSIBLY_WRONG_ORG,
 ],
 };
 const RATE_EXCEEDED = {
@@ -1460,7 +1506,7 @@ const UNSUPPORTED_GRANT_TYPE = {
 title: 'grant type not supported',
 phrases: ['grant type not supported', 'unsupported grant type', 'unauthorized client', 'not authorized for this grant type'],
 salesforceErrors: ['unsupported_grant_type', 'unauthorized_client', 'oauth_flow_disabled'],
-causes: [NO_CERTIFICATE, WRONG_HOST, { ...INTERCEPTION, requires: 'proxy-set' }],
+causes: [...WRONG_ORG, NO_CERTIFICATE, MY_DOMAIN_ONLY, WRONG_HOST, { ...INTERCEPTION, requires: 'proxy-set' }],
 };
 const INVALID_REQUEST = {
 title: 'invalid_request',
@@ -1514,20 +1560,40 @@ MY_DOMAIN_ONLY,
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/transport.js
 
+const ALLOW_IN_PROXY = {
+fix: 'Allow {host}, port 443, in the proxy, and check {proxy-variable}. The proxy’s log has the reason.',
+setupPath: 'runner',
+};
+const LOOK_UP_HOST = {
+fix: 'Rerun the job. If it fails again, run this command on the same runner:',
+snippet: ['nslookup {host}'],
+setupPath: 'runner',
+};
 const TRANSPORT_ENTRIES = [
 {
+title: 'EAI_AGAIN: the name server did not answer',
+networkCodes: ['EAI_*'],
+causes: [
+UNREAD_PROXY,
+{
+explanation: 'The name server of the runner did not answer, or not in time.',
+...LOOK_UP_HOST,
+},
+MAY_NEED_PROXY,
+EXEMPTED_FROM_PROXY,
+],
+},
+{
 title: 'ENOTFOUND: the host name is not known',
-networkCodes: ['ENOTFOUND', 'EAI_*', 'ENODATA'],
+networkCodes: ['ENOTFOUND', 'ENODATA'],
 causes: [
 NEEDS_PROXY,
 UNREAD_PROXY,
 WRONG_HOST,
 EXEMPTED_FROM_PROXY,
 {
-explanation: 'The name servers of the runner do not know the host, or did not answer.',
-fix: 'Rerun the job. If it fails again, run this command on the same runner:',
-snippet: ['nslookup {host}'],
-setupPath: 'runner',
+explanation: 'The name servers of the runner do not know the host.',
+...LOOK_UP_HOST,
 },
 ],
 },
@@ -1557,7 +1623,7 @@ EXEMPTED_FROM_PROXY,
 BAD_PROXY,
 {
 ...UNAVAILABLE,
-explanation: 'Salesforce or the network is slow.',
+explanation: 'Salesforce or the network is slow or down.',
 fix: 'Check your instance on the status page. If it happens often, raise `timeout-seconds`.',
 },
 ],
@@ -1594,7 +1660,7 @@ networkCodes: ['proxy-invalid'],
 causes: [
 {
 certain: true,
-explanation: 'The value of {proxy-variable} is not the address of a proxy. Nothing was sent: the step never bypasses a proxy.',
+explanation: 'The value of {proxy-variable} is not the address of an HTTP proxy. Nothing was sent: the step never bypasses a proxy.',
 fix: 'Set it to http://host:port or http://name:password@host:port, with special characters as %XX. To use no proxy, leave it empty.',
 setupPath: 'runner',
 },
@@ -1672,14 +1738,24 @@ setupPath: 'runner',
 ],
 },
 {
+title: 'The proxy closed the connection',
+networkCodes: ['proxy-closed'],
+causes: [
+{
+mentions: 'proxy-set',
+explanation: 'The proxy closed the connection without an answer: it does not allow {host}, or it is not an HTTP proxy.',
+...ALLOW_IN_PROXY,
+},
+],
+},
+{
 title: 'The proxy did not open a connection',
 networkCodes: ['proxy-*'],
 causes: [
 {
 mentions: 'proxy-set',
-explanation: 'The proxy answered, but refused {host}, could not reach it, closed the connection, or is not a proxy.',
-fix: 'Allow {host}, port 443, in the proxy, and check {proxy-variable}. The proxy’s log has the reason.',
-setupPath: 'runner',
+explanation: 'The proxy answered, but refused {host}, could not reach it, or is not a proxy.',
+...ALLOW_IN_PROXY,
 },
 ],
 },
@@ -1788,6 +1864,7 @@ function readEnvironmentFacts(env) {
 	const caVariable = isReadByNode ? undefined : CA_VARIABLES.find((name) => env[name]);
 	return {
 		loginUrlEmpty: env['INPUT_LOGIN-URL']?.trim() === '',
+		misspelledInputs: misspelledInputs(env),
 		unreadProxyVariables: unreadProxyVariables(env),
 		proxyHasCredentials: /@/.test(env['https_proxy'] || env['HTTPS_PROXY'] || ''),
 		noProxyEntries: noProxyEntries(env),
@@ -1795,12 +1872,22 @@ function readEnvironmentFacts(env) {
 		...(caVariable ? { caVariable } : {}),
 	};
 }
+function misspelledInputs(env) {
+	return Object.keys(env).filter((name) => {
+		const input = requiredInput(name);
+		return input && (input === 'username' ? /@/ : /\S/).test(env[name] ?? '');
+	});
+}
+function requiredInput(name) {
+	const [, input] = /^(?:INPUT_)?(?:SF_|SFDC_|SALESFORCE_)?(CONSUMER[-_]?KEY|PRIVATE[-_]?KEY|USERNAME)$/i.exec(name) ?? [];
+	return input?.toLowerCase().replace(/[-_]?key/, '-key');
+}
 function unreadProxyVariables(env) {
 	return Object.keys(env).filter((name) => /^(https?|all)_proxy$/i.test(name) && !['https_proxy', 'HTTPS_PROXY'].includes(name) && env[name] !== '');
 }
 const CA_VARIABLES = ['SSL_CERT_FILE', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'GIT_SSL_CAINFO'];
-const NO_PROXY_ENTRY = /^[\w.*:/-]*(force\.|sfcrm|my\.site)[\w.*:/-]*$/i;
-const noProxyEntries = (env) => (env['no_proxy'] || env['NO_PROXY'] || '').split(/[\s,;]+/).filter((entry) => entry.length < 100 && NO_PROXY_ENTRY.test(entry));
+const NO_PROXY_ENTRY = /^[\w.*:/;-]*(force\.|sfcrm|my\.site)[\w.*:/;-]*$/i;
+const noProxyEntries = (env) => (env['no_proxy'] || env['NO_PROXY'] || '').split(/[\s,]+/).filter((entry) => entry.length < 100 && NO_PROXY_ENTRY.test(entry));
 const MAX_PATH_LENGTH = 300;
 const MAX_FILE_BYTES = 4_000_000;
 function readExtraCaCerts(value = '') {
@@ -1810,8 +1897,10 @@ function readExtraCaCerts(value = '') {
 	try {
 		const stats = (0,external_node_fs_.statSync)(path);
 		if (!stats.isFile() || stats.size > MAX_FILE_BYTES) return { path, flaw: 'is not a file of certificates' };
-		const flaw = flawOf((0,external_node_fs_.readFileSync)(path));
-		return flaw ? { path, flaw } : { path };
+		const bytes = (0,external_node_fs_.readFileSync)(path);
+		const flaw = flawOf(bytes);
+		if (flaw) return { path, flaw };
+		return hasAuthority(bytes) ? { path } : { path, hasNoAuthority: true };
 	} catch {
 		return { path, flaw: 'does not exist or cannot be read' };
 	}
@@ -1819,15 +1908,18 @@ function readExtraCaCerts(value = '') {
 function flawOf(bytes) {
 	if (bytes.length === 0) return 'is empty';
 	if (/^(feedfeed|cececece)/.test(bytes.toString('hex', 0, 4))) return 'is a Java keystore, not PEM';
-	const [block] = /-----BEGIN [A-Z ]*CERTIFICATE-----[^-]+-----END [A-Z ]*CERTIFICATE-----/.exec(bytes.toString('latin1')) ?? [];
+	const [block] = certificatesIn(bytes);
 	if (block === undefined) return isCertificate(bytes) ? 'is a certificate in binary form (DER), not PEM' : 'contains no certificate in PEM form';
 	return isCertificate(block) ? undefined : 'contains a damaged certificate';
 }
-function isCertificate(content) {
+const certificatesIn = (bytes) => bytes.toString('latin1').match(/-----BEGIN [A-Z ]*CERTIFICATE-----[^-]+-----END [A-Z ]*CERTIFICATE-----/g) ?? [];
+const hasAuthority = (bytes) => certificatesIn(bytes).some((block) => parseCertificate(block)?.ca);
+const isCertificate = (content) => parseCertificate(content) !== undefined;
+function parseCertificate(content) {
 	try {
-		return new external_node_crypto_.X509Certificate(content).subject !== undefined;
+		return new external_node_crypto_.X509Certificate(content);
 	} catch {
-		return false;
+		return undefined;
 	}
 }
 
@@ -1852,10 +1944,17 @@ function normalize(text) {
 	return ` ${joined.replace(/[^a-z0-9]+/g, ' ').trim()} `;
 }
 const entriesFor = (request, catalog) => catalog.filter((entry) => entry.request === request || (!entry.request && request !== 'key-service'));
-function byPhrase({ description = '', excerpt = '', passkeyPage }, entries) {
+function byPhrase({ error, description = '', excerpt = '', passkeyPage }, entries) {
 	const text = normalize(`${description} ${passkeyPage ? PASSKEY_PHRASE : excerpt}`);
-	const entry = entries.find(({ phrases = [] }) => phrases.some((phrase) => text.includes(normalize(phrase))));
-	return entry && { entry, matchedBy: 'phrases' };
+	for (const entry of entries) {
+		const phrases = entry.phrases?.filter((phrase) => text.includes(normalize(phrase))) ?? [];
+		const [phrase] = phrases;
+		if (phrase === undefined) continue;
+		const title = normalize(entry.title);
+		const isInTitle = [...phrases, error ?? phrase].some((words) => title.includes(normalize(words).trim()));
+		return { entry, matchedBy: 'phrases', ...(isInTitle ? {} : { otherPhrase: phrase }) };
+	}
+	return undefined;
 }
 function bySalesforceError({ error }, entries) {
 	const entry = entries.find(({ salesforceErrors = [] }) => salesforceErrors.some((code) => equalsIgnoreCase(code, error)));
@@ -1910,90 +2009,6 @@ function findEntry(error, catalog = CATALOG) {
 }
 function needsKeyServiceEntries(error) {
 	return (error instanceof http_errors.wX && error.request === 'key-service') || findEntry(error).matchedBy === 'none';
-}
-
-// EXTERNAL MODULE: external "fs"
-var external_fs_ = __webpack_require__(896);
-// EXTERNAL MODULE: external "os"
-var external_os_ = __webpack_require__(857);
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
-
-
-class Context {
-    constructor() {
-        var _a, _b, _c;
-        this.payload = {};
-        if (process.env.GITHUB_EVENT_PATH) {
-            if ((0,external_fs_.existsSync)(process.env.GITHUB_EVENT_PATH)) {
-                this.payload = JSON.parse((0,external_fs_.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
-            }
-            else {
-                const path = process.env.GITHUB_EVENT_PATH;
-                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_.EOL}`);
-            }
-        }
-        this.eventName = process.env.GITHUB_EVENT_NAME;
-        this.sha = process.env.GITHUB_SHA;
-        this.ref = process.env.GITHUB_REF;
-        this.workflow = process.env.GITHUB_WORKFLOW;
-        this.action = process.env.GITHUB_ACTION;
-        this.actor = process.env.GITHUB_ACTOR;
-        this.job = process.env.GITHUB_JOB;
-        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
-        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
-        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
-        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
-        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
-        this.graphqlUrl =
-            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
-    }
-    get issue() {
-        const payload = this.payload;
-        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
-    }
-    get repo() {
-        if (process.env.GITHUB_REPOSITORY) {
-            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
-            return { owner, repo };
-        }
-        if (this.payload.repository) {
-            return {
-                owner: this.payload.repository.owner.login,
-                repo: this.payload.repository.name
-            };
-        }
-        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
-    }
-}
-;// CONCATENATED MODULE: ./lib/diagnosis/missing-secrets.js
-
-
-function missingSecretsReason(env) {
-	const context = readContext(env);
-	const job = env['GITHUB_JOB'];
-	const common = job ? { job } : {};
-	const secretSource = env['INPUT_SECRET-SOURCE'];
-	if (secretSource === 'Dependabot') return { ...common, reason: 'dependabot' };
-	if (env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
-	const fork = context && forkOf(context, env);
-	if (fork) return { ...common, reason: 'fork', fork };
-	return { ...common, reason: secretSource === 'None' ? 'fork' : 'other' };
-}
-function readContext(env) {
-	try {
-		return (0,external_node_fs_.statSync)(env['GITHUB_EVENT_PATH'] ?? '').isFile() ? new Context() : undefined;
-	} catch {
-		return undefined;
-	}
-}
-function forkOf({ eventName, payload }, env) {
-	if (!eventName?.startsWith('pull_request') || eventName === 'pull_request_target') return undefined;
-	const head = payload?.pull_request?.['head']?.repo;
-	if (head === null) return 'a deleted fork';
-	const { fork, full_name: name } = head ?? {};
-	if (typeof name !== 'string') return undefined;
-	const repository = env['GITHUB_REPOSITORY'];
-	return (repository ? name !== repository : fork === true) ? `the fork ${name}` : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/annotation.js
@@ -2071,13 +2086,17 @@ function guessUsernameKind(username = '') {
 
 
 
+
+
 const isHostKind = (run, ...kinds) => kinds.some((kind) => kind === run.hostKind);
 const sameUrl = (a, b) => a !== undefined && a.replace(/\/$/, '').toLowerCase() === b?.replace(/\/$/, '').toLowerCase();
 const notMyDomainText = (run) => `the request went to ${loginHost(run)}, not to the org’s My Domain`;
 const refusedMyDomainAudience = ({ loginUrl, audience, fallbackAudience }) => sameUrl(audience, loginUrl) || fallbackAudience?.outcome === 'refused';
+const hasOtherAudience = (run) => run.audience && !sameUrl(run.audience, expectedAudience(run)) && !sameUrl(run.audience, run.loginUrl);
 const acceptedMyDomainAudience = ({ fallbackAudience }) => fallbackAudience?.outcome === 'accepted' || fallbackAudience?.outcome === 'got-further';
 const detail = (error, name) => (error instanceof lib_errors.l ? error.details[name]?.toString() : undefined);
 const requestOf = (error) => ((0,salesforce_errors.eK)(error) ? error.request : undefined);
+const isCheck = (error) => requestOf(error) === 'userinfo';
 const descriptionOf = (error) => (error instanceof salesforce_errors.F9 ? (error.response.description ?? '') : '');
 const namesOnlyAddress = (error) => /\bip\b(?!.*hours)/i.test(descriptionOf(error));
 function redirectTarget({ run, error }) {
@@ -2098,19 +2117,30 @@ const EVIDENCE = {
 		const sandbox = (0,hosts.ZV)(loginHost(run) ?? '');
 		return guessUsernameKind(run.username)?.kind === 'sandbox' && ending && sandbox && ending !== sandbox ? `the username ends with “.${ending}”, but ${loginHost(run)} is the sandbox “${sandbox}”` : undefined;
 	},
-	'shared-login-host': ({ run }) => (isHostKind(run, 'login', 'test') ? notMyDomainText(run) : undefined),
+	'username-escaped': ({ run: { username = '' } }) => {
+		const [sequence] = /&(amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);|%(2[\da-f]|40)/i.exec(username) ?? [];
+		return sequence && `the username contains “${sequence}”`;
+	},
+	'shared-login-host': ({ run, error }) => (isHostKind(run, 'login', 'test') && !isCheck(error) ? notMyDomainText(run) : undefined),
 	'not-a-shared-login-host': ({ run }) => (isHostKind(run, 'login', 'test') ? undefined : loginHost(run)),
-	'test-login-host': ({ run }) => (isHostKind(run, 'test') ? notMyDomainText(run) : undefined),
+	'shared-login-url': ({ run }) => (isHostKind(run, 'login', 'test') ? `login-url is ${run.loginUrl}` : undefined),
+	'test-login-host': ({ run, error }) => (isHostKind(run, 'test') && !isCheck(error) ? notMyDomainText(run) : undefined),
 	'sandbox-my-domain': ({ run }) => (isHostKind(run, 'sandbox') ? `${loginHost(run)} is a sandbox, and a refresh gives it a new org ID` : undefined),
 	'shared-audience-at-my-domain': ({ run }) => (isHostKind(run, 'my-domain', 'sandbox') && sameUrl(run.audience, expectedAudience(run)) && !refusedMyDomainAudience(run) && !acceptedMyDomainAudience(run) ? `the request went to the My Domain with ${run.audience} as audience` : undefined),
 	'both-audiences-refused': ({ run: { audience, fallbackAudience: fallback } }) => (fallback?.outcome === 'refused' ? `Salesforce refused ${audience}, then ${fallback.audience}` : undefined),
 	'audience-from-input': ({ run }) => (run.audienceFromInput ? `the workflow sets the audience ${run.audience}` : undefined),
 	'my-domain-audience-rejected': ({ run }) => (isHostKind(run, 'my-domain', 'sandbox') && refusedMyDomainAudience(run) ? 'Salesforce refuses the My Domain as audience too, so the audience is not the reason' : undefined),
 	'my-domain-as-audience': ({ run }) => (isHostKind(run, 'my-domain', 'sandbox') && sameUrl(run.audience, run.loginUrl) ? 'the workflow sets the My Domain as audience, which some orgs do not accept' : undefined),
+	'login-url-mismatch': ({ run }) => {
+		const kind = guessUsernameKind(run.username)?.kind;
+		const isOtherOrg = kind === 'sandbox' ? isHostKind(run, 'login', 'my-domain') : kind && isHostKind(run, 'test', 'sandbox');
+		const audienceKind = (0,hosts.Pz)(URL.parse(run.audience ?? '')?.hostname ?? '');
+		const audienceFits = /test|sandbox/.test(audienceKind) === (kind === 'sandbox');
+		return isOtherOrg && audienceFits && hasOtherAudience(run) ? `the username and the audience ${run.audience} both look like those of a ${kind} org` : undefined;
+	},
 	'audience-mismatch': ({ run }) => {
 		const expected = expectedAudience(run);
-		const unexpected = run.audience && !sameUrl(run.audience, expected) && !sameUrl(run.audience, run.loginUrl);
-		return expected && unexpected ? `the audience is ${run.audience}, but ${loginHost(run)} needs ${expected}` : undefined;
+		return expected && hasOtherAudience(run) ? `the audience is ${run.audience}, but ${loginHost(run)} needs ${expected}` : undefined;
 	},
 	'site-host': ({ run }) => (isHostKind(run, 'site') ? `${loginHost(run)} is an Experience Cloud site` : undefined),
 	'certificate-matched': ({ run }) => (run.certificateMatched ? 'the certificate in this workflow matches the private key' : undefined),
@@ -2126,6 +2156,10 @@ const EVIDENCE = {
 		const { path, flaw } = reportContext?.environment?.extraCaCerts ?? {};
 		return flaw && `NODE_EXTRA_CA_CERTS is set to ${path}, which ${flaw}`;
 	},
+	'extra-ca-certs-without-authority': ({ reportContext }) => {
+		const { path, hasNoAuthority } = reportContext?.environment?.extraCaCerts ?? {};
+		return hasNoAuthority && `no certificate in ${path} may sign others`;
+	},
 	'extra-ca-certs-usable': ({ reportContext }) => {
 		const extraCaCerts = reportContext?.environment?.extraCaCerts;
 		return extraCaCerts && !extraCaCerts.flaw ? `NODE_EXTRA_CA_CERTS is set to ${extraCaCerts.path}` : undefined;
@@ -2136,7 +2170,7 @@ const EVIDENCE = {
 		return !run.proxy && !run.proxyVariable && names.length > 0 ? `the environment sets ${names.join(' and ')}, which the step does not read` : undefined;
 	},
 	'proxy-credentials-not-set': ({ run, reportContext }) => (run.proxyVariable && reportContext?.environment?.proxyHasCredentials === false ? `${run.proxyVariable} contains no user name and password` : undefined),
-	'proxy-exempted': ({ run }) => (!run.proxy && run.proxyVariable ? `${run.proxyVariable} is set, but no_proxy exempts ${loginHost(run)}` : undefined),
+	'proxy-exempted': ({ run, error }) => (!run.proxy && run.proxyVariable ? `${run.proxyVariable} is set, but no_proxy exempts ${error instanceof http_errors.wX ? error.host : loginHost(run)}` : undefined),
 	'proxy-set': ({ run }) => (run.proxy ? `requests from this runner go through the proxy ${describeProxy(run)}` : undefined),
 	'unexpected-response-behind-proxy': ({ run, error }) => (run.proxy && !(error instanceof salesforce_errors.F9 && /oauth|rest/.test(error.response.bodyKind)) ? `the answer does not look like Salesforce’s, and requests go through the proxy ${describeProxy(run)}` : undefined),
 	'proxy-not-set': ({ run }) => (run.requestedAt !== undefined && !run.githubHosted && !run.proxy && !run.proxyVariable ? 'this is a self-hosted runner, and neither https_proxy nor HTTPS_PROXY is set' : undefined),
@@ -2150,13 +2184,19 @@ const EVIDENCE = {
 	'stray-character': ({ error }) => (detail(error, 'character') ? 'the value is valid without it' : undefined),
 	'site-path-suggested': ({ error }) => (detail(error, 'suggested') === detail(error, 'origin') ? undefined : 'the host is that of a site'),
 	'username-empty': ({ error }) => (detail(error, 'inputs') === 'username' ? 'the other required inputs have values' : undefined),
-	'all-inputs-empty': ({ error }) => (/consumer-key.*private-key.*username/.test(detail(error, 'inputs') ?? '') ? 'all required inputs are empty, so a misspelled name is not the reason' : undefined),
-	'signed-in': ({ error }) => (requestOf(error) === 'userinfo' ? 'the sign-in itself succeeded' : undefined),
+	'all-inputs-empty': ({ error }) => (/consumer-key.*private-key.*username/.test(detail(error, 'inputs') ?? '') ? 'all required inputs are empty' : undefined),
+	'input-misspelled': ({ error, reportContext }) => {
+		const empty = (detail(error, 'inputs') ?? '').split(', ');
+		const names = reportContext?.environment?.misspelledInputs?.filter((name) => empty.includes(requiredInput(name) ?? ''));
+		return names?.length ? `the environment has a value for ${names.join(', ')}` : undefined;
+	},
+	'signed-in': ({ error }) => (isCheck(error) ? 'the sign-in itself succeeded' : undefined),
 	'redirected-to-my-domain': (input) => {
 		const target = redirectTarget(input);
 		return target && `Salesforce redirects the request to ${target}`;
 	},
-	'site-path': ({ run }) => {
+	'site-path': ({ run, error }) => {
+		if (isCheck(error)) return undefined;
 		const path = URL.parse(run.loginUrl ?? '')?.pathname ?? '/';
 		return isHostKind(run, 'site') && path !== '/' ? `login-url has the path ${path}` : undefined;
 	},
@@ -2193,13 +2233,13 @@ const EVIDENCE = {
 
 
 function diagnose(input, catalog) {
-	const { entry, matchedBy } = findEntry(input.error, catalog);
+	const match = findEntry(input.error, catalog);
+	const { entry, matchedBy } = match;
 	const isUnknown = matchedBy === 'salesforceErrors' && hasUnknownWords(input.error);
 	const { loginHistory = isUnknown ? UNKNOWN_RESPONSE.loginHistory : [] } = entry;
 	const causes = [...(isRefusedSignIn(input.error) ? rankCauses([EMPTY_LOGIN_URL], input) : []), ...(isUnknown ? rankCauses([UNKNOWN_WORDS], input) : []), ...rankCauses(entry.causes, input)];
 	return {
-		entry,
-		matchedBy,
+		...match,
 		causes,
 		refused: isRefusal(input.error),
 		certain: causes.length === 1 && (causes[0]?.cause.certain ?? isOwnCheck(input.error)),
@@ -2333,7 +2373,7 @@ function templateValues({ run, error, reportContext }) {
 		'my-domain': exampleMyDomain(run),
 		domain: exampleDomain(run),
 		'redirect-host': redirectTarget({ run, error }),
-		host: error instanceof http_errors.wX ? error.host : loginHost(run),
+		host: hostOf({ run, error }),
 		service: run.keyService,
 		username: run.username,
 		audience: run.audience,
@@ -2350,6 +2390,10 @@ function templateValues({ run, error, reportContext }) {
 		...(flaw ? { flaw } : {}),
 	};
 }
+const hostOf = ({ run, error }) => {
+	if (error instanceof http_errors.wX) return error.host;
+	return isCheck(error) ? 'the org’s host' : loginHost(run);
+};
 const exampleDomain = ({ loginUrl = '' }) => (/\.sfcr\w+\.cn/.test(loginUrl) ? 'sfcrmproducts.cn' : 'salesforce.com');
 const exampleMyDomain = (run) => `https://acme${/test|sandbox/.test(run.hostKind ?? '') ? '--uat.sandbox' : ''}.my.${exampleDomain(run)}`;
 const oppositeAudience = (audience = '') => audience.replace(/\/\/(login|test)\./, (_, kind) => (kind === 'login' ? '//test.' : '//login.'));
@@ -2378,6 +2422,7 @@ function allowedValues({ min, max, allowed }) {
 const codeList = (names) => `\`${inlineValue(names).replaceAll(', ', '`, `')}\``;
 function describeFailure({ run, error }) {
 	if (error instanceof errors.d) {
+		if (error.code === 'certificate-mismatch') return 'The inputs `private-key` and `certificate` do not belong together. Nothing was sent to Salesforce.';
 		const isEmpty = /^(missing|needs-certificate|key-needs-passphrase)$/.test(error.code);
 		const names = String(error.details['inputs'] ?? error.input);
 		const list = codeList(names).replace('`, `signing-key`', '` (or `signing-key`)');
@@ -2449,8 +2494,8 @@ function describeAudiences({ audience, fallbackAudience }) {
 }
 function describeNoProxy({ run, reportContext }) {
 	const host = loginHost(run) ?? '';
-	const entry = reportContext?.environment?.noProxyEntries?.find((text) => host.includes(plainHost(text)));
-	return run.proxy && entry ? [`no_proxy has “${inlineValue(entry)}”, which does not match ${inlineValue(host)}, so the request went through the proxy. Write a host or a domain, such as .${exampleDomain(run)}.`] : [];
+	const entry = reportContext?.environment?.noProxyEntries?.find((text) => text.split(';').some((part) => part !== '' && host.includes(plainHost(part))));
+	return run.proxy && entry ? [`no_proxy has “${inlineValue(entry)}”, which does not match ${inlineValue(host)}, so the request went through the proxy. Write hosts or domains, such as .${exampleDomain(run)}, with commas between them.`] : [];
 }
 const plainHost = (entry) =>
 	entry
@@ -2503,9 +2548,10 @@ function renderDiagnosis(diagnosis, input) {
 		stack: entry === ACTION_BUG ? safeStackTrace(input.error) : [],
 	};
 }
-function renderTitle({ entry, matchedBy }, error) {
+function renderTitle({ entry, matchedBy, otherPhrase }, error) {
 	if (error instanceof salesforce_errors.F9) {
 		const { description, error: code, status } = error.response;
+		if (otherPhrase && !/^\w+$/.test(entry.title)) return inlineValue(description ?? otherPhrase);
 		if (entry === UNKNOWN_RESPONSE) return inlineValue(description ?? code ?? `HTTP ${status}`);
 		if (code && matchedBy === 'salesforceErrors') return inlineValue(code);
 		if (!/phrases|status/.test(matchedBy)) return entry.title;
@@ -2666,21 +2712,25 @@ function report(error, run, reportContext, catalog = CATALOG) {
 
 
 
-
 async function explainFailure(error, { core, env, runInfo, summaryEnabled }) {
-	const secretsMissing = error instanceof errors.d && error.code === 'missing';
+	const missingSecrets = await missingSecretsFor(error, env);
 	const reportContext = {
 		version: version.x,
 		serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
 		actionRepository: env['GITHUB_ACTION_REPOSITORY'] ?? '',
 		actionRef: env['GITHUB_ACTION_REF'] ?? '',
 		environment: readEnvironmentFacts(env),
-		...(secretsMissing ? { missingSecrets: missingSecretsReason(env) } : {}),
+		...(missingSecrets ? { missingSecrets } : {}),
 	};
 	const catalog = await catalogFor(error);
 	const { title, message, summary } = report(error, runInfo, reportContext, catalog);
 	core.error(message, { title });
 	if (summaryEnabled) await writeSummary(summary, { core, env });
+}
+async function missingSecretsFor(error, env) {
+	if (!(error instanceof errors.d && error.code === 'missing')) return undefined;
+	const { missingSecretsReason } = await __webpack_require__.e(924).then(__webpack_require__.bind(__webpack_require__, 924));
+	return missingSecretsReason(env);
 }
 async function catalogFor(error) {
 	if (!needsKeyServiceEntries(error)) return CATALOG;

@@ -1,0 +1,103 @@
+export const id = 924;
+export const ids = [924];
+export const modules = {
+
+/***/ 924:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  missingSecretsReason: () => (missingSecretsReason)
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(643);
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __webpack_require__(896);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __webpack_require__(857);
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+
+class Context {
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+    }
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+    }
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
+            return {
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
+            };
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+    }
+}
+;// CONCATENATED MODULE: ./lib/diagnosis/missing-secrets.js
+
+
+function missingSecretsReason(env) {
+	const context = readContext(env);
+	const job = env['GITHUB_JOB'];
+	const common = job ? { job } : {};
+	const secretSource = env['INPUT_SECRET-SOURCE'];
+	if (secretSource === 'Dependabot') return { ...common, reason: 'dependabot' };
+	if (env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
+	const fork = context && forkOf(context, env);
+	if (fork) return { ...common, reason: 'fork', fork };
+	return { ...common, reason: secretSource === 'None' ? 'fork' : 'other' };
+}
+function readContext(env) {
+	try {
+		return (0,external_node_fs_.statSync)(env['GITHUB_EVENT_PATH'] ?? '').isFile() ? new Context() : undefined;
+	} catch {
+		return undefined;
+	}
+}
+function forkOf({ eventName, payload }, env) {
+	if (!eventName?.startsWith('pull_request') || eventName === 'pull_request_target') return undefined;
+	const head = payload?.pull_request?.['head']?.repo;
+	if (head === null) return 'a deleted fork';
+	const { fork, full_name: name } = head ?? {};
+	if (typeof name !== 'string') return undefined;
+	const repository = env['GITHUB_REPOSITORY'];
+	return (repository ? name !== repository : fork === true) ? `the fork ${name}` : undefined;
+}
+
+
+/***/ })
+
+};
