@@ -96,7 +96,7 @@ function explainRow(
     ...(LoginUrl ? [`to ${LoginUrl}`] : []),
     ...(Application ? [`for the app ${Application}`] : []),
   ];
-  const quoted = `Login History says “${Status}” ${details.join(', ')}`;
+  const quoted = `“${Status}” ${details.join(', ')}`;
   const status = statusOf(Status);
   if (status === undefined)
     return open(`${quoted}; this command does not know what that status means`);
