@@ -112,7 +112,7 @@ function explainRow(
     : wrong(cause, `${quoted}: ${meaning}`);
 }
 
-/** Tells of a cause that Login History names whether the settings of the org contradict it today. */
+/** By a cause that Login History names: returns true if the current settings of the org contradict it. */
 const CONTRADICTED: Readonly<
   Partial<Record<OrgCauseId, (facts: LoginFacts, signIn: RefusedSignIn) => boolean>>
 > = {
