@@ -95,7 +95,7 @@ export function compromisedAdvice({ isFrozen, signingKey }: Inspection, user = '
     ...(signingKey === undefined
       ? []
       : [`${signingKey.service.title}: disable the old key or its old version.`]),
-    `Setup → Session Management: remove the sessions of ${user}. Tokens that were issued with the old key work until their session ends.`,
+    `Setup → Session Management: remove the sessions of ${user}, and once more after ten minutes. Tokens that were issued with the old key work until their session ends.`,
     ...(isFrozen
       ? [
           `Then Setup → Users → ${user} → Unfreeze, and run a workflow: the command could not sign in.`,
@@ -103,7 +103,7 @@ export function compromisedAdvice({ isFrozen, signingKey }: Inspection, user = '
       : []),
     `Setup → Login History: look for addresses that are not yours.`,
   ];
-  return `The leaked key no longer works for new sign-ins. Still to do:\n${steps.map((step) => `  - ${step}`).join('\n')}`;
+  return `The app no longer has the certificate of the leaked key. Salesforce may accept that key for some minutes more. Still to do:\n${steps.map((step) => `  - ${step}`).join('\n')}`;
 }
 
 function reminderOffer({ options }: SetupContext, { places = [] }: Inspection): string | undefined {

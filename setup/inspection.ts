@@ -3,7 +3,7 @@ import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { type KeyFile, requireKeyFile } from './key-file.ts';
 import { type GivenKey, readOwnCertificate, readOwnKey } from './key-pair.ts';
-import { requireRoom } from './key-service/beside.ts';
+import { requireUnaffected } from './key-service/beside.ts';
 import { inspectSigningKey, type SigningKey } from './key-service/signing-key.ts';
 import { apiName } from './metadata-project.ts';
 import { commandLine } from './options.ts';
@@ -56,7 +56,7 @@ export async function inspect(context: SetupContext): Promise<Inspection> {
     );
   }
   const app = await findApp(context, sf);
-  requireRoom(context, inspected ?? [], { org, app });
+  requireUnaffected(context, inspected ?? [], { org, app });
   const { mode, given } = chooseMode(context, app, own);
   const certificatePem = given?.certificatePem ?? '';
   const workflow = readWorkflow(context, { places: inspected, signingKey });

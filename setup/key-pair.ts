@@ -7,10 +7,7 @@ import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { commandLine } from './options.ts';
 
-/**
- * The key that a workflow signs with: a private key in a secret, or the address of a key in a key
- * service.
- */
+/** The key of a workflow: a private key in a secret, or the address of a key in a key service. */
 export type StoredKey =
   /**
    * PKCS#8, kept in memory. It is passed to other programs only through standard input and environment

@@ -59,7 +59,11 @@ async function change(
   if (inspection.places === undefined) await showValues(context, inspection, complete);
   const { rotation } = progress;
   if (rotation !== undefined && places.length > 0)
-    context.terminal.say(`  Workflows with this key could not sign in for ${endGap(context, rotation)}.`);
+    context.terminal.say(
+      skipReason(context, inspection) === undefined
+        ? `  Workflows with this key could not sign in for ${endGap(context, rotation)}.`
+        : '  Salesforce usually needs 2 to 10 minutes until it accepts the new key.',
+    );
   return finish(context, inspection, complete);
 }
 
@@ -142,18 +146,22 @@ function workflowValues(
   };
 }
 
-/**
- * Returns the values with the audience that the org requires, or without one if the usual audience
- * works.
- */
+/** Returns why the run does not sign in, or undefined if it does. */
+function skipReason({ options }: SetupContext, { isFrozen }: Inspection): string | undefined {
+  if (isFrozen) return `${options.user} is frozen`;
+  return options['skip-sign-in'] ? '--skip-sign-in' : undefined;
+}
+
+/** Returns the values with the audience that the org requires, which may be none. */
 async function signIn(
   context: SetupContext,
-  { places = [], isFrozen, org, signingKey }: Inspection,
+  inspection: Inspection,
   values: WorkflowValues,
 ): Promise<WorkflowValues> {
+  const { places = [], org, signingKey } = inspection;
   const { options, terminal } = context;
-  if (options['skip-sign-in'] || isFrozen) {
-    const reason = isFrozen ? `${options.user} is frozen` : '--skip-sign-in';
+  const reason = skipReason(context, inspection);
+  if (reason !== undefined) {
     await terminal.step('Sign-in', async () => ({
       result: `skipped: ${reason}`,
       value: undefined,

@@ -100,6 +100,8 @@ describe('setup with --compromised', () => {
     assert.match(stdout, /✓ Sign-in +skipped: ci@acme\.com is frozen/);
     assert.match(stdout, /Session Management: remove the sessions of ci@acme\.com/);
     assert.match(stdout, /Users → ci@acme\.com → Unfreeze/);
+    assert.match(stdout, /Salesforce usually needs 2 to 10 minutes until it accepts the new key/);
+    assert.doesNotMatch(stdout, /could not sign in for/);
   });
 
   it('never restores the old certificate, and stores the new key', async (t) => {

@@ -56,7 +56,7 @@ describe('setup with an org or a GitHub login that refuses', { concurrency: 2 },
       const { exitCode, stdout, stderr } = await harness.run(ARGS);
       repositoryOf(harness).isReadOnly = false;
       assert.equal(exitCode, 1);
-      assert.match(stdout, /GitHub does not show whether you can set them/);
+      assert.match(stdout, /GitHub does not show whether you can set its values/);
       assert.match(stderr, /Your gh login cannot write secrets of acme\/crm/);
       assert.match(stderr, /\nNothing was changed\.\n/);
       assert.deepEqual(appOf(harness), app);

@@ -107,7 +107,7 @@ export const joinKinds = (options: Options, own: string, others: string): string
  * Checks before the first change that the key service can be added to what is already stored.
  * @throws SetupError
  */
-export function requireRoom(
+export function requireUnaffected(
   context: SetupContext,
   places: readonly PlaceInspection[],
   { org, app }: { readonly org: TargetOrg; readonly app: ExistingApp | undefined },

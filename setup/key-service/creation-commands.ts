@@ -1,6 +1,6 @@
 import type { ServiceWord } from './services.ts';
 
-/** The subjects of GitHub's OIDC tokens for the jobs that may sign. */
+/** The jobs that may sign, as GitHub's OIDC tokens name them. */
 export interface Subjects {
   /** For repositories created before July 2026. */
   readonly byName: string;
@@ -17,7 +17,7 @@ const ISSUER = 'token.actions.githubusercontent.com';
  * the public key. Everything else is up to the service's administrators.
  */
 export const CREATION: Readonly<Record<ServiceWord, (subjects: Subjects) => string>> = {
-  aws: ({ byName, byId, key }) => `# 1. The key. It is born in AWS KMS and cannot be exported.
+  aws: ({ byName, byId, key }) => `# 1. The key. It is created in AWS KMS and cannot be exported.
 ACCOUNT=$(aws sts get-caller-identity --query Account --output text)
 KEY=$(aws kms create-key --key-spec RSA_2048 --key-usage SIGN_VERIFY --description 'Salesforce, ${key}' --query KeyMetadata.Arn --output text)
 
@@ -92,7 +92,7 @@ path "transit/sign/${key}/sha2-256" {
 }
 POLICY`,
 
-  gcp: ({ byName, byId, key }) => `# 1. The key. It is born in Cloud KMS and cannot be exported.
+  gcp: ({ byName, byId, key }) => `# 1. The key. It is created in Cloud KMS and cannot be exported.
 gcloud kms keyrings create github --location=europe-west3
 gcloud kms keys create ${key} --location=europe-west3 --keyring=github --purpose=asymmetric-signing \\
   --default-algorithm=rsa-sign-pkcs1-2048-sha256 --protection-level=hsm

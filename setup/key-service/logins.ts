@@ -14,7 +14,7 @@ import {
   runLogin,
 } from './login-program.ts';
 
-/** Values that the action needs to sign with the key. */
+/** The address and the environment with which the action signs. */
 export interface SigningAccess {
   readonly address: string;
   readonly env: LoginVariables;

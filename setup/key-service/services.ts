@@ -1,6 +1,6 @@
 import type { KeyAddress } from '../../src/signing/address.ts';
 
-/** Information about a key service that setup needs. */
+/** A key service, as messages and workflows name it. */
 export interface KeyServiceInfo {
   /** Name of the service as its vendor writes it. */
   readonly title: string;

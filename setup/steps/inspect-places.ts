@@ -88,8 +88,7 @@ export function inspectPlaces(context: SetupContext): Promise<PlaceInspection[] 
 
 function describeInspection({ gh, environmentMissing, unchecked }: PlaceInspection): string {
   const creation = environmentMissing ? ' (will be created)' : '';
-  const rights = `you can list its secrets and variables; GitHub does not show whether you can ${unchecked.join(' or ')}`;
-  return `${gh.label}${creation}: ${rights}`;
+  return `${gh.label}${creation}; GitHub does not show whether you can ${unchecked.join(' or ')}`;
 }
 
 async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceInspection> {
@@ -134,8 +133,8 @@ async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceI
     isStored: false,
     unchecked:
       environmentMissing && permissions.admin === undefined
-        ? ['set them', 'create the environment']
-        : ['set them'],
+        ? ['set its values', 'create the environment']
+        : ['set its values'],
   };
 }
 

@@ -2,7 +2,12 @@ import type { AwsAddress } from './address.ts';
 import { readEndpoint } from './endpoint.ts';
 import { SigningError } from './errors.ts';
 import type { ServiceContext, ServiceKey } from './service.ts';
-import { requestFields, requireText, type ServiceErrorFields } from './service-request.ts';
+import {
+  requestFields,
+  requireText,
+  type ServiceErrorFields,
+  type ServiceFields,
+} from './service-request.ts';
 import { type AwsCredentials, signAwsRequest } from './sigv4.ts';
 
 const SERVICE = 'AWS KMS';
@@ -12,7 +17,7 @@ export type KmsOperation = (
   name: string,
   body: Readonly<Record<string, string>>,
   deadline: number,
-) => Promise<{ readonly fields: Readonly<Record<string, unknown>>; readonly url: string }>;
+) => Promise<ServiceFields>;
 
 /** Prepares requests to the region of a key. */
 export function connectKms(address: AwsAddress, context: ServiceContext): KmsOperation {

@@ -9,6 +9,7 @@ import { requestIdToken } from './github-oidc.ts';
 import { type ExternalAccount, readExternalAccount } from './google-credentials.ts';
 import type { ServiceContext, ServiceKey } from './service.ts';
 import {
+  type PathRequest,
   requestFields,
   requireText,
   requireToken,
@@ -45,17 +46,8 @@ export function openGoogleKey({ name }: GoogleAddress, context: ServiceContext):
  */
 const KMS_HOST = /^cloudkms(?:(?:-[a-z\d-]+)?\.p|\.[a-z\d-]+\.rep|\.mtls)?\.googleapis\.com$/;
 
-/**
- * Sends a request to Cloud KMS and returns the fields of the response. Sends a GET request if there is
- * no body.
- */
-export type GoogleKmsRequest = (
-  path: string,
-  deadline: number,
-  body?: string,
-) => Promise<{ readonly fields: Readonly<Record<string, unknown>>; readonly url: string }>;
-
-export function connectGoogleKms(context: ServiceContext): GoogleKmsRequest {
+/** Prepares requests to Cloud KMS, by the resource names in the path. */
+export function connectGoogleKms(context: ServiceContext): PathRequest {
   const origin = endpoint(context);
   const accessToken = cachedToken(readCredentials(context));
   return async (path, deadline, body) => {

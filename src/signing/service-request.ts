@@ -18,6 +18,15 @@ export interface ServiceRequest {
   readonly readErrorFields: (body: Readonly<Record<string, unknown>>) => ServiceErrorFields;
 }
 
+export interface ServiceFields {
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** The URL of the request, for errors about the fields. */
+  readonly url: string;
+}
+
+/** Sends one request to a path of a key service. Without a body, reads. */
+export type PathRequest = (path: string, deadline: number, body?: string) => Promise<ServiceFields>;
+
 export interface ServiceErrorFields {
   /** Machine-readable error code. */
   readonly code?: unknown;

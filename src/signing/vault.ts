@@ -2,7 +2,13 @@ import type { VaultAddress } from './address.ts';
 import { readEndpoint } from './endpoint.ts';
 import { KeyServiceError, SigningError } from './errors.ts';
 import type { ServiceContext, ServiceKey } from './service.ts';
-import { requestFields, requireText, type ServiceErrorFields, TOKEN } from './service-request.ts';
+import {
+  type PathRequest,
+  requestFields,
+  requireText,
+  type ServiceErrorFields,
+  TOKEN,
+} from './service-request.ts';
 
 const SERVICE = 'Vault';
 
@@ -40,17 +46,8 @@ export function openVaultKey(address: VaultAddress, context: ServiceContext): Se
   };
 }
 
-/**
- * Sends a request to the transit engine and returns the fields of the response. Sends a GET request if
- * there is no body.
- */
-export type TransitRequest = (
-  path: string,
-  deadline: number,
-  body?: string,
-) => Promise<{ readonly fields: Readonly<Record<string, unknown>>; readonly url: string }>;
-
-export function connectTransit(context: ServiceContext): TransitRequest {
+/** Prepares requests to the transit engine, below its mount. */
+export function connectTransit(context: ServiceContext): PathRequest {
   const { mountUrl, headers } = readAccess(context);
   return async (path, deadline, body) => {
     const url = `${mountUrl}/${path}`;

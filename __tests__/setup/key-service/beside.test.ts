@@ -252,7 +252,7 @@ describe('setup beside a private key', { concurrency: 4 }, () => {
   }
 });
 
-describe('setup with a private key, where there is a key service', { concurrency: 4 }, () => {
+describe('setup with a private key in a place that has a key service', { concurrency: 4 }, () => {
   it('refuses to replace the Consumer Key of the only app', async (t) => {
     const { run, values } = await createSigningHarness(t);
     await run(...MOVE);

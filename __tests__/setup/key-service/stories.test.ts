@@ -251,7 +251,29 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     assert.ok(isOf(appCertificate(), services.state.key.versions[0]));
   });
 
-  it('changes nothing if the service fails before it has signed the certificate', async (t) => {
+  it('restores the old certificate if the vault is sealed between the deployment and the sign-in', async (t) => {
+    const { harness, services, run, values, appCertificate } = await createSigningHarness(t);
+    await run('--signing-key', VAULT_ADDRESS);
+    const before = values();
+    services.state.key.versions.push(makeVersion());
+    const { signIn } = harness;
+    harness.signIn = (inputs, env) => {
+      services.state.sealed = true;
+      return signIn(inputs, env);
+    };
+    const { exitCode, stderr } = await run('--signing-key', VAULT_ADDRESS);
+    assert.equal(exitCode, 1);
+    assert.match(
+      stderr,
+      /The action cannot sign in, and waiting will not help\. It says:\n.*Vault/,
+    );
+    assert.match(stderr, /Vault is sealed/);
+    assert.match(stderr, /\nEverything is as it was before this run\.\n/);
+    assert.deepEqual(values(), before);
+    assert.ok(isOf(appCertificate(), services.state.key.versions[0]));
+  });
+
+  it('changes nothing if the service stops before it has signed the certificate', async (t) => {
     const { harness, services, run, values } = await createSigningHarness(t);
     harness.intercept = ({ args }) => {
       if (args.includes('SF_SETUP_LOCK') || args.join(' ').includes('variables'))
