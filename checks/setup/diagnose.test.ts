@@ -9,7 +9,7 @@ import {
 import { refuseSignIns } from '../../simulator/org/refusals/index.ts';
 import { createHarness } from './harness.ts';
 
-/** What the real sf reads differs: queries, a profile, metadata of both kinds of apps, the audit trail. */
+/** Chosen so that the real sf reads each source: queries, a profile, the audit trail, metadata of both kinds of apps. */
 const CAUSES = {
   'user-frozen': /^The cause: ci@acme\.com is frozen, by admin@acme\.com at 2/m,
   'permission-set-expired': /^The cause: the assignment of the permission set CI access to/m,

@@ -96,7 +96,7 @@ function explainRow(
     ...(LoginUrl ? [`to ${LoginUrl}`] : []),
     ...(Application ? [`for the app ${Application}`] : []),
   ];
-  const quoted = `Login History says “${Status}” ${details.join(', ')}`;
+  const quoted = `“${Status}” ${details.join(', ')}`;
   const status = statusOf(Status);
   if (status === undefined)
     return open(`${quoted}; this command does not know what that status means`);
@@ -112,7 +112,7 @@ function explainRow(
     : wrong(cause, `${quoted}: ${meaning}`);
 }
 
-/** Tells of a cause that Login History names whether the settings of the org contradict it today. */
+/** By a cause that Login History names: returns true if the current settings of the org contradict it. */
 const CONTRADICTED: Readonly<
   Partial<Record<OrgCauseId, (facts: LoginFacts, signIn: RefusedSignIn) => boolean>>
 > = {

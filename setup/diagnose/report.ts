@@ -35,7 +35,7 @@ export function makeReport(facts: ReportFacts, signIn: RefusedSignIn): Report {
       const finding = findings.find((item) => item.state === state && item.cause === id);
       return finding === undefined
         ? []
-        : [{ id, text: finding.text, fix: CAUSES[id].fix, link: linkOf(id, targets) }];
+        : [{ id, text: sentenceOf(finding), fix: CAUSES[id].fix, link: linkOf(id, targets) }];
     });
   const causes = causesOf('wrong');
   const named = new Set(causes.map(({ id }) => id));
@@ -48,6 +48,10 @@ export function makeReport(facts: ReportFacts, signIn: RefusedSignIn): Report {
     findings,
   };
 }
+
+/** A row of Login History needs its source in the sentence; in the table, the check names it. */
+const sentenceOf = ({ check, text }: OrgFinding): string =>
+  check === 'Login History' && text.startsWith('“') ? `Login History says ${text}` : text;
 
 const MARKS: Readonly<Record<OrgFinding['state'], string>> = {
   right: '✓',

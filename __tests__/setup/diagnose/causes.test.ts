@@ -73,7 +73,7 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
     says: /Restricted domain/,
     attempt: SHARED_HOST,
   },
-  'login-rate': { causes: ['login-rate'], says: /“Login rate exceeded” at 2/ },
+  'login-rate': { causes: ['login-rate'], says: /^Login History says “Login rate exceeded” at 2/ },
   'maximum-logins': { causes: ['maximum-logins'], says: /Maximum logins exceeded/ },
   'activation-secret': { causes: ['platform'], says: /Activation secret invalid/ },
   clock: { causes: ['clock'], says: /Invalid Timestamp/ },

@@ -83,6 +83,13 @@ describe('the report of npm run setup -- --diagnose', { concurrency: 4 }, () => 
     assert.doesNotMatch(stdout, /The cause/);
   });
 
+  it('does not call an expired certificate the cause, because reports disagree', async (t) => {
+    const story = await createStory(t);
+    const diagnosis = await story.diagnose(...story.options({ at: '2040-01-01T00:00:00Z' }));
+    assert.deepEqual(causesOf(diagnosis), []);
+    assert.match(findingsWith(diagnosis, 'open').join('\n'), /App: the certificate expired on 20/);
+  });
+
   it('shows the consumer key shortened', async (t) => {
     const story = await createStory(t, 'app-missing');
     await story.signIn();

@@ -16,7 +16,7 @@ const NO_OBJECT = { errorCode: 'INVALID_TYPE' } as const;
 interface Obstacle {
   readonly refusal?: string;
   arrange(story: DiagnosisStory): void;
-  /** What the report must say that it cannot see, and why. */
+  /** Each matches a line of the report about something that it cannot see, with the reason. */
   readonly says: readonly RegExp[];
 }
 
