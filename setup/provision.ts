@@ -59,7 +59,7 @@ async function change(
   if (inspection.places === undefined) await showValues(context, inspection, complete);
   const { rotation } = progress;
   if (rotation !== undefined && places.length > 0)
-    context.terminal.say(`  Workflows could not sign in for ${endGap(context, rotation)}.`);
+    context.terminal.say(`  Workflows with this key could not sign in for ${endGap(context, rotation)}.`);
   return finish(context, inspection, complete);
 }
 

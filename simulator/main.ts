@@ -6,6 +6,8 @@ import { FAULTS } from './org/faults/index.ts';
 import type { FaultOptions } from './org/faults/types.ts';
 import { makeAppKey } from './org/keys.ts';
 import { type Org, startOrg } from './org/org.ts';
+import { REFUSALS, refuseSignIns } from './org/refusals/index.ts';
+import { makeId } from './org/salesforce-id.ts';
 import type { RecordedRequest } from './org/state.ts';
 
 const USAGE = `Usage: node simulator/main.ts [options]
@@ -15,6 +17,9 @@ const USAGE = `Usage: node simulator/main.ts [options]
   --ms N              delay, interval or offset in milliseconds (default: depends on the fault)
   --path PART         part of the path that fails (default: depends on the fault)
   --list-faults       list all faults and exit
+  --refusal NAME      make the org refuse sign-ins for a reason that an administrator can see, and
+                      print an access token of an administrator
+  --list-refusals     list all refusals and exit
   --token-format F    opaque (default) or jwt
   --certificate FILE  upload this certificate instead of generating a key and a certificate
   --consumer-key KEY  consumer key of the app (default: a random one)
@@ -28,6 +33,8 @@ const { values } = parseArgs({
     ms: { type: 'string' },
     path: { type: 'string' },
     'list-faults': { type: 'boolean', default: false },
+    refusal: { type: 'string', multiple: true, default: [] },
+    'list-refusals': { type: 'boolean', default: false },
     'token-format': { type: 'string', default: 'opaque' },
     certificate: { type: 'string' },
     'consumer-key': { type: 'string' },
@@ -37,11 +44,21 @@ const { values } = parseArgs({
 });
 
 const unknownFaults = values.fault.filter((name) => !FAULTS.some((fault) => fault.name === name));
+const unknownRefusals = values.refusal.filter(
+  (name) => !REFUSALS.some((refusal) => refusal.name === name),
+);
 
 if (values.help) {
   process.stdout.write(USAGE);
 } else if (values['list-faults']) {
   process.stdout.write(faultList());
+} else if (values['list-refusals']) {
+  process.stdout.write(refusalList());
+} else if (unknownRefusals.length > 0) {
+  process.stderr.write(
+    `There is no refusal named ${unknownRefusals.join(', ')}. --list-refusals lists them.\n`,
+  );
+  process.exitCode = 2;
 } else if (unknownFaults.length > 0) {
   process.stderr.write(
     `There is no fault named ${unknownFaults.join(', ')}. --list-faults lists them.\n`,
@@ -59,6 +76,11 @@ function faultList(): string {
   return lines.join('');
 }
 
+function refusalList(): string {
+  const width = Math.max(...REFUSALS.map(({ name }) => name.length));
+  return REFUSALS.map(({ name, summary }) => `${name.padEnd(width)}  ${summary}\n`).join('');
+}
+
 async function run(): Promise<void> {
   const { 'consumer-key': consumerKey } = values;
   const org = await startOrg({
@@ -69,7 +91,12 @@ async function run(): Promise<void> {
   org.app.tokenFormat = values['token-format'] === 'jwt' ? 'jwt' : 'opaque';
   for (const name of values.fault) org.faults.set(name, faultOptions());
   const details = connectionDetails(org, await provideKey(org, folder));
-  process.stdout.write(values.json ? `${JSON.stringify(details)}\n` : `${exportLines(details)}\n`);
+  const administratorToken = values.refusal.length === 0 ? undefined : signInAdministrator(org);
+  for (const name of values.refusal) refuseSignIns(org, name);
+  const allDetails = { ...details, administratorToken };
+  process.stdout.write(
+    values.json ? `${JSON.stringify(allDetails)}\n` : `${exportLines(allDetails)}\n`,
+  );
 
   const shutDown = async (): Promise<void> => {
     await org.close();
@@ -78,6 +105,18 @@ async function run(): Promise<void> {
   };
   process.once('SIGINT', shutDown);
   process.once('SIGTERM', shutDown);
+}
+
+/** Adds an administrator of production, and returns an access token for `sf org login access-token`. */
+function signInAdministrator(org: Org): string | undefined {
+  const [tenant] = org.tenants;
+  if (tenant === undefined) return undefined;
+  const username = 'admin@acme.com';
+  const user = { userId18: makeId('005'), username, tenant: tenant.name, active: true };
+  org.users.set(username, user);
+  org.directory.profiles.set(user.userId18, 'System Administrator');
+  const cliApp = { ...org.app, consumerKey: 'PlatformCLI' };
+  return org.sessions.open(cliApp, tenant, user, org.now()).token;
 }
 
 /**
@@ -127,7 +166,9 @@ function connectionDetails(org: Org, privateKeyPath: string | undefined) {
   };
 }
 
-function exportLines(details: ReturnType<typeof connectionDetails>): string {
+function exportLines(
+  details: ReturnType<typeof connectionDetails> & { administratorToken: string | undefined },
+): string {
   const variables = {
     ...details.environment,
     CONSUMER_KEY: details.consumerKey,
@@ -136,6 +177,7 @@ function exportLines(details: ReturnType<typeof connectionDetails>): string {
     AUDIENCE: details.audience,
     PRIVATE_KEY_FILE: details.privateKeyPath,
     ORG_HTTP_URL: details.httpUrl,
+    SF_ACCESS_TOKEN: details.administratorToken,
   };
   const lines = Object.entries(variables)
     .filter(([, value]) => value !== undefined)

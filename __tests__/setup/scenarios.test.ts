@@ -47,7 +47,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.equal(after['SF_CONSUMER_KEY']?.sealed, before['SF_CONSUMER_KEY']?.sealed);
     assert.notEqual(after['SF_PRIVATE_KEY']?.sealed, before['SF_PRIVATE_KEY']?.sealed);
     assert.ok(harness.storedKeyMatches());
-    assert.match(stdout, /Workflows could not sign in for \d+ s\./);
+    assert.match(stdout, /Workflows with this key could not sign in for \d+ s\./);
   });
 
   it('creates a missing environment and stores everything in it', async (t) => {

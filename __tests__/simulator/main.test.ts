@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { FAULTS } from '../../simulator/org/faults/index.ts';
+import { REFUSALS } from '../../simulator/org/refusals/index.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../simulator/main.ts', import.meta.url));
 
@@ -53,6 +54,30 @@ describe('npm run org', () => {
     const logged = (await lines.next()).value;
     assert.match(logged, /POST 127\.0\.0\.1:\d+\/services\/oauth2\/revoke → 400 invalid_token/);
     assert.ok(!logged.includes('very-secret'));
+  });
+
+  it('refuses the sign-ins for a reason that an administrator can read with a token', async () => {
+    const { lines } = start('--json', '--refusal', 'user-frozen');
+    const { administratorToken, httpUrl } = JSON.parse((await lines.next()).value);
+    const soql =
+      "SELECT Action, CreatedBy.Username FROM SetupAuditTrail WHERE Action = 'frozeuser'";
+    const url = `${httpUrl}/services/data/v67.0/query?q=${encodeURIComponent(soql)}`;
+    const response = await fetch(url, {
+      headers: { authorization: `Bearer ${administratorToken}` },
+    });
+    const { records } = (await response.json()) as { records: { Action: string }[] };
+    assert.deepEqual(
+      records.map(({ Action }) => Action),
+      ['frozeuser'],
+    );
+  });
+
+  it('lists all refusals and rejects an unknown one', () => {
+    const list = run('--list-refusals').stdout.trim().split('\n');
+    assert.equal(list.length, REFUSALS.length);
+    const { status, stderr } = run('--refusal', 'user-bored');
+    assert.equal(status, 2);
+    assert.match(stderr, /There is no refusal named user-bored/);
   });
 
   it('lists all faults and rejects an unknown one', () => {

@@ -75,6 +75,35 @@ describe('the simulated Vault gives the same responses as OpenBao', () => {
     });
   }
 
+  it('for the public key, and for a key that does not exist', async () => {
+    const read = async (url: string, token: string, key: string) => {
+      const headers = { 'X-Vault-Token': token };
+      const response = await fetch(`${url}/v1/transit/keys/${key}`, { headers });
+      const { data, errors } = (await response.json()) as {
+        data?: Readonly<Record<string, unknown>>;
+        errors?: unknown;
+      };
+      const keys = Object.entries((data?.['keys'] ?? {}) as Record<string, { public_key: string }>);
+      return {
+        status: response.status,
+        errors,
+        type: data?.['type'],
+        signs: data?.['supports_signing'],
+        latest: data?.['latest_version'],
+        keys: keys.map(([version, { public_key: pem }]) => [
+          version,
+          /^-----BEGIN [A-Z ]+-----/.exec(pem)?.[0],
+        ]),
+      };
+    };
+    for (const key of ['salesforce', 'other']) {
+      assert.deepEqual(
+        await read(services.url, services.state.credentials.vaultToken, key),
+        await read(bao.url, rootToken, key),
+      );
+    }
+  });
+
   it('if it is sealed', async () => {
     await fetch(`${bao.url}/v1/sys/seal`, {
       method: 'PUT',
@@ -100,16 +129,25 @@ describe('the simulated AWS KMS gives the same responses as ministack', () => {
     keyArn = (KeyMetadata as unknown as { Arn: string }).Arn;
   });
 
-  const ask = async (url: string, keys: typeof ADMINISTRATOR, keyId: string) => {
-    const body = JSON.stringify({
-      KeyId: keyId,
-      Message: 'aGVsbG8=',
-      MessageType: 'RAW',
-      SigningAlgorithm: ALGORITHM,
-    });
+  const ask = async (
+    url: string,
+    keys: typeof ADMINISTRATOR,
+    keyId: string,
+    operation: 'Sign' | 'GetPublicKey',
+  ) => {
+    const body = JSON.stringify(
+      operation === 'GetPublicKey'
+        ? { KeyId: keyId }
+        : {
+            KeyId: keyId,
+            Message: 'aGVsbG8=',
+            MessageType: 'RAW',
+            SigningAlgorithm: ALGORITHM,
+          },
+    );
     const headers = {
       'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': 'TrentService.Sign',
+      'x-amz-target': `TrentService.${operation}`,
     };
     const region = 'eu-central-1';
     const time = Date.now();
@@ -120,11 +158,18 @@ describe('the simulated AWS KMS gives the same responses as ministack', () => {
       body,
     });
     const answer = (await response.json()) as Record<string, unknown>;
-    const { __type: type, Signature, SigningAlgorithm } = answer;
-    return { status: response.status, type, SigningAlgorithm, length: String(Signature).length };
+    const { __type: type, Signature, SigningAlgorithm, KeyUsage, KeySpec, PublicKey } = answer;
+    const [length, keyLength] = [Signature, PublicKey].map((value) => String(value).length);
+    const names = { KeyUsage, KeySpec, isArn: /:key\//.test(String(answer['KeyId'])) };
+    return { status: response.status, type, SigningAlgorithm, length, keyLength, ...names };
   };
 
-  const both = async (real: string, simulated: string, keys?: typeof ADMINISTRATOR) => {
+  const both = async (
+    real: string,
+    simulated: string,
+    keys?: typeof ADMINISTRATOR,
+    operation: 'Sign' | 'GetPublicKey' = 'Sign',
+  ) => {
     const { awsAccessKeyId, awsSecretAccessKey, awsSessionToken } = services.state.credentials;
     const own = {
       accessKeyId: awsAccessKeyId,
@@ -132,12 +177,14 @@ describe('the simulated AWS KMS gives the same responses as ministack', () => {
       sessionToken: awsSessionToken,
     };
     assert.deepEqual(
-      await ask(services.url, keys ?? own, simulated),
-      await ask(ministack.url, keys ?? ADMINISTRATOR, real),
+      await ask(services.url, keys ?? own, simulated, operation),
+      await ask(ministack.url, keys ?? ADMINISTRATOR, real, operation),
     );
   };
 
   it('for a signature', () => both(keyArn, services.state.ids.awsArn));
+  it('for the public key', () =>
+    both(keyArn, services.state.ids.awsArn, undefined, 'GetPublicKey'));
   it('for an unknown key', () => both('alias/none', 'alias/none'));
   it('for unknown credentials', () =>
     both(keyArn, services.state.ids.awsArn, {

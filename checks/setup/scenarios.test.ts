@@ -50,7 +50,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.notEqual(current['SF_PRIVATE_KEY'], previous['SF_PRIVATE_KEY']);
       assert.equal(current['SF_CONSUMER_KEY'], previous['SF_CONSUMER_KEY']);
       assert.ok(harness.storedKeyMatches('production'));
-      assert.match(stdout, /Workflows could not sign in for \d+ s\./);
+      assert.match(stdout, /Workflows with this key could not sign in for \d+ s\./);
     });
 
     const INTERRUPTIONS = [

@@ -153,7 +153,7 @@ describe('setup with a key in OpenBao', { concurrency: 1 }, () => {
 
   it('adds the key in OpenBao, while the old workflow goes on', async () => {
     const { stdout } = await setup(machine, '--signing-key', ADDRESS);
-    assert.match(stdout, /✓ Sign-in +ci@acme\.com signed in by the action/);
+    assert.match(stdout, /✓ Sign-in +the action signed in as ci@acme\.com/);
     await assertSignsIn(machine, 'private-key');
     await assertSignsIn(machine, 'signing-key', await jobLogin());
   });
@@ -238,7 +238,7 @@ describe('setup with a key in AWS KMS', { concurrency: 1 }, () => {
   it('has the key sign a certificate, and signs in with the login of the AWS CLI', async () => {
     const { stdout } = await setup(machine, '--signing-key', address);
     assert.match(stdout, /✓ Key service +AWS KMS, awskms:/);
-    assert.match(stdout, /✓ Sign-in +ci@acme\.com signed in by the action/);
+    assert.match(stdout, /✓ Sign-in +the action signed in as ci@acme\.com/);
     const { variables } = machine.harness.githubValues('production');
     assert.equal(variables.get('SF_SIGNING_KEY'), address);
     await assertSignsIn(machine, 'signing-key', {
@@ -256,7 +256,7 @@ describe('setup with a key in AWS KMS', { concurrency: 1 }, () => {
     });
     [address = ''] = /^awskms:\/\/\/.+$/m.exec(other) ?? [];
     const { stdout } = await setup(machine, '--signing-key', address);
-    assert.match(stdout, /From the new certificate to the new key in GitHub: \d+ s\./);
+    assert.match(stdout, /Workflows with this key could not sign in for \d+ s\./);
     const removal = await setup(machine, '--signing-key', address, '--remove');
     assert.match(removal.stdout, /The key stays in its key service/);
     const { secrets, variables } = machine.harness.githubValues('production');

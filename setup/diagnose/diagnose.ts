@@ -1,13 +1,7 @@
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
 import { createSalesforceCli, type KnownOrg } from '../sf.ts';
-import {
-  kindOf,
-  loginCommand,
-  type Organization,
-  requireCliVersion,
-  type TargetOrg,
-} from '../steps/inspect-org.ts';
+import { kindOf, loginCommand, requireCliVersion, type TargetOrg } from '../steps/inspect-org.ts';
 import type { SetupStepResult } from '../terminal.ts';
 import { createBatch } from './batch.ts';
 import { checkApp } from './check-app.ts';
@@ -18,7 +12,7 @@ import { checkUser } from './check-user.ts';
 import type { OrgFinding } from './finding.ts';
 import type { OrgReader } from './org-reader.ts';
 import { pickOrg } from './pick-org.ts';
-import { hasValue, type Reading, readValue } from './reader.ts';
+import { hasValue, readValue } from './reader.ts';
 import {
   findUser,
   type Readings,
@@ -38,15 +32,16 @@ export async function diagnose(context: SetupContext): Promise<DiagnosisResult> 
   const { options, runtime, terminal } = context;
   const signIn = readRefusedSignIn(options, runtime.now());
   const { reader, readings, org } = await terminal.step('Org', async () => {
-    const [known] = await Promise.all([
-      pickOrg(context, signIn),
-      requireCliVersion(createSalesforceCli(context, '')),
-    ]);
+    const known = await pickOrg(context, signIn).catch(async (error: unknown) => {
+      // A missing or old CLI is the better explanation.
+      await requireCliVersion(createSalesforceCli(context, ''));
+      throw error;
+    });
     const admin = known.username;
     const sf = createSalesforceCli(context, admin);
     const reader = { context, sf, batch: createBatch(context, sf, admin), admin, signIn };
     const readings = startReading(reader);
-    const org = toTargetOrg(known, await readings.organization);
+    const org = await requireSession(known, readings);
     const result = `${org.name} (${org.id}), ${org.kind}, ${org.myDomain}, as ${admin}`;
     return { result, value: { reader, readings, org } };
   });
@@ -56,15 +51,18 @@ export async function diagnose(context: SetupContext): Promise<DiagnosisResult> 
   return { diagnosis: report };
 }
 
-/** @throws SetupError if the CLI's session does not work, because then nothing can be read */
-function toTargetOrg(
+/** @throws SetupError if the session of the CLI does not work, because then nothing can be seen */
+async function requireSession(
   { username, instanceUrl = '' }: KnownOrg,
-  reading: Reading<readonly Organization[]>,
-): DiagnosedOrg {
+  readings: Readings,
+): Promise<DiagnosedOrg> {
+  const reading = await readings.organization;
   const myDomain = URL.parse(instanceUrl)?.origin ?? instanceUrl;
   const organization = readValue(reading)?.[0];
   if (organization === undefined) {
     const problem = hasValue(reading) ? 'the org did not return its name' : reading.problem;
+    // They must not write into the temporary folder after its removal.
+    await Promise.allSettled(Object.values(readings));
     throw new SetupError(
       `The Salesforce CLI's session for ${username} does not work: ${problem}.`,
       loginCommand(username, myDomain),

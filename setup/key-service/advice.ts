@@ -29,7 +29,7 @@ function workflowChange(service: SigningKey['service']): string {
   const added = (lines: readonly string[]): string[] =>
     lines.map((line) => (line === '' ? '+' : `+${line}`));
   return [
-    'The workflows go on with the private key. Change them one by one:',
+    'The workflows continue to use the private key. Change them one by one:',
     '',
     '     permissions:',
     '+      id-token: write',

@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { oneLine } from '../../src/redaction/one-line.ts';
-import type { AwsAddress, KeyAddress } from '../../src/signing/address.ts';
+import type { KeyAddress } from '../../src/signing/address.ts';
 import { cloudOf } from '../../src/signing/azure-key-vault.ts';
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
-import type { ProcessOptions, ProcessResult } from '../process.ts';
-
-/** Environment variables that the service's login step would set for the action. */
-export type LoginVariables = Readonly<Record<string, string>>;
+import { awsLogin } from './aws-login.ts';
+import {
+  definedOnly,
+  type LoginProgram,
+  type LoginVariables,
+  notSignedIn,
+  parseObject,
+  runLogin,
+} from './login-program.ts';
 
 /** Values that the action needs to sign with the key. */
 export interface SigningAccess {
@@ -54,65 +58,7 @@ export async function personalLogin(
   }
 }
 
-const definedOnly = (
-  values: Readonly<Record<string, string | undefined>>,
-): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1])),
-  );
-
-async function awsLogin(context: SetupContext, { region }: AwsAddress): Promise<LoginVariables> {
-  const { env } = context.runtime;
-  const hasRegion = (region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? '') !== '';
-  return { ...(hasRegion ? {} : await awsRegion(context)), ...(await awsCredentials(context)) };
-}
-
-async function awsRegion(context: SetupContext): Promise<LoginVariables> {
-  return { AWS_REGION: await runLogin(context, AWS, ['configure', 'get', 'region']) };
-}
-
-async function awsCredentials(context: SetupContext): Promise<LoginVariables> {
-  const { runtime, redactor } = context;
-  const { env } = runtime;
-  const names = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
-  const own = definedOnly(Object.fromEntries(names.map((name) => [name, env[name]])));
-  if ('AWS_ACCESS_KEY_ID' in own && 'AWS_SECRET_ACCESS_KEY' in own) return own;
-  const args = ['configure', 'export-credentials', '--format', 'process'];
-  const exported = await runtime.run({ program: 'aws', args });
-  if (/invalid choice/i.test(exported.stderr)) return awsProfile(context);
-  const output = requireOutput(context, AWS, exported);
-  const { AccessKeyId, SecretAccessKey, SessionToken } = parseObject(output);
-  for (const secret of [SecretAccessKey, SessionToken]) redactor.add(String(secret ?? ''));
-  if (typeof AccessKeyId !== 'string' || typeof SecretAccessKey !== 'string')
-    throw notSignedIn(AWS, '"aws configure export-credentials" printed no credentials');
-  return {
-    AWS_ACCESS_KEY_ID: AccessKeyId,
-    AWS_SECRET_ACCESS_KEY: SecretAccessKey,
-    ...(typeof SessionToken === 'string' ? { AWS_SESSION_TOKEN: SessionToken } : {}),
-  };
-}
-
-/**
- * Version 1 of the AWS CLI cannot export credentials, and only shows those of a profile with an access
- * key.
- */
-async function awsProfile({ runtime, redactor }: SetupContext): Promise<LoginVariables> {
-  const names = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token'];
-  const values: Record<string, string> = {};
-  for (const name of names) {
-    const { stdout } = await runtime.run({ program: 'aws', args: ['configure', 'get', name] });
-    const value = stdout.trim();
-    if (name !== 'aws_access_key_id') redactor.add(value);
-    if (value !== '') values[name.toUpperCase()] = value;
-  }
-  if ('AWS_ACCESS_KEY_ID' in values && 'AWS_SECRET_ACCESS_KEY' in values) return values;
-  throw notSignedIn(
-    AWS,
-    'the profile has no access key, and version 1 cannot export other credentials. Install version 2, or set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN',
-  );
-}
-
-/** Reads the variables of Vault or OpenBao, or else the file that `vault login` writes. */
+/** Reads the variables of Vault or of OpenBao, or else the file that `vault login` writes. */
 function vaultLogin({ runtime, redactor }: SetupContext): LoginVariables {
   const { env } = runtime;
   const product = env['VAULT_ADDR'] || !env['BAO_ADDR'] ? 'VAULT' : 'BAO';
@@ -161,20 +107,6 @@ async function azureToken(context: SetupContext, host: string): Promise<string> 
   throw notSignedIn(AZ, '"az account get-access-token" printed no token');
 }
 
-/** A program that can be signed in to a key service. */
-interface LoginProgram {
-  readonly program: ProcessOptions['program'];
-  readonly title: string;
-  readonly install: string;
-  readonly login: string;
-}
-
-const AWS: LoginProgram = {
-  program: 'aws',
-  title: 'AWS CLI',
-  install: 'https://aws.amazon.com/cli/',
-  login: 'aws sso login, or aws configure',
-};
 const GCLOUD: LoginProgram = {
   program: 'gcloud',
   title: 'Google Cloud CLI',
@@ -187,43 +119,3 @@ const AZ: LoginProgram = {
   install: 'https://learn.microsoft.com/cli/azure/install-azure-cli',
   login: 'az login',
 };
-
-async function runLogin(
-  context: SetupContext,
-  program: LoginProgram,
-  args: readonly string[],
-): Promise<string> {
-  const result = await context.runtime.run({ program: program.program, args });
-  return requireOutput(context, program, result);
-}
-
-function requireOutput(
-  { redactor }: SetupContext,
-  program: LoginProgram,
-  { exitCode, stdout, stderr }: ProcessResult,
-): string {
-  if (exitCode === undefined) {
-    throw new SetupError(
-      `The ${program.title} (${program.program}) is not installed.`,
-      program.install,
-    );
-  }
-  const output = stdout.trim();
-  if (exitCode === 0 && output !== '') return output;
-  throw notSignedIn(program, oneLine(redactor.redact(stderr)) || `exit code ${exitCode}`);
-}
-
-const notSignedIn = ({ title, program, login }: LoginProgram, reason: string): SetupError =>
-  new SetupError(
-    `The ${title} (${program}) is not signed in: ${reason}`,
-    `${login}, and then the same command`,
-  );
-
-function parseObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
-}

@@ -7,7 +7,7 @@ import { KeyServiceError, SigningError } from '../../src/signing/errors.ts';
 import type { ServiceContext } from '../../src/signing/service.ts';
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
-import type { LoginVariables } from './logins.ts';
+import type { LoginVariables } from './login-program.ts';
 
 const TIMEOUT_MS = 30_000;
 

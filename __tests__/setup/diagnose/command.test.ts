@@ -364,3 +364,31 @@ describe('npm run setup -- --check --org', { concurrency: 2 }, () => {
     assert.doesNotMatch((await run()).stdout, /The cause|can see in this org/);
   });
 });
+
+describe('npm run setup -- --diagnose that cannot go on', { concurrency: 2 }, () => {
+  it('says how to install the Salesforce CLI', async (t) => {
+    const story = await createStory(t);
+    story.harness.intercept = () => 'missing';
+    const { exitCode, stderr } = await story.harness.run('--diagnose', ...story.options());
+    assert.equal(exitCode, 1);
+    assert.match(
+      stderr,
+      /\(sf\) is not installed\.[\s\S]*Next: npm install --global @salesforce\/cli/,
+    );
+  });
+
+  for (const part of ['org list', 'composite/batch', 'project retrieve', '--use-tooling-api']) {
+    it(`stops at Ctrl-C in "${part}", and leaves no file behind`, async (t) => {
+      const story = await createStory(t, 'user-frozen');
+      await story.signIn();
+      story.harness.intercept = ({ args }) =>
+        args.join(' ').includes(part) ? 'ctrl-c' : undefined;
+      const { exitCode, stderr } = await story.harness.run('--diagnose', ...story.options());
+      assert.equal(exitCode, 130);
+      assert.match(
+        stderr,
+        /^Stopped\.\nNothing was changed\.\nNext: npm run setup -- --diagnose /m,
+      );
+    });
+  }
+});

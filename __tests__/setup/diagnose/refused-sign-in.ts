@@ -76,7 +76,7 @@ export async function createStory(t: TestContext, refusal?: string): Promise<Dia
   };
 }
 
-function postAssertion(
+export function postAssertion(
   org: Org,
   consumerKey: string,
   { loginUrl, username, audience }: SignInAttempt,

@@ -24,7 +24,7 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     assert.equal(variables['SF_SIGNING_KEY'], 'hashivault://salesforce/1');
     assert.equal(variables['SF_CERTIFICATE']?.trim(), appCertificate().toString().trim());
     assert.match(stdout, /✓ Key service +Vault, hashivault:\/\/salesforce\/1, RSA 2048\n/);
-    assert.match(stdout, /✓ Sign-in +ci@acme\.com signed in by the action\n/);
+    assert.match(stdout, /✓ Sign-in +the action signed in as ci@acme\.com\n/);
     assert.match(
       stdout,
       /examples\/signing-key-vault\.yml, which also needs the variables VAULT_ADDR and VAULT_ROLE/,
@@ -81,7 +81,7 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
       pemOf(publicKeyOf(secrets['SF_PRIVATE_KEY'] ?? '')),
       pemOf(services.state.key.versions[1]?.publicKey ?? assert.fail()),
     ]);
-    assert.match(stdout, /From the new certificate to the new key in GitHub: \d+ s\./);
+    assert.match(stdout, /Workflows with this key could not sign in for \d+ s\./);
   });
 
   it('rotates the private key of the old app, and keeps the certificate of the service', async (t) => {

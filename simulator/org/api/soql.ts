@@ -6,6 +6,13 @@ import { APP_TABLES } from './app-tables.ts';
 import { LOGIN_TABLES } from './login-tables.ts';
 import { PACKAGE_TABLES } from './packages.ts';
 import { SCRATCH_ORG_TABLES } from './scratch-orgs.ts';
+import {
+  applyLimit,
+  applyOrder,
+  conditionColumns,
+  equalsIgnoreCase,
+  whereClause,
+} from './soql-clauses.ts';
 import type { Table, TableRow } from './table.ts';
 import { USER_TABLES } from './user-tables.ts';
 
@@ -84,9 +91,9 @@ export function query({
   const table = tableOf(session, object, isTooling);
   if (table === undefined) return noSuchObject(object);
   const { type, notFilterable = [] } = table;
-  const unfilterable = [...clauses.matchAll(CONDITION)]
-    .map(([, column = '']) => column)
-    .find((column) => notFilterable.some((name) => equalsIgnoreCase(name, column)));
+  const unfilterable = conditionColumns(clauses).find((column) =>
+    notFilterable.some((name) => equalsIgnoreCase(name, column)),
+  );
   if (unfilterable !== undefined) return notFilterableError(unfilterable);
   const matches = table.rows(state, session).filter(whereClause(clauses));
   const rows = applyLimit(applyOrder(matches, clauses), clauses);
@@ -124,9 +131,6 @@ function tableOf({ tenant }: Session, object: string, isTooling = false): Table 
   );
 }
 
-const equalsIgnoreCase = (left: string, right: string): boolean =>
-  left.toLowerCase() === right.toLowerCase();
-
 const idOf = ({ Id }: TableRow): unknown => Id;
 
 /** Nests fields of related objects: `Profile.Name` becomes `{ Profile: { Name } }`. */
@@ -144,58 +148,6 @@ function toRecord(columns: readonly string[], row: TableRow): TableRow {
     target[last] = row[column];
   }
   return record;
-}
-
-const CONDITION =
-  /([\w.]+)\s*(<=|>=|=|<|>|\bLIKE\b|\bIN\b)\s*('[^']*'|\([^)]*\)|true|false|\d{4}-[\d:.TZ+-]+)/gi;
-
-function whereClause(clauses: string): (row: TableRow) => boolean {
-  const alternatives = clauses
-    .split(/\sOR\s/i)
-    .map((alternative) =>
-      [...alternative.matchAll(CONDITION)].map(([, column = '', operator = '', value = '']) =>
-        comparison(column, operator.toUpperCase(), value),
-      ),
-    );
-  return (row) =>
-    alternatives.some((predicates) => predicates.every((predicate) => predicate(row)));
-}
-
-function comparison(column: string, operator: string, literal: string): (row: TableRow) => boolean {
-  const values = literal.startsWith('(') ? literal.slice(1, -1).split(',') : [literal];
-  const expected = values.map((value) => value.trim().replace(/^'|'$/g, ''));
-  const [first = ''] = expected;
-  return (row) => {
-    const name = Object.keys(row).find((candidate) => equalsIgnoreCase(candidate, column));
-    const actual = String(name === undefined ? undefined : row[name]);
-    if (operator === 'LIKE')
-      return actual.toLowerCase().startsWith(first.replace(/%$/, '').toLowerCase());
-    if (/[<>]/.test(operator)) return compareTimes(actual, operator, first);
-    // An ID matches by its first 15 characters.
-    if (equalsIgnoreCase(column, 'Id') && first.length >= 15) return actual.startsWith(first);
-    return expected.some((text) => equalsIgnoreCase(text, actual));
-  };
-}
-
-function compareTimes(actual: string, operator: string, expected: string): boolean {
-  const difference = Date.parse(actual) - Date.parse(expected);
-  if (difference === 0) return operator.endsWith('=');
-  return operator.startsWith('<') ? difference < 0 : difference > 0;
-}
-
-function applyOrder(rows: readonly TableRow[], clauses: string): readonly TableRow[] {
-  const [, column = '', direction = ''] =
-    /\bORDER\s+BY\s+([\w.]+)(?:\s+(DESC))?/i.exec(clauses) ?? [];
-  if (column === '') return rows;
-  const sorted = rows.toSorted((left, right) =>
-    String(left[column]).localeCompare(String(right[column])),
-  );
-  return direction === '' ? sorted : sorted.reverse();
-}
-
-function applyLimit(rows: readonly TableRow[], clauses: string): readonly TableRow[] {
-  const limit = /\bLIMIT\s+(\d+)/i.exec(clauses)?.[1];
-  return limit === undefined ? rows : rows.slice(0, Number(limit));
 }
 
 function description(type: string, columns: readonly string[]): unknown {
