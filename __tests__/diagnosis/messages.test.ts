@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { KEY_ENTRIES } from '../../src/diagnosis/catalog/inputs-key.ts';
 import {
-  describeAudiences,
   describeFailure,
-  describeNoProxy,
   describeResponse,
   inlineValue,
   interpolate,
@@ -16,7 +14,6 @@ import { RunnerError } from '../../src/runner/errors.ts';
 import { emptyRunInfo } from '../helpers/run-info.ts';
 import {
   errorResponse,
-  fallbackAudience,
   inputError,
   invalidResponse,
   networkError,
@@ -196,53 +193,7 @@ describe('the second line of a report', () => {
     assert.equal(responseLine(inputError('masked')), undefined));
 });
 
-describe('the line about no_proxy', () => {
-  const lines = (entries: string[], run: Partial<RunInfo>) =>
-    describeNoProxy({
-      run: runWith(run),
-      reportContext: { version: '1.0.0', environment: { noProxyEntries: entries } },
-    });
-
-  for (const entry of ['https://acme.my.salesforce.com', 'salesforce.com/', '.my.salesforce.*']) {
-    it(`names an entry that had no effect: ${entry}`, () =>
-      assert.deepEqual(lines(['test.salesforce.com', entry], PROXY), [
-        `no_proxy has “${entry}”, which does not match acme.my.salesforce.com, so the request went through the proxy. Write a host or a domain, such as .salesforce.com.`,
-      ]));
-  }
-
-  it('is absent if no proxy was used or if the entries are for other hosts', () => {
-    assert.deepEqual(lines(['https://acme.my.salesforce.com'], {}), []);
-    assert.deepEqual(lines(['https://test.salesforce.com'], PROXY), []);
-    assert.deepEqual(describeNoProxy({ run: runWith(PROXY) }), []);
-    assert.deepEqual(describeNoProxy({ run: emptyRunInfo() }), []);
-  });
-});
-
-describe('the lines about a second audience', () => {
-  const MY_DOMAIN = 'https://acme.my.salesforce.com';
-  const lines = (...result: Parameters<typeof fallbackAudience>) =>
-    describeAudiences(runWith({ fallbackAudience: fallbackAudience(...result) }));
-
-  it('are absent if the second audience was accepted', () =>
-    assert.deepEqual(lines('accepted'), []));
-
-  it('state that the time ran out before a response to the second request', () =>
-    assert.equal(lines('no-answer')[1], `With ${MY_DOMAIN} as audience: no answer in time`));
-
-  it('contain the connection error of the second request', () =>
-    assert.equal(
-      lines('no-answer', networkError('ECONNRESET'))[1],
-      `With ${MY_DOMAIN} as audience: no answer (ECONNRESET)`,
-    ));
-
-  it('contain only the status if the second response has neither a code nor a message', () =>
-    assert.equal(
-      lines('no-answer', errorResponse({ status: 503, bodyKind: 'html' }))[1],
-      `With ${MY_DOMAIN} as audience: HTTP 503`,
-    ));
-});
-
-describe('a text in the catalog', () => {
+describe('a text of the catalog', () => {
   const interpolated = (text: string, error: unknown) =>
     interpolate(
       text,

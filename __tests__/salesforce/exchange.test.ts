@@ -7,6 +7,7 @@ import { TransportError } from '../../src/http/errors.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { HttpStatusError, InvalidResponseError } from '../../src/salesforce/errors.ts';
 import { type ExchangeContext, exchange } from '../../src/salesforce/exchange.ts';
+import { KeyServiceError } from '../../src/signing/errors.ts';
 import { createKeySigner } from '../../src/signing/signer.ts';
 import { rsaPair } from '../helpers/crypto.ts';
 import { httpResponse, START } from '../helpers/fake-runtime.ts';
@@ -368,6 +369,21 @@ describe('the fallback audience', () => {
   it('throws the error of the first audience if an unexpected error occurs', async () => {
     const { result, events } = await runExchange([NOT_FOUND, new TypeError('x')], 3, MY_DOMAIN);
     assert.ok(result instanceof HttpStatusError);
+    assert.deepEqual(
+      events.filter((event) => event.startsWith('fallback')),
+      ['fallback no-answer'],
+    );
+  });
+
+  it('is not reported again if the key service fails to sign its request', async () => {
+    const keyServiceError = new KeyServiceError({
+      code: 'AccessDeniedException',
+      request: 'key-service',
+      response: { status: 400, bodyKind: 'json' },
+    });
+    const { result, events } = await runExchange([NOT_FOUND, keyServiceError], 3, MY_DOMAIN);
+    assert.ok(result instanceof HttpStatusError);
+    assert.equal(result.code, 'app_not_found');
     assert.deepEqual(
       events.filter((event) => event.startsWith('fallback')),
       ['fallback no-answer'],

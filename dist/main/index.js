@@ -2507,7 +2507,7 @@ var scope = __nccwpck_require__(695);
 
 
 // The diagnosis is imported dynamically, because most runs succeed and do not need it.
-const loadDiagnosis = () => __nccwpck_require__.e(/* import() */ 748).then(__nccwpck_require__.bind(__nccwpck_require__, 748));
+const loadDiagnosis = () => __nccwpck_require__.e(/* import() */ 440).then(__nccwpck_require__.bind(__nccwpck_require__, 440));
 const loadNotices = () => __nccwpck_require__.e(/* import() */ 860).then(__nccwpck_require__.bind(__nccwpck_require__, 860));
 /**
  * Reports a failure with its diagnosis, or in one line if the diagnosis cannot be loaded (EMFILE,

@@ -4,12 +4,7 @@ import { InputError, type InputErrorCode } from '../inputs/errors.ts';
 import type { HostFlaw } from '../inputs/near-miss.ts';
 import { oneLine } from '../redaction/one-line.ts';
 import type { RunInfo } from '../run-context.ts';
-import {
-  HttpStatusError,
-  InvalidResponseError,
-  type RequestError,
-  VerificationError,
-} from '../salesforce/errors.ts';
+import { HttpStatusError, InvalidResponseError, VerificationError } from '../salesforce/errors.ts';
 import { KeyServiceError, SigningError } from '../signing/errors.ts';
 import { type DiagnosisInput, expectedAudience, loginHost } from './diagnosis-input.ts';
 import { redirectTarget } from './evidence.ts';
@@ -75,8 +70,8 @@ export function templateValues({
   };
 }
 
-/** Salesforce in China has different host names, and those of sandboxes are longer. */
-const exampleDomain = ({ loginUrl = '' }: RunInfo) =>
+/** Salesforce in China has other host names, and sandboxes have longer ones. */
+export const exampleDomain = ({ loginUrl = '' }: RunInfo) =>
   /\.sfcr\w+\.cn/.test(loginUrl) ? 'sfcrmproducts.cn' : 'salesforce.com';
 
 const exampleMyDomain = (run: RunInfo) =>
@@ -161,53 +156,6 @@ export function requestTime({ requestedAt, skewSeconds = 0 }: RunInfo): string |
   const skew = Math.abs(skewSeconds) < DAY_SECONDS ? skewSeconds : 0;
   const [day, time] = new Date(requestedAt + skew * 1000).toISOString().split(/[T.]/);
   return `${day} ${time} UTC`;
-}
-
-/** Quotes both responses if Salesforce rejected the first audience, and states which line to add. */
-export function describeAudiences({ audience, fallbackAudience }: RunInfo): string[] {
-  if (!fallbackAudience || fallbackAudience.outcome === 'accepted') return [];
-  const { outcome, audience: myDomain, refusal, error } = fallbackAudience;
-  const first = `With ${inlineValue(audience)} as audience: ${quoteError(refusal)}`;
-  if (outcome === 'got-further')
-    return [
-      `${first}. With the My Domain as audience, the request got further. Whatever the cause is, add this line under \`with:\` as well:`,
-      `  audience: ${inlineValue(myDomain)}`,
-    ];
-  const second = error ? quoteError(error) : 'no answer in time';
-  return [first, `With ${inlineValue(myDomain)} as audience: ${second}`];
-}
-
-/**
- * Finds an entry of `no_proxy` that was intended for the login host but has a form that the step does
- * not support.
- */
-export function describeNoProxy({ run, reportContext }: DiagnosisInput): string[] {
-  const host = loginHost(run) ?? '';
-  const entry = reportContext?.environment?.noProxyEntries?.find((text) =>
-    host.includes(plainHost(text)),
-  );
-  return run.proxy && entry
-    ? [
-        `no_proxy has “${inlineValue(entry)}”, which does not match ${inlineValue(host)}, so the request went through the proxy. Write a host or a domain, such as .${exampleDomain(run)}.`,
-      ]
-    : [];
-}
-
-/** Removes the scheme, port, path and wildcards from an entry of `no_proxy`. */
-const plainHost = (entry: string) =>
-  entry
-    .toLowerCase()
-    .replace(/^[a-z]+:\/+|[/:].*$/g, '')
-    .replace(/^[*.]+|[*.]+$/g, '');
-
-/** Quotes the code and description from Salesforce, or names the connection error. */
-function quoteError(error: RequestError): string {
-  if (error instanceof TransportError) return `no answer (${inlineValue(error.code)})`;
-  const { status, error: code, description } = error.response;
-  const parts = [code, description].filter((part) => part !== undefined);
-  return [`HTTP ${status}`, ...(parts.length > 0 ? [parts.map(inlineValue).join(': ')] : [])].join(
-    ', ',
-  );
 }
 
 const BODY_KINDS = {

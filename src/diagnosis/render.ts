@@ -5,11 +5,10 @@ import type { LoginHistoryStatus } from './catalog/login-history.ts';
 import { SETUP_PATHS } from './catalog/setup-paths.ts';
 import type { Diagnosis, PossibleCause } from './diagnose.ts';
 import type { DiagnosisInput } from './diagnosis-input.ts';
+import { describeAudiences, describeNoProxy } from './extra-lines.ts';
 import { anchorOf } from './help-url.ts';
 import {
-  describeAudiences,
   describeFailure,
-  describeNoProxy,
   describeResponse,
   inlineValue,
   interpolate,

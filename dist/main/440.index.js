@@ -1,5 +1,5 @@
-export const id = 748;
-export const ids = [748];
+export const id = 440;
+export const ids = [440];
 export const modules = {
 
 /***/ 235:
@@ -19,7 +19,7 @@ const CHECK_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 
 /***/ }),
 
-/***/ 748:
+/***/ 440:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
@@ -2405,30 +2405,6 @@ function requestTime({ requestedAt, skewSeconds = 0 }) {
 	const [day, time] = new Date(requestedAt + skew * 1000).toISOString().split(/[T.]/);
 	return `${day} ${time} UTC`;
 }
-function describeAudiences({ audience, fallbackAudience }) {
-	if (!fallbackAudience || fallbackAudience.outcome === 'accepted') return [];
-	const { outcome, audience: myDomain, refusal, error } = fallbackAudience;
-	const first = `With ${inlineValue(audience)} as audience: ${quoteError(refusal)}`;
-	if (outcome === 'got-further') return [`${first}. With the My Domain as audience, the request got further. Whatever the cause is, add this line under \`with:\` as well:`, `  audience: ${inlineValue(myDomain)}`];
-	const second = error ? quoteError(error) : 'no answer in time';
-	return [first, `With ${inlineValue(myDomain)} as audience: ${second}`];
-}
-function describeNoProxy({ run, reportContext }) {
-	const host = loginHost(run) ?? '';
-	const entry = reportContext?.environment?.noProxyEntries?.find((text) => host.includes(plainHost(text)));
-	return run.proxy && entry ? [`no_proxy has “${inlineValue(entry)}”, which does not match ${inlineValue(host)}, so the request went through the proxy. Write a host or a domain, such as .${exampleDomain(run)}.`] : [];
-}
-const plainHost = (entry) =>
-	entry
-		.toLowerCase()
-		.replace(/^[a-z]+:\/+|[/:].*$/g, '')
-		.replace(/^[*.]+|[*.]+$/g, '');
-function quoteError(error) {
-	if (error instanceof http_errors.wX) return `no answer (${inlineValue(error.code)})`;
-	const { status, error: code, description } = error.response;
-	const parts = [code, description].filter((part) => part !== undefined);
-	return [`HTTP ${status}`, ...(parts.length > 0 ? [parts.map(inlineValue).join(': ')] : [])].join(', ');
-}
 const BODY_KINDS = {
 	html: 'a web page',
 	text: 'plain text',
@@ -2459,6 +2435,35 @@ function describeResponse({ run, error }) {
 	return `${subject} HTTP ${status}, ${content}${excerptText}${redirect}${flaw}`;
 }
 
+;// CONCATENATED MODULE: ./lib/diagnosis/extra-lines.js
+
+
+
+function describeAudiences({ audience, fallbackAudience }) {
+	if (!fallbackAudience || fallbackAudience.outcome === 'accepted') return [];
+	const { outcome, audience: myDomain, refusal, error } = fallbackAudience;
+	const first = `With ${inlineValue(audience)} as audience: ${quoteError(refusal)}`;
+	if (outcome === 'got-further') return [`${first}. With the My Domain as audience, the request got further. Whatever the cause is, add this line under \`with:\` as well:`, `  audience: ${inlineValue(myDomain)}`];
+	const second = error ? quoteError(error) : 'no answer in time';
+	return [first, `With ${inlineValue(myDomain)} as audience: ${second}`];
+}
+function describeNoProxy({ run, reportContext }) {
+	const host = loginHost(run) ?? '';
+	const entry = reportContext?.environment?.noProxyEntries?.find((text) => host.includes(plainHost(text)));
+	return run.proxy && entry ? [`no_proxy has “${inlineValue(entry)}”, which does not match ${inlineValue(host)}, so the request went through the proxy. Write a host or a domain, such as .${exampleDomain(run)}.`] : [];
+}
+const plainHost = (entry) =>
+	entry
+		.toLowerCase()
+		.replace(/^[a-z]+:\/+|[/:].*$/g, '')
+		.replace(/^[*.]+|[*.]+$/g, '');
+function quoteError(error) {
+	if (error instanceof http_errors.wX) return `no answer (${inlineValue(error.code)})`;
+	const { status, error: code, description } = error.response;
+	const parts = [code, description].filter((part) => part !== undefined);
+	return [`HTTP ${status}`, ...(parts.length > 0 ? [parts.map(inlineValue).join(': ')] : [])].join(', ');
+}
+
 ;// CONCATENATED MODULE: ./lib/diagnosis/stack-trace.js
 const MAX_FRAMES = 8;
 function safeStackTrace(error) {
@@ -2473,6 +2478,7 @@ function safeStackTrace(error) {
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/render.js
+
 
 
 

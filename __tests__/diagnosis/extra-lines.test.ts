@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { describeAudiences, describeNoProxy } from '../../src/diagnosis/extra-lines.ts';
+import type { RunInfo } from '../../src/run-context.ts';
+import { emptyRunInfo } from '../helpers/run-info.ts';
+import { errorResponse, fallbackAudience, networkError, PROXY, runWith } from './builders.ts';
+
+describe('the line about no_proxy', () => {
+  const lines = (entries: string[], run: Partial<RunInfo>) =>
+    describeNoProxy({
+      run: runWith(run),
+      reportContext: { version: '1.0.0', environment: { noProxyEntries: entries } },
+    });
+
+  for (const entry of ['https://acme.my.salesforce.com', 'salesforce.com/', '.my.salesforce.*']) {
+    it(`names an entry that was not applied: ${entry}`, () =>
+      assert.deepEqual(lines(['test.salesforce.com', entry], PROXY), [
+        `no_proxy has “${entry}”, which does not match acme.my.salesforce.com, so the request went through the proxy. Write a host or a domain, such as .salesforce.com.`,
+      ]));
+  }
+
+  it('is absent if no proxy was used, or if the entries are for other hosts', () => {
+    assert.deepEqual(lines(['https://acme.my.salesforce.com'], {}), []);
+    assert.deepEqual(lines(['https://test.salesforce.com'], PROXY), []);
+    assert.deepEqual(describeNoProxy({ run: runWith(PROXY) }), []);
+    assert.deepEqual(describeNoProxy({ run: emptyRunInfo() }), []);
+  });
+});
+
+describe('the lines about a second audience', () => {
+  const MY_DOMAIN = 'https://acme.my.salesforce.com';
+  const lines = (...result: Parameters<typeof fallbackAudience>) =>
+    describeAudiences(runWith({ fallbackAudience: fallbackAudience(...result) }));
+
+  it('are absent if the second audience was accepted', () =>
+    assert.deepEqual(lines('accepted'), []));
+
+  it('say that the time ended before an answer to the second request', () =>
+    assert.equal(lines('no-answer')[1], `With ${MY_DOMAIN} as audience: no answer in time`));
+
+  it('name the connection error of the second request', () =>
+    assert.equal(
+      lines('no-answer', networkError('ECONNRESET'))[1],
+      `With ${MY_DOMAIN} as audience: no answer (ECONNRESET)`,
+    ));
+
+  it('name the status alone if the second response has no code and no words', () =>
+    assert.equal(
+      lines('no-answer', errorResponse({ status: 503, bodyKind: 'html' }))[1],
+      `With ${MY_DOMAIN} as audience: HTTP 503`,
+    ));
+});
