@@ -70,7 +70,7 @@ function compare(a: readonly number[], b: readonly number[]): number {
   );
 }
 
-/** README.md contains this placeholder until the first release. */
+/** README.md and docs/setup.md contain such a note until the first release. */
 const UNPUBLISHED = /<!-- unpublished -->[\s\S]*?<!-- end -->\n+/;
 
 /**

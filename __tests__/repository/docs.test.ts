@@ -117,7 +117,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   'docs/at-scale.md': 2400,
   'docs/connected-apps.md': 500,
   'docs/copies.md': 700,
-  'docs/key-services.md': 1200,
+  'docs/key-services.md': 1300,
   'docs/migrate.md': 2400,
   'docs/owning.md': 1500,
   'docs/performance.md': 900,
@@ -197,7 +197,7 @@ describe('examples', () => {
 describe('the lifetime of an assertion', () => {
   const lifetimes = [
     ['docs/migrate.md', /^\| `exp` \| (\d+) minutes from now/m],
-    ['docs/security.md', /^\| Assertion \|.*\| Salesforce accepts it for (\d+) minutes/m],
+    ['docs/security.md', /^ *Salesforce accepts it for (\d+) minutes/m],
   ] as const;
   for (const [page, pattern] of lifetimes) {
     it(`in ${page} equals the one in src/salesforce/assertion.ts`, () => {

@@ -29,6 +29,12 @@ describe('the demo', () => {
     assert.doesNotMatch(stdout, /<br>|<wbr>|&#|\*\*|^\|/m);
   });
 
+  it('shows the log of the post step if the fault is at the end of the job', () => {
+    const { stdout } = demo(['--fault', 'revoke-bad-id']);
+    assert.match(stdout, /^ {4}revoke-token: true$/m);
+    assert.match(stdout, /^Warning: Revoking failed: HTTP 404\./m);
+  });
+
   it('prints colors only to a terminal, or if FORCE_COLOR is set', () => {
     const args = ['--fault', 'not-approved'];
     assert.ok(!demo(args).stdout.includes('\u001b'));

@@ -110,6 +110,15 @@ ${Object.entries(inputs)
     console.log(maskedOutputs(main));
     await callApi(main, org.environment());
   }
+  if (isFaultAt('revoke', fault)) {
+    const { log } = await runStep('post', {
+      inputs: main.inputs,
+      state: main.state,
+      env: org.environment(),
+    });
+    heading('The log of its post step, at the end of the job');
+    console.log(colorLog(log));
+  }
   if (main.summary && showSummary) {
     heading('The job summary, as text');
     console.log(readableSummary(main.summary));
@@ -173,12 +182,13 @@ function visibleInputs(fault: string | undefined, org: Org): Readonly<Record<str
     ...(fault ? { 'timeout-seconds': '10' } : {}),
     ...(fault === 'dns' ? { audience: `https://${host}` } : {}),
     ...(fault === 'wrong-org' ? { 'expected-org-id': org.tenants[0]?.orgId ?? '' } : {}),
-    ...(fault && needsUserinfo(fault) ? { verify: 'true' } : {}),
+    ...(isFaultAt('userinfo', fault) ? { verify: 'true' } : {}),
+    ...(isFaultAt('revoke', fault) ? { 'revoke-token': 'true' } : {}),
   };
 }
 
-function needsUserinfo(fault: string): boolean {
-  return FAULTS.some(({ name, path }) => name === fault && path?.includes('userinfo') === true);
+function isFaultAt(endpoint: string, fault: string | undefined): boolean {
+  return FAULTS.some(({ name, path }) => name === fault && path?.endsWith(endpoint) === true);
 }
 
 function maskedOutputs({ outputs, commands }: StepResult): string {
