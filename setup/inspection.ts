@@ -4,7 +4,7 @@ import { SetupError } from './errors.ts';
 import { type KeyFile, requireKeyFile } from './key-file.ts';
 import { type GivenKey, readOwnCertificate, readOwnKey } from './key-pair.ts';
 import { requireUnaffected } from './key-service/beside.ts';
-import { inspectSigningKey, type SigningKey } from './key-service/signing-key.ts';
+import { inspectSigningKey, type RemoteKey } from './key-service/signing-key.ts';
 import { apiName } from './metadata-project.ts';
 import { commandLine } from './options.ts';
 import type { SalesforceCli } from './sf.ts';
@@ -30,8 +30,8 @@ export interface Inspection extends UserInspection {
   readonly app: ExistingApp | undefined;
   readonly keyFile: KeyFile | undefined;
   readonly given: GivenKey | undefined;
-  /** The key of `--signing-key`. Its public part is in `given`. */
-  readonly signingKey: SigningKey | undefined;
+  /** The key of `--signing-key`; its public part is in `given`. */
+  readonly signingKey: RemoteKey | undefined;
   readonly workflow: Workflow | undefined;
   readonly mode: Mode;
 }
@@ -69,7 +69,7 @@ export async function inspect(context: SetupContext): Promise<Inspection> {
   return { sf, org, ...users, places, app, keyFile, given, signingKey, workflow, mode };
 }
 
-function ownKey(context: SetupContext, signingKey: SigningKey | undefined): GivenKey | undefined {
+function ownKey(context: SetupContext, signingKey: RemoteKey | undefined): GivenKey | undefined {
   if (signingKey === undefined) return readOwnKey(context);
   const { publicKey: key, address: source } = signingKey;
   return { key, certificatePem: readOwnCertificate(context, key, source), source };

@@ -5,7 +5,7 @@ import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { errorCode, requireWritable } from './key-file.ts';
 import { consumerKeyName } from './key-service/beside.ts';
-import type { SigningKey } from './key-service/signing-key.ts';
+import type { RemoteKey } from './key-service/signing-key.ts';
 import { withSigningKey } from './key-service/workflow.ts';
 import { commandLine } from './options.ts';
 import { placesIn } from './places.ts';
@@ -21,7 +21,7 @@ export interface Workflow {
 
 interface WorkflowTarget {
   readonly places: readonly PlaceInspection[] | undefined;
-  readonly signingKey: SigningKey | undefined;
+  readonly signingKey: RemoteKey | undefined;
 }
 
 /** Reads the example named by `--workflow` and sets its environment. Checks the target before anything is changed. */

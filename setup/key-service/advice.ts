@@ -3,13 +3,13 @@ import { laterCommand, shellQuote } from '../options.ts';
 import type { Place } from '../places.ts';
 import type { PlaceInspection } from '../steps/inspect-places.ts';
 import { consumerKeyName, isBeside } from './beside.ts';
-import type { SigningKey } from './signing-key.ts';
+import type { RemoteKey } from './signing-key.ts';
 import { inputLine, loginSteps, signInEnv } from './workflow.ts';
 
 /** Returns the next steps for the workflows. */
 export function signingAdvice(
   context: SetupContext,
-  { service }: SigningKey,
+  { service }: RemoteKey,
   places: readonly PlaceInspection[],
 ): string[] {
   const { options } = context;
@@ -24,8 +24,8 @@ export function signingAdvice(
   ];
 }
 
-/** Shows, as a diff, how to change a workflow that uses a private key. */
-function workflowChange(service: SigningKey['service']): string {
+/** Shows the change to a workflow that has a private key, as a diff. */
+function workflowChange(service: RemoteKey['service']): string {
   const added = (lines: readonly string[]): string[] =>
     lines.map((line) => (line === '' ? '+' : `+${line}`));
   return [

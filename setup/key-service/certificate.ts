@@ -5,12 +5,12 @@ import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
 import { type KeyPair, validityOf } from '../key-pair.ts';
 import { commandLine } from '../options.ts';
-import { type SigningKey, signWith } from './signing-key.ts';
+import { type RemoteKey, signWith } from './signing-key.ts';
 
 /** Returns the key with its certificate. If there is none yet, the service signs one. */
 export async function completeSigningKey(
   context: SetupContext,
-  key: SigningKey,
+  key: RemoteKey,
   certificatePem: string | undefined,
 ): Promise<KeyPair> {
   const { options, runtime } = context;

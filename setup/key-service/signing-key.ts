@@ -12,16 +12,16 @@ import { withRelay } from './relay.ts';
 import { callService } from './service-context.ts';
 import { infoOf, type KeyServiceInfo, SERVICE_WORDS } from './services.ts';
 
-/** A key in a key service, with the login of the user who runs the command. */
-export interface SigningKey {
+/** A key in a key service, with the login of the person who runs the command. */
+export interface RemoteKey {
   readonly service: KeyServiceInfo;
   /** Address with the version, so that a rotation in the service does not change which key signs. */
   readonly address: string;
   readonly publicKey: KeyObject;
 }
 
-/** Returns the key in `--signing-key`, or undefined if the option is not given. */
-export async function inspectSigningKey(context: SetupContext): Promise<SigningKey | undefined> {
+/** Reads the key that `--signing-key` names, or returns undefined without the option. */
+export async function inspectSigningKey(context: SetupContext): Promise<RemoteKey | undefined> {
   const { options, terminal } = context;
   const value = options['signing-key'];
   if (value === undefined) return undefined;
@@ -45,7 +45,7 @@ export async function inspectSigningKey(context: SetupContext): Promise<SigningK
 export function namedKey(
   context: SetupContext,
   value: string,
-): Pick<SigningKey, 'address' | 'service'> {
+): Pick<RemoteKey, 'address' | 'service'> {
   return { address: value, service: infoOf(parseAddress(context, value)) };
 }
 
@@ -81,7 +81,7 @@ function requireSigningKey(
 /** Runs `work` with a new login, because a token may expire while the command waits for Salesforce. */
 export async function withAccess<T>(
   context: SetupContext,
-  { address, service }: Pick<SigningKey, 'address' | 'service'>,
+  { address, service }: Pick<RemoteKey, 'address' | 'service'>,
   work: (access: SigningAccess) => Promise<T>,
 ): Promise<T> {
   const parsed = parseKeyAddress(address);
@@ -94,8 +94,8 @@ export async function withAccess<T>(
   );
 }
 
-/** Signs bytes with the key, using RSASSA-PKCS1-v1_5 and SHA-256. */
-export function signWith(context: SetupContext, key: SigningKey, bytes: Buffer): Promise<Buffer> {
+/** Has the key sign bytes with RSASSA-PKCS1-v1_5 and SHA-256. */
+export function signWith(context: SetupContext, key: RemoteKey, bytes: Buffer): Promise<Buffer> {
   return withAccess(context, key, ({ address, env }) =>
     callService(context, { title: key.service.title, env }, async (call) => {
       const opened = await openKey(parseKeyAddress(address), call.context);

@@ -4,12 +4,12 @@ import { SetupError, WaitTimeout } from '../errors.ts';
 import { commandLine } from '../options.ts';
 import type { SetupRuntime } from '../runtime.ts';
 
-type StepInputs = Readonly<Record<string, string>>;
+type KeyInputs = Readonly<Record<string, string>>;
 
 export interface SignInOptions {
   readonly consumerKey: string;
-  /** Calls `work` with the inputs and environment variables that give the action the key. */
-  useKey(work: (inputs: StepInputs, env: StepInputs) => Promise<StepResult>): Promise<StepResult>;
+  /** Calls `work` with the inputs and the environment by which the action gets the key. */
+  useKey(work: (inputs: KeyInputs, env: KeyInputs) => Promise<StepResult>): Promise<StepResult>;
   readonly username: string;
   readonly loginUrl: string;
   readonly orgId: string;

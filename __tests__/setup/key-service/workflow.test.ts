@@ -16,7 +16,7 @@ interface Step {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-interface Job {
+interface WorkflowJob {
   readonly permissions?: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
 }
@@ -24,7 +24,8 @@ interface Job {
 const expression = (name: string): string => `\${{ ${name} }}`;
 const isSignIn = ({ uses = '' }: Step): boolean => uses.includes('salesforce-jwt-auth@');
 const exampleText = (name: string): string => readFileSync(join(EXAMPLES, name), 'utf8');
-const jobsOf = (text: string): Job[] => Object.values(parse(text).jobs as Record<string, Job>);
+const jobsOf = (text: string): WorkflowJob[] =>
+  Object.values(parse(text).jobs as Record<string, WorkflowJob>);
 
 const withPrivateKey = readdirSync(EXAMPLES).filter((name) =>
   exampleText(name).includes('secrets.SF_PRIVATE_KEY'),
