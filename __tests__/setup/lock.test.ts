@@ -69,6 +69,19 @@ describe('two concurrent runs of setup', () => {
     assert.equal((await harness.run(...YES_ARGS)).exitCode, 0);
   });
 
+  it('show, before the org is changed, that this login may not write to GitHub', async (t) => {
+    const harness = await createHarness(t);
+    const repository = harness.org.github.repositories.get('acme/crm') ?? assert.fail();
+    repository.isReadOnly = true;
+    const { exitCode, stderr } = await harness.run(...YES_ARGS);
+    assert.equal(exitCode, 1);
+    assert.match(
+      stderr,
+      /Your gh login cannot write secrets of acme\/crm.*\nNothing was changed\./,
+    );
+    assert.ok(!harness.commands.some(({ args }) => args.includes('deploy')));
+  });
+
   it('do not conflict with a killed run, whose temporary folder is removed', async (t) => {
     const harness = await createHarness(t);
     mkdirSync(join(harness.systemTempFolder, 'salesforce-setup-77-abcdef'));

@@ -92,4 +92,11 @@ describe("GitHub's API", () => {
     assert.equal(call(github, 'GET', `${ACTIONS}/secrets/public-key`).status, 403);
     assert.equal(call(github, 'PUT', '/repos/acme/crm/environments/live').status, 403);
   });
+
+  it('lets a token that may only read see the public key, and rejects its write requests', () => {
+    const github = makeGitHubWithRepository();
+    github.repositories.set('acme/crm', { ...makeRepository(), isReadOnly: true });
+    assert.equal(call(github, 'GET', `${ACTIONS}/secrets/public-key`).status, 200);
+    assert.equal(call(github, 'DELETE', `${ACTIONS}/secrets/SF_PRIVATE_KEY`).status, 403);
+  });
 });

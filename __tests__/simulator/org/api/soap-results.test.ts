@@ -41,6 +41,14 @@ describe('deployStatus', () => {
     assert.doesNotMatch(xml, /<componentSuccesses>/);
   });
 
+  it('reports a deployment as in progress until it may end', () => {
+    const { deployments, deploy } = setUp();
+    deployments.isInProgress = true;
+    const xml = resultXml(deployStatus(deployments, deploy()));
+    assert.equal(elementOf(xml, 'status'), 'InProgress');
+    assert.equal(elementOf(xml, 'done'), 'false');
+  });
+
   it('returns a SOAP fault for an unknown ID', () => {
     const { deployments } = setUp();
     const fault = { code: 'INVALID_CROSS_REFERENCE_KEY', message: 'No deployment 0Af1' };
@@ -61,6 +69,14 @@ describe('retrieveStatus', () => {
     assert.deepEqual([...files.keys()], names);
     assert.match(String(files.get('unpackaged/package.xml')), /<members>Hello<\/members>/);
     assert.match(xml, /named &apos;Missing&apos; cannot be found/);
+  });
+
+  it('reports a deployment as in progress until it may end', () => {
+    const { deployments, deploy } = setUp();
+    deployments.isInProgress = true;
+    const xml = resultXml(deployStatus(deployments, deploy()));
+    assert.equal(elementOf(xml, 'status'), 'InProgress');
+    assert.equal(elementOf(xml, 'done'), 'false');
   });
 
   it('returns a SOAP fault for an unknown ID', () => {
