@@ -219,6 +219,11 @@ const NEVER: readonly Rule[] = [
     /^ *audience: https:\/\/acme\.my\.salesforce\.com$/m,
   ],
   [
+    'offers the My Domain as audience although Salesforce rejected it',
+    ({ run }) => run.audience === run.loginUrl && /domain|sandbox/.test(run.hostKind ?? ''),
+    /or the org’s My Domain\./,
+  ],
+  [
     'states that the org needs its My Domain as audience although Salesforce rejected it',
     ({ run }) => run.fallbackAudience?.outcome === 'refused',
     /accepts only its own My Domain as audience/,
