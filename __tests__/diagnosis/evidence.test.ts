@@ -257,6 +257,12 @@ const TABLE: Readonly<
     { error: inputError('username-format', 'username') },
     {},
   ],
+  'value-of-another-input': [
+    { error: inputError('username-format', 'username', { valueKind: 'a URL' }) },
+    /^the value is a URL, which belongs in another input$/,
+    { error: inputError('audience-format', 'audience', { valueKind: 'a URL' }) },
+    { error: inputError('username-format', 'username') },
+  ],
   'site-path-suggested': [
     {
       error: inputError('login-url-path', 'login-url', {

@@ -519,12 +519,12 @@ export const CASES: readonly RankingCase[] = [
     first: 'sandbox-user-at-production-host',
   },
 
-  { error: SESSION, first: 'session-ended' },
-  { error: SESSION, run: PROXY, first: 'session-ended' },
+  { error: SESSION, first: 'session-tied-to-address' },
+  { error: SESSION, run: PROXY, first: 'session-tied-to-address' },
   {
     error: SESSION,
     run: { ...LOGIN_HOSTS.sandbox, ...SANDBOX_USER },
-    first: 'session-ended',
+    first: 'session-tied-to-address',
   },
   {
     error: SESSION,

@@ -133,6 +133,20 @@ describe('a value with an extra character', () => {
   });
 });
 
+describe('a value that belongs in another input', () => {
+  const table = [
+    ['username', 'https://login.salesforce.com', 'a URL'],
+    ['consumer-key', 'ci@acme.com', 'a username'],
+    ['expected-org-id', 'https://acme.my.salesforce.com', 'a URL'],
+  ] as const;
+  for (const [name, value, valueKind] of table) {
+    it(`is reported by its kind only: ${name} ${value}`, () => {
+      const error = catchInputError(() => read({ [name]: value }));
+      assert.deepEqual([error.input, error.details], [name, { valueKind }]);
+    });
+  }
+});
+
 describe('variable names and asterisks', () => {
   it('are rejected in all inputs at once', () => {
     const inputs = { 'private-key': '$SF_JWT_KEY', 'consumer-key': '$SF_CONSUMER_KEY' };

@@ -123,6 +123,8 @@ const REJECTED_KEYS: readonly (readonly [
     'force://PlatformCLI::5Aep861KIwKdekr90@acme.my.salesforce.com',
     'key-is-auth-url',
   ],
+  ['a fingerprint', `SHA256:${'Jt0xqY3vG8+'.repeat(4)}=`, 'key-is-fingerprint'],
+  ['a fingerprint in hexadecimal', 'a0:F3:'.repeat(10).slice(0, -1), 'key-is-fingerprint'],
   ['a variable', '$SF_PRIVATE_KEY', 'key-unrecognized'],
   ['asterisks', '***', 'key-unrecognized'],
   ['an empty value', '', 'key-unrecognized'],

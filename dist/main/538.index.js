@@ -24,6 +24,7 @@ const TEXT_FORMATS = [
 	['key-is-address', matches(/^(awskms|hashivault|openbao|gcpkms|azurekms):\/\//)],
 	['key-is-consumer-secret', matches(/^([0-9A-F]{64}|\d{15,20}|3MVG9[\w.]{40,})$/i)],
 	['key-is-jwt', matches(/^eyJ[\w-]+\.[\w-]+\.[\w-]*$/)],
+	['key-is-fingerprint', matches(/^(SHA256:|MD5:)\S+$|^[\da-f]{2}(:[\da-f]{2}){15,}$/i)],
 	['key-is-encrypted-file', matches(/^(Salted__|U2FsdGVkX1|[0-9a-f]{24,32}:[0-9a-f]{64,}$)/i)],
 	['key-is-path', matches(/^@?(file:|~|\.{0,2}[\\/]|[A-Za-z]:[\\/])[^\n]{0,255}$/)],
 	['key-is-path', matches(/^[^\n]{1,200}\.(key|pem|crt|cer|der|p8|pk8|p12|pfx|jks|txt)$/i)],

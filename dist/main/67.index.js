@@ -535,6 +535,7 @@ errorCodes: ['consumer-key-format'],
 causes: [
 {
 refutedBy: ['stray-character'],
+mentions: 'value-of-another-input',
 explanation: '`{input}` is not a consumer key: 8 to 256 letters, digits and the characters . _ ~ + / = -',
 ...COPY_CONSUMER_KEY,
 },
@@ -547,6 +548,7 @@ errorCodes: ['username-format'],
 causes: [
 {
 refutedBy: ['stray-character'],
+mentions: 'value-of-another-input',
 explanation: '`{input}` does not look like an email address, as every Salesforce username does.',
 ...COPY_USERNAME,
 },
@@ -559,6 +561,7 @@ errorCodes: ['org-id-format'],
 causes: [
 {
 refutedBy: ['stray-character'],
+mentions: 'value-of-another-input',
 explanation: '`{input}` is not an org ID: 15 or 18 letters and digits that begin with 00D.',
 ...COPY_ORG_ID,
 },
@@ -583,7 +586,7 @@ explanation: '`{input}` has a typo: the last three characters of an 18-character
 const KEY_ENTRIES = [
 {
 title: 'Not a private key',
-errorCodes: ['key-is-certificate', 'key-is-certificate-request', 'key-is-public-key', 'key-is-consumer-secret', 'key-is-auth-url', 'key-is-jwt', 'key-unrecognized'],
+errorCodes: ['key-is-certificate', 'key-is-certificate-request', 'key-is-public-key', 'key-is-consumer-secret', 'key-is-auth-url', 'key-is-jwt', 'key-is-fingerprint', 'key-unrecognized'],
 causes: [
 {
 ...STORE_PRIVATE_KEY,
@@ -880,6 +883,7 @@ errorCodes: ['audience-format'],
 causes: [
 {
 refutedBy: ['stray-character'],
+mentions: 'value-of-another-input',
 explanation: '`{input}` is not a complete URL.',
 ...WRITE_AUDIENCE,
 },
@@ -959,15 +963,15 @@ fix: 'Rerun the job: it gets a new session. Then leave out `revoke-token`, or le
 setupPath: 'workflow',
 },
 {
-explanation: 'Somebody ended the session while this job used it. All sign-ins of one user and app share one session.',
-fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: a revocation in another pipeline, or an admin. Use one user for each pipeline.',
-setupPath: 'sessions',
-},
-{
 mentions: 'proxy-set',
 explanation: 'The org ties sessions to IP addresses, and this request came from another address than the sign-in.',
 fix: 'Clear “Enforce login IP ranges on every request” and “Lock sessions to the IP address from which they originated”, or use a runner with one fixed address.',
 setupPath: 'sessionSettings',
+},
+{
+explanation: 'Somebody ended the session while this job used it. All sign-ins of one user and app share one session.',
+fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: a revocation in another pipeline, or an admin. Use one user for each pipeline.',
+setupPath: 'sessions',
 },
 API_ACCESS,
 ],
@@ -1337,6 +1341,7 @@ setupPath: 'audience',
 },
 {
 impliedBy: 'audience-from-input',
+refutedBy: ['my-domain-as-audience'],
 explanation: 'The org expects a different audience than {audience}.',
 fix: 'Set `audience` to https://login.{domain} for production, https://test.{domain} for a sandbox, or the org’s My Domain.',
 setupPath: 'audience',
@@ -2088,6 +2093,7 @@ function guessUsernameKind(username = '') {
 
 
 
+
 const isHostKind = (run, ...kinds) => kinds.some((kind) => kind === run.hostKind);
 const sameUrl = (a, b) => a !== undefined && a.replace(/\/$/, '').toLowerCase() === b?.replace(/\/$/, '').toLowerCase();
 const notMyDomainText = (run) => `the request went to ${loginHost(run)}, not to the org’s My Domain`;
@@ -2182,6 +2188,11 @@ const EVIDENCE = {
 		return suggested && `${suggested} is a host of Salesforce`;
 	},
 	'stray-character': ({ error }) => (detail(error, 'character') ? 'the value is valid without it' : undefined),
+	'value-of-another-input': ({ error }) => {
+		const kind = detail(error, 'valueKind');
+		const expected = error instanceof errors.d && /url|audience/.test(error.input) ? 'a URL' : '';
+		return kind && kind !== expected ? `the value is ${kind}, which belongs in another input` : undefined;
+	},
 	'site-path-suggested': ({ error }) => (detail(error, 'suggested') === detail(error, 'origin') ? undefined : 'the host is that of a site'),
 	'username-empty': ({ error }) => (detail(error, 'inputs') === 'username' ? 'the other required inputs have values' : undefined),
 	'all-inputs-empty': ({ error }) => (/consumer-key.*private-key.*username/.test(detail(error, 'inputs') ?? '') ? 'all required inputs are empty' : undefined),
@@ -2413,6 +2424,7 @@ const KEY_KINDS = {
 	'key-is-consumer-secret': 'the app’s Consumer Secret or Consumer Key',
 	'key-is-auth-url': 'an SFDX auth URL (force://)',
 	'key-is-jwt': 'a signed JWT, which this step makes itself',
+	'key-is-fingerprint': 'the fingerprint of a key',
 	'key-unrecognized': 'something in no known format',
 };
 function allowedValues({ min, max, allowed }) {

@@ -1,5 +1,6 @@
 import { ActionError } from '../errors.ts';
 import { TransportError } from '../http/errors.ts';
+import { InputError } from '../inputs/errors.ts';
 import type { RunInfo } from '../run-context.ts';
 import { isSkewed } from '../salesforce/clock.ts';
 import { HttpStatusError, isRequestError } from '../salesforce/errors.ts';
@@ -228,6 +229,13 @@ export const EVIDENCE = {
   },
   'stray-character': ({ error }) =>
     detail(error, 'character') ? 'the value is valid without it' : undefined,
+  'value-of-another-input': ({ error }) => {
+    const kind = detail(error, 'valueKind');
+    const expected = error instanceof InputError && /url|audience/.test(error.input) ? 'a URL' : '';
+    return kind && kind !== expected
+      ? `the value is ${kind}, which belongs in another input`
+      : undefined;
+  },
   'site-path-suggested': ({ error }) =>
     detail(error, 'suggested') === detail(error, 'origin')
       ? undefined

@@ -106,6 +106,7 @@ const KEY_KINDS: Readonly<Partial<Record<InputErrorCode, string>>> = {
   'key-is-consumer-secret': 'the app’s Consumer Secret or Consumer Key',
   'key-is-auth-url': 'an SFDX auth URL (force://)',
   'key-is-jwt': 'a signed JWT, which this step makes itself',
+  'key-is-fingerprint': 'the fingerprint of a key',
   'key-unrecognized': 'something in no known format',
 };
 

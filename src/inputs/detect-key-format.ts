@@ -22,6 +22,7 @@ const TEXT_FORMATS: readonly (readonly [InputErrorCode, TextTest])[] = [
   ['key-is-address', matches(/^(awskms|hashivault|openbao|gcpkms|azurekms):\/\//)],
   ['key-is-consumer-secret', matches(/^([0-9A-F]{64}|\d{15,20}|3MVG9[\w.]{40,})$/i)],
   ['key-is-jwt', matches(/^eyJ[\w-]+\.[\w-]+\.[\w-]*$/)],
+  ['key-is-fingerprint', matches(/^(SHA256:|MD5:)\S+$|^[\da-f]{2}(:[\da-f]{2}){15,}$/i)],
   // Files encrypted by OpenSSL begin with Salted__; Node programs often write iv:hex.
   ['key-is-encrypted-file', matches(/^(Salted__|U2FsdGVkX1|[0-9a-f]{24,32}:[0-9a-f]{64,}$)/i)],
   // Base64 of encrypted data may also begin with a slash, but a path is shorter.

@@ -42,6 +42,7 @@ export type InputErrorCode =
   | 'key-is-auth-url'
   | 'key-is-address'
   | 'key-is-jwt'
+  | 'key-is-fingerprint'
   | 'key-is-encrypted-file'
   | 'key-needs-passphrase'
   | 'key-wrong-passphrase'

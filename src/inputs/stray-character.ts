@@ -12,11 +12,19 @@ const STRAY_CHARACTERS: readonly (readonly [RegExp, string])[] = [
   [/\s/, 'a blank'],
 ];
 
+/** Values that belong in other inputs. The first match is reported. */
+const OTHER_VALUES: readonly (readonly [RegExp, string])[] = [
+  [/^https?:\/\/\S+$/i, 'a URL'],
+  [/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'a username'],
+];
+
 /**
  * Returns the kind of character that makes a value invalid, if the value would be valid without such
- * characters. Never returns part of the value, which may be a secret.
+ * characters, or else the kind of the value. Never returns part of the value, which may be a secret.
  */
 export function strayCharacter(value: string, isValid: (value: string) => boolean): Details {
   const character = STRAY_CHARACTERS.find(([pattern]) => pattern.test(value))?.[1];
-  return character && isValid(value.replace(/[\s\p{C}]+/gu, '')) ? { character } : {};
+  if (character && isValid(value.replace(/[\s\p{C}]+/gu, ''))) return { character };
+  const valueKind = OTHER_VALUES.find(([pattern]) => pattern.test(value))?.[1];
+  return valueKind ? { valueKind } : {};
 }

@@ -14,6 +14,7 @@ export const KEY_ENTRIES = [
       'key-is-consumer-secret',
       'key-is-auth-url',
       'key-is-jwt',
+      'key-is-fingerprint',
       'key-unrecognized',
     ],
     causes: [

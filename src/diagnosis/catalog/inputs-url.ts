@@ -142,6 +142,7 @@ export const URL_ENTRIES = [
       {
         id: 'not-an-audience',
         refutedBy: ['stray-character'],
+        mentions: 'value-of-another-input',
         explanation: '`{input}` is not a complete URL.',
         ...WRITE_AUDIENCE,
       },

@@ -158,6 +158,7 @@ export const INPUT_ENTRIES = [
       {
         id: 'not-a-consumer-key',
         refutedBy: ['stray-character'],
+        mentions: 'value-of-another-input',
         explanation:
           '`{input}` is not a consumer key: 8 to 256 letters, digits and the characters . _ ~ + / = -',
         ...COPY_CONSUMER_KEY,
@@ -173,6 +174,7 @@ export const INPUT_ENTRIES = [
       {
         id: 'not-a-username',
         refutedBy: ['stray-character'],
+        mentions: 'value-of-another-input',
         explanation:
           '`{input}` does not look like an email address, as every Salesforce username does.',
         ...COPY_USERNAME,
@@ -188,6 +190,7 @@ export const INPUT_ENTRIES = [
       {
         id: 'not-an-org-id',
         refutedBy: ['stray-character'],
+        mentions: 'value-of-another-input',
         explanation: '`{input}` is not an org ID: 15 or 18 letters and digits that begin with 00D.',
         ...COPY_ORG_ID,
       },

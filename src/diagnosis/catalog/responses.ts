@@ -70,19 +70,19 @@ export const RESPONSE_ENTRIES = [
         setupPath: 'workflow',
       },
       {
-        id: 'session-ended',
-        explanation:
-          'Somebody ended the session while this job used it. All sign-ins of one user and app share one session.',
-        fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: a revocation in another pipeline, or an admin. Use one user for each pipeline.',
-        setupPath: 'sessions',
-      },
-      {
         id: 'session-tied-to-address',
         mentions: 'proxy-set',
         explanation:
           'The org ties sessions to IP addresses, and this request came from another address than the sign-in.',
         fix: 'Clear “Enforce login IP ranges on every request” and “Lock sessions to the IP address from which they originated”, or use a runner with one fixed address.',
         setupPath: 'sessionSettings',
+      },
+      {
+        id: 'session-ended',
+        explanation:
+          'Somebody ended the session while this job used it. All sign-ins of one user and app share one session.',
+        fix: 'Rerun the job: it gets a new session. If it fails again, find out who ends sessions: a revocation in another pipeline, or an admin. Use one user for each pipeline.',
+        setupPath: 'sessions',
       },
       API_ACCESS,
     ],

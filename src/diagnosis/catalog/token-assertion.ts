@@ -67,6 +67,7 @@ export const AUDIENCE_INVALID = {
     {
       id: 'audience-input-wrong',
       impliedBy: 'audience-from-input',
+      refutedBy: ['my-domain-as-audience'],
       explanation: 'The org expects a different audience than {audience}.',
       fix: 'Set `audience` to https://login.{domain} for production, https://test.{domain} for a sandbox, or the org’s My Domain.',
       setupPath: 'audience',
