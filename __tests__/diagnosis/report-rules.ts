@@ -67,6 +67,11 @@ export const NEVER: readonly Rule[] = [
     /^ *audience: https:\/\/acme\.my\.salesforce\.com$/m,
   ],
   [
+    'offers the My Domain as audience although Salesforce rejected it',
+    ({ run }) => run.audience === run.loginUrl && /domain|sandbox/.test(run.hostKind ?? ''),
+    /or the org’s My Domain\./,
+  ],
+  [
     'says that the org needs its My Domain as audience although Salesforce refused that',
     ({ run }) => run.fallbackAudience?.outcome === 'refused',
     /accepts only its own My Domain as audience/,
