@@ -82,7 +82,7 @@ describe('the title of a report', () => {
       title({ error: 'API_CURRENTLY_DISABLED', description: 'API is disabled for this User' }),
       'API is disabled for this User',
     );
-    assert.equal(title({ excerpt: 'We are down for maintenance.' }), 'down for maintenance');
+    assert.equal(title({ excerpt: 'We are down for maintenance.' }), 'Down for maintenance');
     assert.equal(
       titleOf(oauthError('invalid_grant', 'activation secret invalid')),
       'activation secret invalid',

@@ -249,7 +249,7 @@ export const EVIDENCE = {
   'input-misspelled': ({ error, reportContext }) => {
     const empty = (detail(error, 'inputs') ?? '').split(', ');
     const names = reportContext?.environment?.misspelledInputs?.filter((name) =>
-      empty.includes(requiredInput(name) ?? ''),
+      empty.some((input) => input === requiredInput(name)),
     );
     return names?.length ? `the environment has a value for ${names.join(', ')}` : undefined;
   },

@@ -55,7 +55,7 @@ export const RESPONSE_ENTRIES = [
   {
     id: 'session-invalid',
     title: 'INVALID_SESSION_ID: Session expired or invalid',
-    phrases: ['session expired or invalid', 'bad oauth token'],
+    phrases: ['session expired or invalid', 'Bad_OAuth_Token'],
     salesforceErrors: ['INVALID_SESSION_ID', 'INVALID_AUTH_HEADER', 'invalid_token'],
     status: [401, 401],
     request: 'userinfo',
@@ -186,7 +186,7 @@ export const RESPONSE_ENTRIES = [
   {
     id: 'data-not-available',
     title: 'Data Not Available',
-    phrases: ['data not available', 'down for maintenance', 'undergoing maintenance'],
+    phrases: ['data not available', 'Down for maintenance', 'Undergoing maintenance'],
     causes: [UNAVAILABLE, WRONG_HOST],
   },
   {

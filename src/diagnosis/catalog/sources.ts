@@ -306,7 +306,6 @@ export const ENTRY_DOCUMENTATION: DocumentedEntries = {
     sources: [cliIssue(3428), issue('NangoHQ/nango', 4344), issue('jsforce/jsforce', 1301)],
   },
   'session-invalid': {
-    searchTerms: ['Bad_OAuth_Token'],
     sources: [VAULT, issue('forcedotcom/SalesforcePy', 56)],
   },
   'api-disabled': {

@@ -242,7 +242,7 @@ export const TRANSPORT_ENTRIES = [
         id: 'proxy-closed',
         mentions: 'proxy-set',
         explanation:
-          'The proxy closed the connection without an answer: it does not allow {host}, or it is not an HTTP proxy.',
+          'The proxy closed the connection without an answer. Perhaps it does not allow {host}, or is not an HTTP proxy.',
         ...ALLOW_IN_PROXY,
       },
     ],
