@@ -950,7 +950,7 @@ API_ENABLED,
 },
 {
 title: 'INVALID_SESSION_ID: Session expired or invalid',
-phrases: ['session expired or invalid', 'bad oauth token'],
+phrases: ['session expired or invalid', 'Bad_OAuth_Token'],
 salesforceErrors: ['INVALID_SESSION_ID', 'INVALID_AUTH_HEADER', 'invalid_token'],
 status: [401, 401],
 request: 'userinfo',
@@ -1060,7 +1060,7 @@ WRONG_HOST,
 },
 {
 title: 'Data Not Available',
-phrases: ['data not available', 'down for maintenance', 'undergoing maintenance'],
+phrases: ['data not available', 'Down for maintenance', 'Undergoing maintenance'],
 causes: [UNAVAILABLE, WRONG_HOST],
 },
 {
@@ -1748,7 +1748,7 @@ networkCodes: ['proxy-closed'],
 causes: [
 {
 mentions: 'proxy-set',
-explanation: 'The proxy closed the connection without an answer: it does not allow {host}, or it is not an HTTP proxy.',
+explanation: 'The proxy closed the connection without an answer. Perhaps it does not allow {host}, or is not an HTTP proxy.',
 ...ALLOW_IN_PROXY,
 },
 ],
@@ -2198,7 +2198,7 @@ const EVIDENCE = {
 	'all-inputs-empty': ({ error }) => (/consumer-key.*private-key.*username/.test(detail(error, 'inputs') ?? '') ? 'all required inputs are empty' : undefined),
 	'input-misspelled': ({ error, reportContext }) => {
 		const empty = (detail(error, 'inputs') ?? '').split(', ');
-		const names = reportContext?.environment?.misspelledInputs?.filter((name) => empty.includes(requiredInput(name) ?? ''));
+		const names = reportContext?.environment?.misspelledInputs?.filter((name) => empty.some((input) => input === requiredInput(name)));
 		return names?.length ? `the environment has a value for ${names.join(', ')}` : undefined;
 	},
 	'signed-in': ({ error }) => (isCheck(error) ? 'the sign-in itself succeeded' : undefined),

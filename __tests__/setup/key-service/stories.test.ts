@@ -265,7 +265,7 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     assert.equal(exitCode, 1);
     assert.match(
       stderr,
-      /The action cannot sign in, and waiting will not help\. It says:\n.*Vault/,
+      /The action cannot sign in, and waiting will not help\. It reported:\n.*Vault/,
     );
     assert.match(stderr, /Vault is sealed/);
     assert.match(stderr, /\nEverything is as it was before this run\.\n/);
