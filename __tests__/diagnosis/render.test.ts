@@ -10,6 +10,7 @@ import type { ResponseInfo } from '../../src/salesforce/errors.ts';
 import { emptyRunInfo } from '../helpers/run-info.ts';
 import {
   errorResponse,
+  invalidResponse,
   LOGIN_HOSTS,
   networkError,
   oauthError,
@@ -83,6 +84,8 @@ describe('the title of a report', () => {
       'API is disabled for this User',
     );
     assert.equal(title({ excerpt: 'We are down for maintenance.' }), 'Down for maintenance');
+    const page = { excerpt: 'Down for maintenance' };
+    assert.equal(titleOf(invalidResponse('not-json', page)), 'Down for maintenance');
     assert.equal(
       titleOf(oauthError('invalid_grant', 'activation secret invalid')),
       'activation secret invalid',

@@ -1,5 +1,5 @@
 import { TransportError } from '../http/errors.ts';
-import { HttpStatusError } from '../salesforce/errors.ts';
+import { HttpStatusError, ResponseError } from '../salesforce/errors.ts';
 import { ACTION_BUG, UNKNOWN_CONNECTION_ERROR, UNKNOWN_RESPONSE } from './catalog/fallbacks.ts';
 import type { LoginHistoryStatus } from './catalog/login-history.ts';
 import { SETUP_PATHS } from './catalog/setup-paths.ts';
@@ -67,10 +67,11 @@ export function renderDiagnosis(diagnosis: Diagnosis, input: DiagnosisInput): Re
 
 /** Returns the error that Salesforce or Node reported, unless it equals the title of the entry. */
 function renderTitle({ entry, matchedBy, otherPhrase }: Diagnosis, error: unknown): string {
+  // A title that is only a code is replaced by the code of the response below.
+  if (otherPhrase && error instanceof ResponseError && !/^\w+$/.test(entry.title))
+    return inlineValue(error.response.description ?? otherPhrase);
   if (error instanceof HttpStatusError) {
     const { description, error: code, status } = error.response;
-    // A title that is only a code is replaced by the code of the response below.
-    if (otherPhrase && !/^\w+$/.test(entry.title)) return inlineValue(description ?? otherPhrase);
     if (entry === UNKNOWN_RESPONSE) return inlineValue(description ?? code ?? `HTTP ${status}`);
     if (code && matchedBy === 'salesforceErrors') return inlineValue(code);
     // A title such as “Not found (HTTP 404)” or “INVALID_SESSION_ID: …” contains the most common status

@@ -2,6 +2,7 @@ import { httpResponse } from '../../helpers/fake-runtime.ts';
 import {
   networkError,
   type PublicReport,
+  page,
   restError,
   SELF_HOSTED,
   token,
@@ -140,6 +141,15 @@ export const AFTER_SIGN_IN: readonly PublicReport[] = [
       inputs: { 'login-url': 'https://acme-lightning.my.salesforce.com', 'job-summary': 'always' },
       responses: [token()],
       says: /Signed in to Salesforce/,
+    },
+  },
+  {
+    source: 'https://github.com/forcedotcom/cli/issues/3598',
+    summary: 'The host of a scratch org answers with a waiting page.',
+    replay: {
+      inputs: { ...VERIFY, 'login-url': 'https://test.salesforce.com' },
+      responses: [token(), page(503, 'This page will auto-refresh when ready')],
+      first: /Salesforce is temporarily unavailable/,
     },
   },
 ];

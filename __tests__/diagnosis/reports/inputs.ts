@@ -171,4 +171,14 @@ export const INPUTS: readonly PublicReport[] = [
       first: /`login-url` is empty/,
     },
   },
+  {
+    source: 'https://github.com/appleboy/ssh-action/issues/119',
+    summary: 'The inputs were written under `env:` instead of `with:`.',
+    replay: {
+      inputs: NO_SECRETS,
+      env: { ...JOB, PRIVATE_KEY: 'x', CONSUMER_KEY: 'x', USERNAME: 'ci@acme.com' },
+      first: /under a name that the step does not read/,
+      says: /has a value for PRIVATE_KEY, CONSUMER_KEY, USERNAME/,
+    },
+  },
 ];

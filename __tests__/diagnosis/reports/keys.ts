@@ -96,4 +96,12 @@ export const KEYS: readonly PublicReport[] = [
     summary: 'A key with escaped line breaks in quotation marks; the step accepts it.',
     replay: succeedsWith(`"${PRIVATE_KEY.replaceAll('\n', '\\n')}"`),
   },
+  {
+    source: 'https://github.com/actions/create-github-app-token/issues/113',
+    summary: 'The fingerprint of the key was given as the key.',
+    replay: {
+      inputs: { 'private-key': 'SHA256:Jt0xqY3vG8mZb1nR5cWk7uD2eFhL9pQaXs4TiVoUyE0=' },
+      first: /`private-key` contains the fingerprint of a key/,
+    },
+  },
 ];

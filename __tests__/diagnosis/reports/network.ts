@@ -86,4 +86,13 @@ export const NETWORK: readonly PublicReport[] = [
       says: /SSL_CERT_FILE is set, but Node does not read it/,
     },
   },
+  {
+    source: 'https://github.com/vladm3105/aidoc-flow-framework/issues/613',
+    summary: 'The name server of the self-hosted runner does not answer now and then.',
+    replay: {
+      env: SELF_HOSTED,
+      responses: [networkError('EAI_AGAIN')],
+      first: /The name server of the runner did not answer/,
+    },
+  },
 ];

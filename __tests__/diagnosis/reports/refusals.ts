@@ -152,4 +152,42 @@ export const REFUSALS: readonly PublicReport[] = [
       says: /issues tokens in JWT format/,
     },
   },
+  {
+    source: 'https://github.com/NangoHQ/nango/issues/5793',
+    summary: 'The request went to production, but user and audience are those of a sandbox.',
+    replay: {
+      inputs: {
+        username: 'ci@acme.com.uat',
+        audience: 'https://acme--uat.sandbox.my.salesforce.com',
+      },
+      responses: [refusal('invalid_grant', 'audience is invalid')],
+      first: /username and the audience belong to another org than `login-url`/,
+    },
+  },
+  {
+    source: 'https://github.com/omniphx/forrest/issues/278',
+    summary: 'The request went to the wrong one of the two login hosts.',
+    replay: {
+      responses: [refusal('invalid_grant', "user hasn't approved this consumer")],
+      listed: /it is for orgs of the other kind/,
+    },
+  },
+  {
+    source: 'https://github.com/Oyatel/CometD.NET/issues/20',
+    summary: 'The user of a scratch org signed in at login.salesforce.com.',
+    replay: {
+      inputs: { username: 'test-abc123@example.com' },
+      responses: [refusal('unsupported_grant_type', 'grant type not supported')],
+      first: /The user is in a sandbox, but the login URL is for production/,
+    },
+  },
+  {
+    source: 'https://github.com/simple-salesforce/simple-salesforce/pull/612',
+    summary: 'The username reached Salesforce with &amp; instead of &.',
+    replay: {
+      inputs: { username: 'ci&amp;cd@acme.com' },
+      responses: [refusal('invalid_grant', "user hasn't approved this consumer")],
+      first: /The username is in an escaped form/,
+    },
+  },
 ];
