@@ -91,11 +91,7 @@ export function createRuntime(isJson: boolean): SetupRuntime {
     host: hostname(),
     pid: process.pid,
     isRunning,
-    // A terminal may not say its width, and the spinner would never end with a width of 0.
-    columns:
-      process.stderr.isTTY === true && env['TERM'] !== 'dumb'
-        ? process.stderr.columns || undefined
-        : undefined,
+    columns: terminalColumns(process.stderr, env['TERM']),
     stream: process.stderr,
     writeFile: writeFileSync,
     now: Date.now,
@@ -150,4 +146,15 @@ export function withDebug(runtime: SetupRuntime, redactor: Redactor): SetupRunti
       return result;
     },
   };
+}
+
+/**
+ * Returns the width of the terminal, or undefined if the output is no terminal that can redraw a line. Some
+ * terminals report a width of 0, with which the spinner would never end.
+ */
+export function terminalColumns(
+  { isTTY, columns }: { readonly isTTY?: boolean; readonly columns?: number },
+  term: string | undefined,
+): number | undefined {
+  return isTTY === true && term !== 'dumb' && columns !== 0 ? columns : undefined;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { describe, it, mock } from 'node:test';
 import { createRedactor } from '../../setup/redactor.ts';
-import type { SetupRuntime } from '../../setup/runtime.ts';
+import { type SetupRuntime, terminalColumns } from '../../setup/runtime.ts';
 import { createTerminal } from '../../setup/terminal.ts';
 
 interface RuntimeSpy {
@@ -167,5 +167,16 @@ describe('Terminal.confirm', () => {
     assert.ok(
       await createTerminal(runtime, createRedactor(), { yes: true, silent: false }).confirm('?'),
     );
+  });
+});
+
+describe('the width of a terminal', () => {
+  it('is the number of its columns', () =>
+    assert.equal(terminalColumns({ isTTY: true, columns: 40 }, 'xterm'), 40));
+
+  it('is unknown if it is 0, if the terminal is dumb, or if there is no terminal', () => {
+    assert.equal(terminalColumns({ isTTY: true, columns: 0 }, 'xterm'), undefined);
+    assert.equal(terminalColumns({ isTTY: true, columns: 40 }, 'dumb'), undefined);
+    assert.equal(terminalColumns({ columns: 40 }, undefined), undefined);
   });
 });
