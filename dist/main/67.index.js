@@ -2561,9 +2561,9 @@ function renderDiagnosis(diagnosis, input) {
 	};
 }
 function renderTitle({ entry, matchedBy, otherPhrase }, error) {
+	if (otherPhrase && error instanceof salesforce_errors.o3 && !/^\w+$/.test(entry.title)) return inlineValue(error.response.description ?? otherPhrase);
 	if (error instanceof salesforce_errors.F9) {
 		const { description, error: code, status } = error.response;
-		if (otherPhrase && !/^\w+$/.test(entry.title)) return inlineValue(description ?? otherPhrase);
 		if (entry === UNKNOWN_RESPONSE) return inlineValue(description ?? code ?? `HTTP ${status}`);
 		if (code && matchedBy === 'salesforceErrors') return inlineValue(code);
 		if (!/phrases|status/.test(matchedBy)) return entry.title;
