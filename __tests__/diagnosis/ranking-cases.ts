@@ -297,6 +297,12 @@ export const CASES: readonly RankingCase[] = [
   },
   {
     error: EXPIRED,
+    run: { skewSeconds: 420, clockCompensated: true },
+    first: 'user-not-preauthorized',
+    evidence: 'clock-compensated',
+  },
+  {
+    error: EXPIRED,
     run: { skewSeconds: -3600 },
     first: 'clock-wrong',
     evidence: 'clock-skewed',

@@ -162,6 +162,10 @@ export const EVIDENCE = {
     skew !== undefined && !isSkewed(skew)
       ? 'the runner’s clock and Salesforce’s clock agree'
       : undefined,
+  'clock-compensated': ({ run }) =>
+    run.clockCompensated
+      ? 'Salesforce also refused a request that was signed with its own time, so the clock is not the reason'
+      : undefined,
   'answered-quickly': ({ run: { requestedAt, respondedAt } }) =>
     requestedAt !== undefined &&
     respondedAt !== undefined &&
