@@ -168,6 +168,23 @@ const TABLE: Readonly<
     { missingSecrets: { reason: 'dependabot' } },
     {},
   ],
+  'forked-repository': [
+    {
+      missingSecrets: { reason: 'forked-repository' },
+      error: inputError('missing', 'consumer-key', { inputs: ALL_INPUTS }),
+    },
+    /^this repository is a fork$/,
+    {
+      missingSecrets: { reason: 'forked-repository' },
+      error: inputError('missing', 'private-key', { inputs: 'private-key, signing-key' }),
+    },
+    { missingSecrets: { reason: 'forked-repository' } },
+    {
+      missingSecrets: { reason: 'other' },
+      error: inputError('missing', 'consumer-key', { inputs: ALL_INPUTS }),
+    },
+    {},
+  ],
   'dependabot-run': [
     { missingSecrets: { reason: 'dependabot' } },
     /^Dependabot started this run$/,

@@ -147,6 +147,7 @@ export const allFacts: fc.Arbitrary<Facts> = fc.record({
     { reason: 'fork', fork: 'the fork a/b' },
     { reason: 'fork' },
     { reason: 'dependabot' },
+    { reason: 'forked-repository' },
     { reason: 'other', job: 'deploy' },
   ),
 });

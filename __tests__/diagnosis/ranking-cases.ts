@@ -837,6 +837,19 @@ export const CASES: readonly RankingCase[] = [
     error: inputError('missing', 'consumer-key', {
       inputs: 'consumer-key, private-key, signing-key, username',
     }),
+    missingSecrets: { reason: 'forked-repository', job: 'deploy' },
+    first: 'secrets-not-in-fork',
+    evidence: 'forked-repository',
+  },
+  {
+    error: EMPTY_SECRET,
+    missingSecrets: { reason: 'forked-repository', job: 'deploy' },
+    first: 'secret-unavailable',
+  },
+  {
+    error: inputError('missing', 'consumer-key', {
+      inputs: 'consumer-key, private-key, signing-key, username',
+    }),
     missingSecrets: { reason: 'fork' },
     first: 'secrets-withheld',
   },
