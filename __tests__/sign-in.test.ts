@@ -124,6 +124,18 @@ describe('a successful sign-in', () => {
     assert.match(String(callsTo('warning')), /clock is 120 seconds behind/);
   });
 
+  it('does not blame the clock if Salesforce also refuses a request signed with its own time', async () => {
+    const expired = httpResponse(
+      400,
+      { error: 'invalid_grant', error_description: 'expired authorization code' },
+      { date: new Date(START + 120_000).toUTCString() },
+    );
+    const { exitCode, callsTo } = await runSignIn({ responses: [expired] });
+    assert.equal(exitCode, 1);
+    assert.match(String(callsTo('error')), /Most likely cause: The app does not pre-authorize/);
+    assert.doesNotMatch(String(callsTo('error')), /clock is wrong/);
+  });
+
   it('warns if the exported token is a JWT, which sf cannot use directly', async () => {
     const jwt = httpResponse(200, { ...VALID_RESPONSE, access_token: JWT });
     const { callsTo } = await runSignIn({ responses: [jwt] }, { 'export-env': 'true' });

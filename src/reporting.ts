@@ -51,6 +51,7 @@ export async function onExchangeEvent(
       );
       break;
     case 'clock-skew':
+      record({ clockCompensated: true });
       await emitNotice(core, (notices) => notices.wrongClock(event.skewSeconds));
       break;
     case 'fallback-audience': {

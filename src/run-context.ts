@@ -57,6 +57,8 @@ export interface RunInfo {
   readonly attempts: number;
   /** Server clock minus local clock in seconds, from the latest `Date` header. */
   readonly skewSeconds?: number;
+  /** True if a request was signed with the server's time because of the skew. */
+  readonly clockCompensated?: true;
   /** `host:port` of the proxy for the login URL, without credentials. */
   readonly proxy?: string;
   /** Environment variable that configures a proxy, even if `no_proxy` exempts the login URL. */

@@ -139,6 +139,11 @@ const TABLE: Readonly<
   'certificate-matched': [{ certificateMatched: true }, /matches the private key/, {}],
   'certificate-not-compared': [{}, /sets no certificate input/, { certificateMatched: true }],
   'clock-skewed': [{ skewSeconds: 31 }, /31 seconds behind/, { skewSeconds: -30 }, {}],
+  'clock-compensated': [
+    { clockCompensated: true },
+    /signed with its own time, so the clock is not the reason$/,
+    { skewSeconds: 90 },
+  ],
   'clock-in-sync': [{ skewSeconds: -30 }, /agree$/, { skewSeconds: 31 }, {}],
   'proxy-set': [PROXY, /through the proxy proxy\.acme\.com:3128$/, SELF_HOSTED],
   'unexpected-response-behind-proxy': [
@@ -161,6 +166,23 @@ const TABLE: Readonly<
     /is from the fork a\/b$/,
     { missingSecrets: { reason: 'other' } },
     { missingSecrets: { reason: 'dependabot' } },
+    {},
+  ],
+  'forked-repository': [
+    {
+      missingSecrets: { reason: 'forked-repository' },
+      error: inputError('missing', 'consumer-key', { inputs: ALL_INPUTS }),
+    },
+    /^this repository is a fork$/,
+    {
+      missingSecrets: { reason: 'forked-repository' },
+      error: inputError('missing', 'private-key', { inputs: 'private-key, signing-key' }),
+    },
+    { missingSecrets: { reason: 'forked-repository' } },
+    {
+      missingSecrets: { reason: 'other' },
+      error: inputError('missing', 'consumer-key', { inputs: ALL_INPUTS }),
+    },
     {},
   ],
   'dependabot-run': [

@@ -124,6 +124,18 @@ it('secrets are available to events other than pull requests', () => {
   });
 });
 
+it('secrets may be missing because the repository itself is a fork', () => {
+  const payload = { repository: { fork: true } };
+  const expected = { reason: 'forked-repository', job: 'deploy' };
+  assert.deepEqual(reasonFor('push', payload), expected);
+  const samePullRequest = pullRequestFrom({ fork: true, full_name: 'acme/deploy' });
+  assert.deepEqual(reasonFor('pull_request', { ...samePullRequest, ...payload }), expected);
+  const otherPullRequest = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });
+  assert.equal(reasonFor('pull_request', { ...otherPullRequest, ...payload }).reason, 'fork');
+  assert.equal(reasonFor('push', { repository: { fork: false } }).reason, 'other');
+  assert.equal(reasonFor('push', { repository: null }).reason, 'other');
+});
+
 it('a run that Dependabot started is recognized by its actor', () => {
   const payload = pullRequestFrom({ fork: false, full_name: 'acme/deploy' });
   assert.deepEqual(reasonFor('pull_request', payload, { GITHUB_ACTOR: 'dependabot[bot]' }), {

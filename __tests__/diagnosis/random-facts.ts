@@ -91,6 +91,7 @@ const runFacts = fc
     username: fc.constantFrom('ci@acme.com', 'ci@acme.com.uat', 'ci@acme.com.dev1', 'ci@acme.dev'),
     scope: optional(fc.constantFrom('', 'api', 'full', 'refresh_token', 'id chatter_api')),
     skewSeconds: optional(fc.constantFrom(0, -30, 31, 600)),
+    clockCompensated: optional(fc.constant(true as const)),
     respondedAfter: optional(fc.constantFrom(1, 400)),
     certificate: fc.constantFrom({}, MATCHED, { ...MATCHED, certificateExpired: true }),
     githubHosted: fc.boolean(),
@@ -146,6 +147,7 @@ export const allFacts: fc.Arbitrary<Facts> = fc.record({
     { reason: 'fork', fork: 'the fork a/b' },
     { reason: 'fork' },
     { reason: 'dependabot' },
+    { reason: 'forked-repository' },
     { reason: 'other', job: 'deploy' },
   ),
 });

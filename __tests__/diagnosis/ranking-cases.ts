@@ -297,6 +297,12 @@ export const CASES: readonly RankingCase[] = [
   },
   {
     error: EXPIRED,
+    run: { skewSeconds: 420, clockCompensated: true },
+    first: 'user-not-preauthorized',
+    evidence: 'clock-compensated',
+  },
+  {
+    error: EXPIRED,
     run: { skewSeconds: -3600 },
     first: 'clock-wrong',
     evidence: 'clock-skewed',
@@ -826,6 +832,19 @@ export const CASES: readonly RankingCase[] = [
     missingSecrets: { reason: 'other', job: 'deploy' },
     first: 'environment-not-named',
     evidence: 'all-inputs-empty',
+  },
+  {
+    error: inputError('missing', 'consumer-key', {
+      inputs: 'consumer-key, private-key, signing-key, username',
+    }),
+    missingSecrets: { reason: 'forked-repository', job: 'deploy' },
+    first: 'secrets-not-in-fork',
+    evidence: 'forked-repository',
+  },
+  {
+    error: EMPTY_SECRET,
+    missingSecrets: { reason: 'forked-repository', job: 'deploy' },
+    first: 'secret-unavailable',
   },
   {
     error: inputError('missing', 'consumer-key', {

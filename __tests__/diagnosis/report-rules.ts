@@ -26,6 +26,11 @@ export const NEVER: readonly Rule[] = [
     /clock is wrong/,
   ],
   [
+    'blames the clock although the time of Salesforce was used',
+    ({ run }) => run.clockCompensated,
+    /The time zone does not matter/,
+  ],
+  [
     'blames a slow request although the response came at once',
     ({ run }) => Number(run.respondedAt) - REQUESTED_AT < 60_000,
     /reached Salesforce minutes after/,

@@ -162,6 +162,10 @@ export const EVIDENCE = {
     skew !== undefined && !isSkewed(skew)
       ? 'the runner’s clock and Salesforce’s clock agree'
       : undefined,
+  'clock-compensated': ({ run }) =>
+    run.clockCompensated
+      ? 'Salesforce also refused a request that was signed with its own time, so the clock is not the reason'
+      : undefined,
   'answered-quickly': ({ run: { requestedAt, respondedAt } }) =>
     requestedAt !== undefined &&
     respondedAt !== undefined &&
@@ -296,6 +300,12 @@ export const EVIDENCE = {
       ? `this pull request is from ${missingSecrets.fork}`
       : 'GitHub gives this run no secrets';
   },
+  // If only one secret is missing, the fork has others, so this one is probably misspelled.
+  'forked-repository': ({ error, reportContext }) =>
+    reportContext?.missingSecrets?.reason === 'forked-repository' &&
+    /consumer-key.*private-key/.test(detail(error, 'inputs') ?? '')
+      ? 'this repository is a fork'
+      : undefined,
   'dependabot-run': ({ reportContext }) =>
     reportContext?.missingSecrets?.reason === 'dependabot'
       ? 'Dependabot started this run'

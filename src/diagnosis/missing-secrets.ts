@@ -6,7 +6,7 @@ import type { Environment } from '../runtime.ts';
 
 /** The reason why GitHub may have withheld the secrets from this run. */
 export interface MissingSecretsReason {
-  readonly reason: 'fork' | 'dependabot' | 'other';
+  readonly reason: 'fork' | 'dependabot' | 'forked-repository' | 'other';
   /** `the fork owner/name` or `a deleted fork`. */
   readonly fork?: string;
   /** The ID of the job in the workflow file. */
@@ -28,7 +28,9 @@ export function missingSecretsReason(env: Environment): MissingSecretsReason {
   if (env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
   const fork = context && forkOf(context, env);
   if (fork) return { ...common, reason: 'fork', fork };
-  return { ...common, reason: secretSource === 'None' ? 'fork' : 'other' };
+  if (secretSource === 'None') return { ...common, reason: 'fork' };
+  const isFork = context?.payload?.repository?.['fork'] === true;
+  return { ...common, reason: isFork ? 'forked-repository' : 'other' };
 }
 
 /**

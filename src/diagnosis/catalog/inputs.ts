@@ -50,6 +50,14 @@ export const INPUT_ENTRIES = [
         setupPath: 'dependabot',
       },
       {
+        id: 'secrets-not-in-fork',
+        impliedBy: 'forked-repository',
+        explanation: 'GitHub copies no secrets to a fork of a repository.',
+        fix: 'Store the secrets in this repository too, or skip the whole job in forks:',
+        snippet: ['if: github.event.repository.fork != true'],
+        setupPath: 'secrets',
+      },
+      {
         id: 'environment-not-named',
         impliedBy: 'all-inputs-empty',
         refutedBy: ['no-secrets', 'dependabot-run', 'input-misspelled'],

@@ -100,13 +100,14 @@ export const EXPIRED_ASSERTION = {
     {
       id: 'clock-wrong',
       promotedBy: 'clock-skewed',
-      refutedBy: ['clock-in-sync'],
+      refutedBy: ['clock-in-sync', 'clock-compensated'],
       explanation: 'The runner’s clock is wrong.',
       fix: 'Synchronize the runner’s clock with NTP. The time zone does not matter.',
     },
     {
       ...NOT_PREAUTHORIZED,
       promotedBy: 'clock-in-sync',
+      mentions: 'clock-compensated',
     },
     {
       id: 'request-delayed',
