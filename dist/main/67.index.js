@@ -446,6 +446,13 @@ snippet: ["if: github.actor != 'dependabot[bot]'"],
 setupPath: 'dependabot',
 },
 {
+impliedBy: 'forked-repository',
+explanation: 'GitHub copies no secrets to a fork of a repository.',
+fix: 'Store the secrets in this repository too, or skip the whole job in forks:',
+snippet: ['if: github.event.repository.fork != true'],
+setupPath: 'secrets',
+},
+{
 impliedBy: 'all-inputs-empty',
 refutedBy: ['no-secrets', 'dependabot-run', 'input-misspelled'],
 explanation: 'The secrets and variables belong to an environment that {job} does not name.',
@@ -1361,13 +1368,14 @@ loginHistory: ['timestamp'],
 causes: [
 {
 promotedBy: 'clock-skewed',
-refutedBy: ['clock-in-sync'],
+refutedBy: ['clock-in-sync', 'clock-compensated'],
 explanation: 'The runner’s clock is wrong.',
 fix: 'Synchronize the runner’s clock with NTP. The time zone does not matter.',
 },
 {
 ...NOT_PREAUTHORIZED,
 promotedBy: 'clock-in-sync',
+mentions: 'clock-compensated',
 },
 {
 refutedBy: ['answered-quickly'],
@@ -2154,6 +2162,7 @@ const EVIDENCE = {
 	'certificate-expired': ({ run }) => (run.certificateExpired ? `the certificate in this workflow was valid until ${run.certificateExpires}` : undefined),
 	'clock-skewed': ({ run: { skewSeconds: skew = 0 } }) => ((0,clock.S)(skew) ? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s` : undefined),
 	'clock-in-sync': ({ run: { skewSeconds: skew } }) => (skew !== undefined && !(0,clock.S)(skew) ? 'the runner’s clock and Salesforce’s clock agree' : undefined),
+	'clock-compensated': ({ run }) => (run.clockCompensated ? 'Salesforce also refused a request that was signed with its own time, so the clock is not the reason' : undefined),
 	'answered-quickly': ({ run: { requestedAt, respondedAt } }) => (requestedAt !== undefined && respondedAt !== undefined && respondedAt - requestedAt < MAX_SECONDS_ON_THE_WAY * 1000 ? `the response came ${Math.round((respondedAt - requestedAt) / 1000)} seconds after the request` : undefined),
 	'login-url-empty': ({ run, reportContext }) => (reportContext?.environment?.loginUrlEmpty ? `the workflow sets login-url to an empty value, so the request went to ${loginHost(run) ?? 'login.salesforce.com'}` : undefined),
 	'scope-with-api': ({ run }) => (run.scope && (0,scope.n)(run.scope) ? `the scope of the token is ${run.scope}` : undefined),
@@ -2231,6 +2240,7 @@ const EVIDENCE = {
 		if (missingSecrets?.reason !== 'fork') return undefined;
 		return missingSecrets.fork ? `this pull request is from ${missingSecrets.fork}` : 'GitHub gives this run no secrets';
 	},
+	'forked-repository': ({ error, reportContext }) => (reportContext?.missingSecrets?.reason === 'forked-repository' && /consumer-key.*private-key/.test(detail(error, 'inputs') ?? '') ? 'this repository is a fork' : undefined),
 	'dependabot-run': ({ reportContext }) => (reportContext?.missingSecrets?.reason === 'dependabot' ? 'Dependabot started this run' : undefined),
 };
 

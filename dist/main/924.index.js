@@ -78,7 +78,9 @@ function missingSecretsReason(env) {
 	if (env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
 	const fork = context && forkOf(context, env);
 	if (fork) return { ...common, reason: 'fork', fork };
-	return { ...common, reason: secretSource === 'None' ? 'fork' : 'other' };
+	if (secretSource === 'None') return { ...common, reason: 'fork' };
+	const isFork = context?.payload?.repository?.['fork'] === true;
+	return { ...common, reason: isFork ? 'forked-repository' : 'other' };
 }
 function readContext(env) {
 	try {

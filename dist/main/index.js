@@ -2545,6 +2545,7 @@ async function onExchangeEvent(event, inputs, context) {
 			);
 			break;
 		case 'clock-skew':
+			record({ clockCompensated: true });
 			await emitNotice(core, (notices) => notices.wrongClock(event.skewSeconds));
 			break;
 		case 'fallback-audience': {
