@@ -88,7 +88,7 @@ export const loginCommand = (
   alias: string,
   url = 'https://YOUR-DOMAIN.my.salesforce.com',
 ): string =>
-  `sf org login web --alias ${shellQuote(alias)} --instance-url ${url.replace(/\/$/, '')}`;
+  `sf org login web --alias ${shellQuote(alias)} --instance-url ${shellQuote(url.replace(/\/$/, ''))}`;
 
 export async function requireCliVersion(sf: SalesforceCli): Promise<void> {
   const version = await sf.version();

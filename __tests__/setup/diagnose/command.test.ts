@@ -210,6 +210,11 @@ describe('the org that is looked into', { concurrency: 4 }, () => {
       { 'login-url': 'https://other.my.salesforce.com' },
       /not signed in to https:\/\/other\.my\.salesforce\.com\. .*\n.*\nNext: sf org login web --alias other --instance-url https:\/\/other/,
     ],
+    [
+      'no org of a login URL with characters of a shell',
+      { 'login-url': 'https://a;id;.my.salesforce.com' },
+      /\nNext: sf org login web --alias 'a;id;' --instance-url 'https:\/\/a;id;\.my\.salesforce\.com'\n/,
+    ],
     ['no org of that name', { org: 'nobody' }, /knows no org "nobody"/],
   ] as const) {
     it(`is asked for by a command to sign in if the Salesforce CLI knows ${title}`, async (t) => {
