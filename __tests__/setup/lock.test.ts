@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createHarness, DEFAULT_ARGS, type SetupHarness } from './harness.ts';
@@ -80,6 +80,22 @@ describe('two concurrent runs of setup', () => {
       /Your gh login cannot write secrets of acme\/crm.*\nNothing was changed\./,
     );
     assert.ok(!harness.commands.some(({ args }) => args.includes('deploy')));
+  });
+
+  it('do not fail because of a temporary folder that only another user can remove', {
+    // The administrator can remove every folder.
+    skip: process.getuid?.() === 0 || process.platform === 'win32',
+  }, async (t) => {
+    const harness = await createHarness(t);
+    const folder = join(harness.systemTempFolder, 'salesforce-setup-77-abcdef');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'file'), '');
+    chmodSync(folder, 0o500);
+    // The harness finds the folder.
+    await assert.rejects(harness.run(...YES_ARGS, '--dry-run'), /a file was left behind/);
+    chmodSync(folder, 0o700);
+    assert.equal(harness.output.stderr, '');
+    assert.match(harness.output.stdout, /^✓ Org /m);
   });
 
   it('do not conflict with a killed run, whose temporary folder is removed', async (t) => {
