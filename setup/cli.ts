@@ -61,7 +61,7 @@ function makeTempFolder(runtime: SetupRuntime): string {
     for (const name of readdirSync(systemTempFolder)) {
       const owner = new RegExp(`^${TEMP_FOLDER_PREFIX}(\\d+)-\\w+$`).exec(name)?.[1];
       if (owner !== undefined && !runtime.isRunning(Number(owner)))
-        rmSync(join(systemTempFolder, name), { recursive: true, force: true });
+        tryToRemove(join(systemTempFolder, name));
     }
     return mkdtempSync(join(systemTempFolder, `${TEMP_FOLDER_PREFIX}${pid}-`));
   } catch (error) {
@@ -69,6 +69,14 @@ function makeTempFolder(runtime: SetupRuntime): string {
       `Cannot write to the folder for temporary files, ${systemTempFolder}: ${errorCode(error)}.`,
       'Set TMPDIR (on Windows, TEMP) to a folder that you can write to',
     );
+  }
+}
+
+function tryToRemove(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // The folder belongs to another user of this machine.
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { oneLine } from '../src/redaction/one-line.ts';
 import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { errorCode } from './key-file.ts';
@@ -162,14 +163,17 @@ function localLock({ runtime }: SetupContext, name: string): Lock {
 
 function parseOwner(text: string | undefined): LockOwner | undefined {
   try {
-    const owner = JSON.parse(text ?? '');
-    return typeof owner?.host === 'string' && typeof owner.endsBefore === 'number'
-      ? owner
-      : undefined;
+    const { host, pid, startedAt, endsBefore } = JSON.parse(text ?? '');
+    if (typeof host !== 'string' || !isTime(startedAt) || !isTime(endsBefore)) return undefined;
+    // Everyone who may write to the repository can change the variable, so its text is not trusted.
+    return { host: oneLine(host), pid, startedAt, endsBefore };
   } catch {
     return undefined;
   }
 }
+
+const isTime = (value: unknown): value is number =>
+  typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
 
 const timeOf = (milliseconds: number): string =>
   new Date(milliseconds)

@@ -190,9 +190,13 @@ const ONCE: OptionChanges = {
 export const laterCommand = (options: Options, changes: OptionChanges = {}): string =>
   commandLine(options, { ...ONCE, ...changes });
 
-/** Quotes an argument for a POSIX shell or, on Windows, for PowerShell. */
+/**
+ * Quotes an argument for a POSIX shell or, on Windows, for PowerShell, which also treats typographic
+ * quotation marks as quotes.
+ */
 export function shellQuote(arg: string, platform: NodeJS.Platform = process.platform): string {
   if (/^[\w@%+=:,./-]+$/.test(arg)) return arg;
-  const quote = platform === 'win32' ? "''" : "'\\''";
-  return `'${arg.replaceAll("'", quote)}'`;
+  const quoted =
+    platform === 'win32' ? arg.replace(/['\u2018-\u201B]/g, '$&$&') : arg.replaceAll("'", "'\\''");
+  return `'${quoted}'`;
 }

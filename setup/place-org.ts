@@ -1,3 +1,4 @@
+import { oneLine } from '../src/redaction/one-line.ts';
 import type { TargetOrg } from './steps/inspect-org.ts';
 import type { PlaceInspection } from './steps/inspect-places.ts';
 
@@ -14,5 +15,5 @@ export function hasOtherOrg({ variables }: PlaceInspection, org: TargetOrg): boo
 
 export function describeOrgOf({ variables }: PlaceInspection): string {
   const { SF_ORG_ID: id, SF_LOGIN_URL: url, SF_USERNAME: user } = variables;
-  return [id, url, user].filter((value) => value !== undefined).join(', ');
+  return oneLine([id, url, user].filter((value) => value !== undefined).join(', '));
 }

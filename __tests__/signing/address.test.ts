@@ -113,6 +113,7 @@ describe('parseKeyAddress', () => {
     `awskms:///${arn('aws', 'eu-central-1', 'key/nothing')}`,
     'awskms:///arn:aws:s3:eu-central-1:111122223333:key/x',
     `awskms:///arn:aws:kms:eu.evil:111122223333:key/${ID}`,
+    `awskms:///arn:aws:kms:s3:111122223333:key/${ID}`,
     'hashivault://../sys/seal',
     'hashivault://key/latest',
     'hashivault://key/0',

@@ -124,6 +124,10 @@ describe('a missing or invalid variable for AWS KMS', () => {
     ],
     ['region-missing', { AWS_REGION: undefined }, {}],
     ['region-missing', { AWS_REGION: 'eu.evil.example/' }, {}],
+    // kms.s3.amazonaws.com is the host of a bucket with the name kms.
+    ['region-missing', { AWS_REGION: 's3' }, {}],
+    ['region-missing', { AWS_REGION: 's3-us-west-2' }, {}],
+    ['region-missing', { AWS_REGION: 'elb' }, {}],
     [
       'endpoint-format',
       { AWS_ENDPOINT_URL_KMS: 'http://kms.example.com' },

@@ -1,3 +1,4 @@
+import { oneLine } from '../../src/redaction/one-line.ts';
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
 import { createSalesforceCli, type KnownOrg } from '../sf.ts';
@@ -68,7 +69,8 @@ async function requireSession(
       loginCommand(username, myDomain),
     );
   }
-  const { Id: id, Name: name, TimeZoneSidKey: timeZone } = organization;
+  const { Id: id, Name, TimeZoneSidKey: timeZone } = organization;
+  const name = oneLine(Name);
   return { id, name, kind: kindOf(organization), myDomain, admin: username, timeZone };
 }
 

@@ -1,3 +1,4 @@
+import { oneLine } from '../../src/redaction/one-line.ts';
 import type { OrgCauseId } from './causes.ts';
 
 /** The checks, in the order of the report. */
@@ -20,16 +21,26 @@ export interface OrgFinding {
   readonly cause?: OrgCauseId;
 }
 
-/** Returns functions that create the findings of a check. */
-export const findingsOf = (check: CheckName) => ({
-  right: (text: string): OrgFinding => ({ check, state: 'right', text }),
-  wrong: (cause: OrgCauseId, text: string): OrgFinding => ({ check, state: 'wrong', text, cause }),
-  open: (text: string, cause?: OrgCauseId): OrgFinding =>
-    cause === undefined ? { check, state: 'open', text } : { check, state: 'open', text, cause },
-  /** @param remedy completes the sentence “To see it, …” */
-  unseen: (what: string, problem: string, remedy?: string): OrgFinding => ({
+/**
+ * Returns functions that create the findings of a check. Each text becomes one line, because a line break
+ * in a value of the org would look like another line of the report.
+ */
+export const findingsOf = (check: CheckName) => {
+  const finding = (state: FindingState, text: string, cause?: OrgCauseId): OrgFinding => ({
     check,
-    state: 'unseen',
-    text: `cannot see ${what}: ${problem}${remedy === undefined ? '' : `. To see it, ${remedy}`}`,
-  }),
-});
+    state,
+    text: oneLine(text, Number.POSITIVE_INFINITY),
+    ...(cause === undefined ? {} : { cause }),
+  });
+  return {
+    right: (text: string) => finding('right', text),
+    wrong: (cause: OrgCauseId, text: string) => finding('wrong', text, cause),
+    open: (text: string, cause?: OrgCauseId) => finding('open', text, cause),
+    /** @param remedy completes the sentence “To see it, …” */
+    unseen: (what: string, problem: string, remedy?: string) =>
+      finding(
+        'unseen',
+        `cannot see ${what}: ${problem}${remedy === undefined ? '' : `. To see it, ${remedy}`}`,
+      ),
+  };
+};

@@ -44,7 +44,7 @@ export function readRefusedSignIn(options: Options, now: number): RefusedSignIn 
 function readLoginUrl(options: Options): string {
   const text = options['login-url'] ?? '';
   const url = URL.parse(text.includes('://') ? text : `https://${text}`);
-  if (url?.hostname.includes('.')) return url.origin;
+  if (url?.protocol.startsWith('http') && url.hostname.includes('.')) return url.origin;
   throw new SetupError(
     '--login-url is not a URL such as https://acme.my.salesforce.com.',
     commandLine(options, { 'login-url': 'URL' }),

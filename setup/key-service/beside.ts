@@ -1,3 +1,4 @@
+import { oneLine } from '../../src/redaction/one-line.ts';
 import {
   certificatesIn,
   isFromKeyService,
@@ -136,7 +137,7 @@ function requireNoSigningKey({ gh, secrets, variables }: PlaceInspection, option
   const isSigning = variables.SF_SIGNING_KEY !== undefined && secrets.SF_PRIVATE_KEY === undefined;
   if (!isSigning || secrets.SF_SIGNING_CONSUMER_KEY !== undefined) return;
   throw new SetupError(
-    `The key of ${gh.label} is in a key service: ${variables.SF_SIGNING_KEY}. A key in a secret would replace its Consumer Key.`,
+    `The key of ${gh.label} is in a key service: ${oneLine(String(variables.SF_SIGNING_KEY))}. A key in a secret would replace its Consumer Key.`,
     `To change the key: ${commandLine(options, { 'signing-key': 'ADDRESS' })}`,
   );
 }
@@ -154,7 +155,7 @@ function requireSameUser(place: PlaceInspection, options: Options): void {
   const { SF_USERNAME: user } = effectiveVariables(place);
   if (user === undefined || user.toLowerCase() === options.user?.toLowerCase()) return;
   throw new SetupError(
-    `The workflows of ${place.gh.label} sign in as ${user} (SF_USERNAME), and would stop working with another user.`,
+    `The workflows of ${place.gh.label} sign in as ${oneLine(user)} (SF_USERNAME), and would stop working with another user.`,
     commandLine(options, { user }),
   );
 }

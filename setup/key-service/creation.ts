@@ -1,9 +1,13 @@
 import type { SetupContext } from '../context.ts';
+import { SetupError } from '../errors.ts';
 import { createGitHubCli } from '../gh.ts';
-import { laterCommand } from '../options.ts';
+import { commandLine, laterCommand } from '../options.ts';
 import { type Place, placesIn, repositoryPlace } from '../places.ts';
 import { CREATION, type Subjects } from './creation-commands.ts';
 import { SERVICE_WORDS, type ServiceWord } from './services.ts';
+
+/** Characters that end a quoted text of a shell or of JSON, or have a meaning in it. */
+const UNSAFE_IN_COMMANDS = /["'`$!\\\p{C}]/u;
 
 /** Prints commands that create a key and allow jobs to sign with it. Creates nothing itself. */
 export async function printCreation(context: SetupContext, word: ServiceWord): Promise<void> {
@@ -11,6 +15,12 @@ export async function printCreation(context: SetupContext, word: ServiceWord): P
   const service = SERVICE_WORDS[word];
   const [place = repositoryPlace('OWNER/REPO', undefined)] = placesIn(options);
   const subjects = await readSubjects(context, place);
+  if (UNSAFE_IN_COMMANDS.test(subjects.byName)) {
+    throw new SetupError(
+      `The commands cannot contain the name of the ${place.environment === undefined ? 'default branch' : 'environment'}, because a shell would not read its quotes, dollar signs or backslashes as text: ${subjects.byName}.`,
+      commandLine(options, { environment: 'NAME' }),
+    );
+  }
   const next = laterCommand(options, {
     org: options.org ?? 'ALIAS',
     user: options.user ?? 'USERNAME',

@@ -10,7 +10,9 @@ const TIMEOUT_MS = 30_000;
 /**
  * Lets the action sign with a user's Azure token. In a job, the action exchanges the job's OIDC token,
  * which a user does not have. Therefore, a loopback server is placed between the action and the vault.
- * It issues its own token to the action, and forwards requests to sign with the user's token.
+ * It issues its own token to the action, and forwards requests to sign with the user's token. Every
+ * request must contain its own token, because other users of the machine can connect to the server. The
+ * action sends the ID of the tenant in the path, so this ID is the token as well.
  */
 export async function withRelay<T>(
   { key, version, origin, token }: Pick<AzureAddress, 'key' | 'version'> & RelayTarget,
@@ -18,14 +20,14 @@ export async function withRelay<T>(
   work: (access: SigningAccess) => Promise<T>,
 ): Promise<T> {
   const ownToken = randomBytes(24).toString('base64url');
+  const tokenPath = `/${ownToken}/oauth2/v2.0/token`;
   const path = `/keys/${[key, version].filter(Boolean).join('/')}/sign`;
   const server = createServer(async (request, response) => {
     const url = request.url ?? '';
+    if (url === tokenPath) return reply(response, 200, JSON.stringify({ access_token: ownToken }));
+    if (request.headers.authorization !== `Bearer ${ownToken}`) return reply(response, 404, '{}');
     if (url.startsWith('/oidc')) return reply(response, 200, JSON.stringify({ value: ownToken }));
-    if (url === '/setup/oauth2/v2.0/token')
-      return reply(response, 200, JSON.stringify({ access_token: ownToken }));
-    const isAllowed = request.headers.authorization === `Bearer ${ownToken}`;
-    if (!isAllowed || !url.startsWith(`${path}?`)) return reply(response, 404, '{}');
+    if (!url.startsWith(`${path}?`)) return reply(response, 404, '{}');
     try {
       const answer = await http({
         name: 'key-service',
@@ -47,7 +49,7 @@ export async function withRelay<T>(
       address: `azurekms://${host}/${[key, version].filter(Boolean).join('/')}`,
       env: {
         AZURE_CLIENT_ID: 'setup',
-        AZURE_TENANT_ID: 'setup',
+        AZURE_TENANT_ID: ownToken,
         ACTIONS_ID_TOKEN_REQUEST_URL: `http://${host}/oidc?of=setup`,
         ACTIONS_ID_TOKEN_REQUEST_TOKEN: ownToken,
       },

@@ -53,7 +53,9 @@ function explainServiceError(error: unknown, title: string): unknown {
   if (error instanceof TransportError)
     return new SetupError(`${title} (${error.host}) did not answer: ${error.code}`);
   if (error instanceof SigningError && error.code === 'region-missing')
-    return new SetupError('The address names no region, and AWS_REGION is not set.');
+    return new SetupError(
+      'The address names no region, and AWS_REGION is not set or is not the name of a region.',
+    );
   if (error instanceof SigningError) {
     const { variable, missing } = error.details;
     return new SetupError(

@@ -1,3 +1,4 @@
+import { oneLine } from '../../src/redaction/one-line.ts';
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
 import { shellQuote } from '../options.ts';
@@ -40,7 +41,7 @@ export function inspectOrg(context: SetupContext): Promise<{ sf: SalesforceCli; 
       throw new SetupError(`${alias} returned no Organization record.`);
     const org: TargetOrg = {
       id: organization.Id,
-      name: organization.Name,
+      name: oneLine(organization.Name),
       kind: kindOf(organization),
       myDomain: myDomainIn(display, alias),
       admin: display.username,
@@ -88,7 +89,7 @@ export const loginCommand = (
   alias: string,
   url = 'https://YOUR-DOMAIN.my.salesforce.com',
 ): string =>
-  `sf org login web --alias ${shellQuote(alias)} --instance-url ${url.replace(/\/$/, '')}`;
+  `sf org login web --alias ${shellQuote(alias)} --instance-url ${shellQuote(url.replace(/\/$/, ''))}`;
 
 export async function requireCliVersion(sf: SalesforceCli): Promise<void> {
   const version = await sf.version();

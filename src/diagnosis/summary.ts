@@ -12,7 +12,7 @@ export function escapeMarkdown(text: string): string {
   const escapePart = (part: string) =>
     part
       .replace(
-        /[&<>"|*~[\]\\$]|(?<!\w)_|_(?!\w)|:(?=\/\/)|(?<=www)\./gi,
+        /[&<>"|*~[\]\\$]|(?<![a-z\d])_|_(?![a-z\d])|:(?=\/\/)|(?<=www)\./gi,
         (character) => `&#${character.charCodeAt(0)};`,
       )
       // GitHub turns email addresses into links (also after `mailto:` and `xmpp:`) after it has decoded

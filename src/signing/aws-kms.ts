@@ -1,4 +1,4 @@
-import type { AwsAddress } from './address.ts';
+import { AWS_REGION, type AwsAddress } from './address.ts';
 import { readEndpoint } from './endpoint.ts';
 import { SigningError } from './errors.ts';
 import type { ServiceContext, ServiceKey } from './service.ts';
@@ -97,8 +97,9 @@ function readCredentials({ env, secrets }: ServiceContext): AwsCredentials {
 
 function readRegion({ region }: AwsAddress, { env }: ServiceContext): string {
   const value = region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || '';
-  // The region becomes part of a host name, so it must be valid.
-  if (!/^[a-z\d-]{1,40}$/.test(value)) throw new SigningError({ code: 'region-missing' });
+  // The region becomes part of the host that receives the session token, so it must be valid.
+  if (!new RegExp(`^${AWS_REGION}$`).test(value))
+    throw new SigningError({ code: 'region-missing' });
   return value;
 }
 

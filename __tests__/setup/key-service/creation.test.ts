@@ -54,4 +54,39 @@ describe('setup with the name of a key service', () => {
     assert.equal(exitCode, 0);
     assert.match(offline, /repo:acme@OWNER_ID\/erp@REPO_ID:/);
   });
+
+  for (const [name, branch] of [
+    ['ends a quoted text', "main';id;'"],
+    ['ends a text in JSON', 'main","repo:evil/crm'],
+    ['runs a command', 'main$(id)'],
+    ['runs a command in backticks', 'main`id`'],
+  ] as const) {
+    it(`prints no commands with a default branch whose name ${name}`, async (t) => {
+      const harness = await createHarness(t);
+      const repository = { id: 1, owner: { id: 2 }, default_branch: branch };
+      harness.intercept = ({ args }) =>
+        args[0] === 'api'
+          ? { exitCode: 0, stdout: JSON.stringify(repository), stderr: '' }
+          : undefined;
+      for (const word of ['aws', 'vault', 'gcp', 'azure']) {
+        const { exitCode, stdout, stderr } = await harness.run(
+          ...['--signing-key', word, '--repo', 'acme/crm'],
+        );
+        assert.equal(exitCode, 1);
+        assert.equal(stdout, '');
+        assert.match(stderr, /cannot contain the name of the default branch/);
+        assert.match(stderr, /^Next: .* --environment NAME$/m);
+      }
+    });
+  }
+
+  it('prints no commands with an environment whose name a shell would not read as text', async (t) => {
+    const harness = await createHarness(t);
+    const { exitCode, stdout, stderr } = await harness.run(
+      ...['--signing-key', 'aws', '--repo', 'acme/crm', '--environment', "prod's"],
+    );
+    assert.equal(exitCode, 1);
+    assert.equal(stdout, '');
+    assert.match(stderr, /cannot contain the name of the environment/);
+  });
 });

@@ -359,7 +359,7 @@ describe('a key that setup rejects', { concurrency: 4 }, () => {
         Object.assign(harness.env, services.environment('aws'), { AWS_REGION: 'not a region' });
         return services.address('aws', 'unpinned');
       },
-      /The address names no region, and AWS_REGION is not set\./,
+      /The address names no region, and AWS_REGION is not set or is not the name of a region\./,
     ],
   ];
   for (const [what, arrange, message] of REFUSALS) {

@@ -117,7 +117,8 @@ export const SIGNING_ENTRIES = [
     causes: [
       {
         id: 'aws-region-missing',
-        explanation: '`signing-key` names no region, and AWS_REGION is not set.',
+        explanation:
+          '`signing-key` names no region, and AWS_REGION is not set or is not the name of a region.',
         fix: 'Use the ARN of the key in `signing-key`, which contains the region.',
         setupPath: 'workflow',
       },
