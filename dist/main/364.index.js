@@ -395,7 +395,7 @@ title: 'The AWS region is missing',
 errorCodes: ['region-missing'],
 causes: [
 {
-explanation: '`signing-key` names no region, and AWS_REGION is not set.',
+explanation: '`signing-key` names no region, and AWS_REGION is not set or is not the name of a region.',
 fix: 'Use the ARN of the key in `signing-key`, which contains the region.',
 setupPath: 'workflow',
 },

@@ -2604,7 +2604,7 @@ function renderCause({ cause, evidence }, values) {
 function escapeMarkdown(text) {
 	const escapePart = (part) =>
 		part
-			.replace(/[&<>"|*~[\]\\$]|(?<!\w)_|_(?!\w)|:(?=\/\/)|(?<=www)\./gi, (character) => `&#${character.charCodeAt(0)};`)
+			.replace(/[&<>"|*~[\]\\$]|(?<![a-z\d])_|_(?![a-z\d])|:(?=\/\/)|(?<=www)\./gi, (character) => `&#${character.charCodeAt(0)};`)
 			.replaceAll('@', '@<wbr>');
 	return text
 		.split('`')

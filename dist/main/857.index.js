@@ -13,6 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   openAwsKey: () => (openAwsKey)
 });
 
+// EXTERNAL MODULE: ./lib/signing/address.js
+var address = __webpack_require__(583);
 // EXTERNAL MODULE: ./lib/signing/endpoint.js
 var endpoint = __webpack_require__(482);
 // EXTERNAL MODULE: ./lib/signing/errors.js
@@ -53,6 +55,7 @@ const sha256 = (text) => (0,external_node_crypto_.createHash)('sha256').update(t
 const hmac = (key, text) => (0,external_node_crypto_.createHmac)('sha256', key).update(text).digest();
 
 ;// CONCATENATED MODULE: ./lib/signing/aws-kms.js
+
 
 
 
@@ -127,7 +130,8 @@ function readCredentials({ env, secrets }) {
 }
 function readRegion({ region }, { env }) {
 	const value = region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || '';
-	if (!/^[a-z\d-]{1,40}$/.test(value)) throw new errors.u({ code: 'region-missing' });
+	if (!new RegExp(`^${address.V}$`).test(value))
+		throw new errors.u({ code: 'region-missing' });
 	return value;
 }
 const DNS_SUFFIXES = [

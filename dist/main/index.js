@@ -4033,7 +4033,7 @@ async function signIn(inputs, deadline, context) {
 async function createSigner(inputs, context) {
 	if (!inputs.signingKey) return createKeySigner(await readKey(inputs, context));
 	const certificates = inputs.certificate ? readCertificates(inputs.certificate) : [];
-	const { createServiceSigner } = await __nccwpck_require__.e(/* import() */ 141).then(__nccwpck_require__.bind(__nccwpck_require__, 141));
+	const { createServiceSigner } = await __nccwpck_require__.e(/* import() */ 704).then(__nccwpck_require__.bind(__nccwpck_require__, 704));
 	const { service, sign } = await createServiceSigner(
 		{ ...inputs, certificates },
 		context,

@@ -1,6 +1,75 @@
-export const id = 141;
-export const ids = [141];
+export const id = 704;
+export const ids = [704];
 export const modules = {
+
+/***/ 583:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.d(__webpack_exports__, {
+F: () => (parseKeyAddress),
+V: () => (AWS_REGION)
+});
+var _inputs_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(874);
+var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(250);
+
+
+const KEY_ID = String.raw`(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|mrk-[\da-f]{32})`;
+const ALIAS = String.raw`alias\/[\w/-]{1,250}`;
+const AWS_REGION = String.raw`[a-z]{2,4}(?:-[a-z]{1,16}){1,3}-\d{1,2}`;
+const ARN = new RegExp(
+	String.raw`^arn:aws[a-z-]*:kms:(${AWS_REGION}):\d{12}:(?:key\/${KEY_ID}|(${ALIAS}))$`,
+);
+const AWS_NAME = new RegExp(`^(?:${KEY_ID}|(${ALIAS}))$`);
+const VAULT_KEY = /^(\w(?:[\w.-]{0,126}\w)?)(?:\/([1-9]\d{0,8}))?$/;
+const GOOGLE_VERSION =
+	/^(projects\/[a-z\d:.-]{1,80}\/locations\/[a-z\d-]{1,40}\/keyRings\/[\w-]{1,63}\/cryptoKeys\/[\w-]{1,63})\/(?:cryptoKeyVersions|versions)\/([1-9]\d{0,8})$/;
+const AZURE_KEY = /^([^/]+)\/([a-z\d-]{1,127})(?:\/([\da-f]{32}))?$/i;
+const AZURE_HOST =
+	/^[a-z\d-]{1,63}\.(?:vault|managedhsm)\.(?:azure\.net|usgovcloudapi\.net|azure\.cn)$/;
+const SCHEMES = {
+	awskms: parseAws,
+	hashivault: parseVault,
+	openbao: parseVault,
+	gcpkms: parseGoogle,
+	azurekms: parseAzure,
+};
+function parseKeyAddress(value) {
+	const [, scheme = '', path = ''] = /^([a-z]+):\/\/(.+)$/.exec(value.trim()) ?? [];
+	const parse = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
+	return parse ? parse(path) : reject('signing-key-format');
+}
+function reject(code) {
+	throw new _inputs_errors_js__WEBPACK_IMPORTED_MODULE_0__.d({ code, input: 'signing-key' });
+}
+function parseAws(path) {
+	if (!path.startsWith('/')) reject('signing-key-endpoint');
+	const keyId = path.slice(1);
+	const arn = ARN.exec(keyId);
+	const name = arn ?? AWS_NAME.exec(keyId) ?? reject('signing-key-format');
+	const isAlias = name.at(-1) !== undefined;
+	const region = arn?.[1];
+	return { service: 'aws-kms', keyId, isAlias, ...(region ? { region } : {}) };
+}
+function parseVault(path) {
+	const [, key, version] = VAULT_KEY.exec(path) ?? [];
+	if (key === undefined) reject('signing-key-format');
+	return { service: 'vault', key, ...(version ? { version: Number(version) } : {}) };
+}
+function parseGoogle(path) {
+	const [, key, version] = GOOGLE_VERSION.exec(path) ?? [];
+	if (key === undefined) reject('signing-key-format');
+	return { service: 'google-kms', name: `${key}/cryptoKeyVersions/${version}` };
+}
+function parseAzure(path) {
+	const [, hostAndPort = '', key, version] = AZURE_KEY.exec(path) ?? [];
+	const host = hostAndPort.toLowerCase();
+	const isAllowed = AZURE_HOST.test(host) || (0,_url_js__WEBPACK_IMPORTED_MODULE_1__.U)(host.replace(/:\d{1,5}$/, ''));
+	if (key === undefined || !isAllowed) reject('signing-key-format');
+	return { service: 'azure-key-vault', host, key, ...(version ? { version } : {}) };
+}
+
+
+/***/ }),
 
 /***/ 482:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -89,7 +158,7 @@ const readErrorFields = ({ message, typeKey }) => ({
 
 /***/ }),
 
-/***/ 141:
+/***/ 704:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -116,65 +185,8 @@ function checkSigningKeyInputs({ privateKey, passphrase, certificate }) {
 	if (!certificate) throw new errors.d({ code: 'needs-certificate', input: 'certificate' });
 }
 
-// EXTERNAL MODULE: ./lib/url.js
-var url = __webpack_require__(250);
-;// CONCATENATED MODULE: ./lib/signing/address.js
-
-
-const KEY_ID = String.raw`(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|mrk-[\da-f]{32})`;
-const ALIAS = String.raw`alias\/[\w/-]{1,250}`;
-const ARN = new RegExp(
-	String.raw`^arn:aws[a-z-]*:kms:([a-z\d-]{1,40}):\d{12}:(?:key\/${KEY_ID}|(${ALIAS}))$`,
-);
-const AWS_NAME = new RegExp(`^(?:${KEY_ID}|(${ALIAS}))$`);
-const VAULT_KEY = /^(\w(?:[\w.-]{0,126}\w)?)(?:\/([1-9]\d{0,8}))?$/;
-const GOOGLE_VERSION =
-	/^(projects\/[a-z\d:.-]{1,80}\/locations\/[a-z\d-]{1,40}\/keyRings\/[\w-]{1,63}\/cryptoKeys\/[\w-]{1,63})\/(?:cryptoKeyVersions|versions)\/([1-9]\d{0,8})$/;
-const AZURE_KEY = /^([^/]+)\/([a-z\d-]{1,127})(?:\/([\da-f]{32}))?$/i;
-const AZURE_HOST =
-	/^[a-z\d-]{1,63}\.(?:vault|managedhsm)\.(?:azure\.net|usgovcloudapi\.net|azure\.cn)$/;
-const SCHEMES = {
-	awskms: parseAws,
-	hashivault: parseVault,
-	openbao: parseVault,
-	gcpkms: parseGoogle,
-	azurekms: parseAzure,
-};
-function parseKeyAddress(value) {
-	const [, scheme = '', path = ''] = /^([a-z]+):\/\/(.+)$/.exec(value.trim()) ?? [];
-	const parse = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
-	return parse ? parse(path) : reject('signing-key-format');
-}
-function reject(code) {
-	throw new errors.d({ code, input: 'signing-key' });
-}
-function parseAws(path) {
-	if (!path.startsWith('/')) reject('signing-key-endpoint');
-	const keyId = path.slice(1);
-	const arn = ARN.exec(keyId);
-	const name = arn ?? AWS_NAME.exec(keyId) ?? reject('signing-key-format');
-	const isAlias = name.at(-1) !== undefined;
-	const region = arn?.[1];
-	return { service: 'aws-kms', keyId, isAlias, ...(region ? { region } : {}) };
-}
-function parseVault(path) {
-	const [, key, version] = VAULT_KEY.exec(path) ?? [];
-	if (key === undefined) reject('signing-key-format');
-	return { service: 'vault', key, ...(version ? { version: Number(version) } : {}) };
-}
-function parseGoogle(path) {
-	const [, key, version] = GOOGLE_VERSION.exec(path) ?? [];
-	if (key === undefined) reject('signing-key-format');
-	return { service: 'google-kms', name: `${key}/cryptoKeyVersions/${version}` };
-}
-function parseAzure(path) {
-	const [, hostAndPort = '', key, version] = AZURE_KEY.exec(path) ?? [];
-	const host = hostAndPort.toLowerCase();
-	const isAllowed = AZURE_HOST.test(host) || (0,url.U)(host.replace(/:\d{1,5}$/, ''));
-	if (key === undefined || !isAllowed) reject('signing-key-format');
-	return { service: 'azure-key-vault', host, key, ...(version ? { version } : {}) };
-}
-
+// EXTERNAL MODULE: ./lib/signing/address.js
+var address = __webpack_require__(583);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(598);
 // EXTERNAL MODULE: ./lib/signing/errors.js
@@ -236,7 +248,7 @@ const PROTECTED_HEADER = '{"alg":"RS256"}';
 async function createServiceSigner(inputs, context, onCertificate) {
 	checkSigningKeyInputs(inputs);
 	const { signingKey, certificates } = inputs;
-	const key = await openKey(parseKeyAddress(signingKey), context);
+	const key = await openKey((0,address.F)(signingKey), context);
 	let certificate;
 	const sign = async (payload, timeoutMs) => {
 		const input = [PROTECTED_HEADER, payload]
