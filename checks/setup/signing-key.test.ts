@@ -181,7 +181,7 @@ describe('setup with a key in OpenBao', { concurrency: 1 }, () => {
 
   it('removes the old app and its secrets', async () => {
     const { stdout } = await setup(machine, '--remove');
-    assert.match(stdout, /SF_PRIVATE_KEY, SF_CONSUMER_KEY are gone/);
+    assert.match(stdout, /removed SF_PRIVATE_KEY, SF_CONSUMER_KEY from/);
     assert.deepEqual(Object.keys(machine.harness.openedSecrets('production')), [
       'SF_SIGNING_CONSUMER_KEY',
     ]);

@@ -2570,8 +2570,9 @@ function renderDiagnosis(diagnosis, input) {
 		stack: entry === ACTION_BUG ? safeStackTrace(input.error) : [],
 	};
 }
+const isOfSalesforce = (error) => error instanceof salesforce_errors.F9 || error instanceof salesforce_errors.tF;
 function renderTitle({ entry, matchedBy, otherPhrase }, error) {
-	if (otherPhrase && error instanceof salesforce_errors.o3 && !/^\w+$/.test(entry.title)) return inlineValue(error.response.description ?? otherPhrase);
+	if (otherPhrase && isOfSalesforce(error) && !/^\w+$/.test(entry.title)) return inlineValue(error.response.description ?? otherPhrase);
 	if (error instanceof salesforce_errors.F9) {
 		const { description, error: code, status } = error.response;
 		if (entry === UNKNOWN_RESPONSE) return inlineValue(description ?? code ?? `HTTP ${status}`);

@@ -1,5 +1,5 @@
 import { TransportError } from '../http/errors.ts';
-import { HttpStatusError, ResponseError } from '../salesforce/errors.ts';
+import { HttpStatusError, InvalidResponseError } from '../salesforce/errors.ts';
 import { ACTION_BUG, UNKNOWN_CONNECTION_ERROR, UNKNOWN_RESPONSE } from './catalog/fallbacks.ts';
 import type { LoginHistoryStatus } from './catalog/login-history.ts';
 import { SETUP_PATHS } from './catalog/setup-paths.ts';
@@ -65,10 +65,14 @@ export function renderDiagnosis(diagnosis: Diagnosis, input: DiagnosisInput): Re
   };
 }
 
+/** The words of a key service are in the line of its response. The title says what they mean. */
+const isOfSalesforce = (error: unknown) =>
+  error instanceof HttpStatusError || error instanceof InvalidResponseError;
+
 /** Returns the error that Salesforce or Node reported, unless it equals the title of the entry. */
 function renderTitle({ entry, matchedBy, otherPhrase }: Diagnosis, error: unknown): string {
   // A title that is only a code is replaced by the code of the response below.
-  if (otherPhrase && error instanceof ResponseError && !/^\w+$/.test(entry.title))
+  if (otherPhrase && isOfSalesforce(error) && !/^\w+$/.test(entry.title))
     return inlineValue(error.response.description ?? otherPhrase);
   if (error instanceof HttpStatusError) {
     const { description, error: code, status } = error.response;

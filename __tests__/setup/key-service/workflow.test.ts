@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { SLUG } from '../../../scripts/own/identity.ts';
 import { SERVICE_WORDS } from '../../../setup/key-service/services.ts';
 import { withSigningKey } from '../../../setup/key-service/workflow.ts';
 import { createSigningHarness, VAULT_ADDRESS } from './harness.ts';
@@ -22,7 +23,9 @@ interface WorkflowJob {
 }
 
 const expression = (name: string): string => `\${{ ${name} }}`;
-const isSignIn = ({ uses = '' }: Step): boolean => uses.includes('salesforce-jwt-auth@');
+const isSignIn = ({ uses = '' }: Step): boolean => uses.startsWith(`${SLUG}@`);
+/** Local workflows and steps without an action need no pin. */
+const isPinned = (uses: string): boolean => /^$|@[\da-f]{40}$|^\.\//.test(uses);
 const exampleText = (name: string): string => readFileSync(join(EXAMPLES, name), 'utf8');
 const jobsOf = (text: string): WorkflowJob[] =>
   Object.values(parse(text).jobs as Record<string, WorkflowJob>);
@@ -57,7 +60,7 @@ describe('a workflow for a key in a key service', () => {
             if (usesCheckout) assert.equal(permissions['contents'], 'read', name);
           }
           for (const { uses = '' } of steps)
-            assert.match(uses, /^$|@[\da-f]{40}$|^salesforce-jwt-auth\/|^\.\//, name);
+            assert.ok(isPinned(uses) || uses.startsWith(`${SLUG}@`), `${name}: ${uses}`);
         }
       }
     });
