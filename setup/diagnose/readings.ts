@@ -133,14 +133,31 @@ async function readUser(reader: OrgReader, { Id, ProfileId }: UserRow): Promise<
 
 const WINDOW_MS = 300_000;
 
-/** Reads all rows around the time, because the status cannot be used in a condition. */
-export function readLogins(
+type RawLogin = Omit<LoginHistoryRecord, 'Status' | 'LoginType'> & {
+  readonly Status: string | null;
+  readonly LoginType: string | null;
+};
+
+/**
+ * Reads all rows around the time, because the status cannot be used in a condition. Omits a row without a valid
+ * time, because it cannot be assigned to a sign-in.
+ */
+export async function readLogins(
   { batch, signIn: { time } }: OrgReader,
   userId: string,
 ): Promise<Reading<readonly LoginHistoryRecord[]>> {
   const literal = (at: number): string => new Date(at).toISOString().replace(/\.\d+/, '');
-  return batch.query<LoginHistoryRecord>(
+  const reading = await batch.query<RawLogin>(
     `SELECT LoginTime, Status, LoginType, LoginSubType, Application, LoginUrl, SourceIp FROM LoginHistory WHERE UserId = ${soqlString(userId)} AND LoginTime >= ${literal(time - WINDOW_MS)} AND LoginTime <= ${literal(time + WINDOW_MS)} ORDER BY LoginTime DESC LIMIT 2000`,
+  );
+  return mapReading(reading, (rows) =>
+    rows
+      .filter(({ LoginTime }) => !Number.isNaN(Date.parse(LoginTime)))
+      .map((row) => ({
+        ...row,
+        Status: row.Status ?? 'no status',
+        LoginType: row.LoginType ?? '',
+      })),
   );
 }
 

@@ -113,6 +113,18 @@ describe('the row of Login History', { concurrency: 4 }, () => {
     assert.deepEqual(causesOf(diagnosis), []);
   });
 
+  it('proves nothing if the org returns no status, or no valid time', async (t) => {
+    const story = await createStory(t);
+    const at = '2026-11-27T03:48:45Z';
+    const time = '2026-11-27T03:48:45.000+0000';
+    answerQueries(story, {
+      LoginHistory: [loginRow('soon', { Status: null }), loginRow(time, { Status: null })],
+    });
+    const diagnosis = await story.diagnose(...story.options({ at }));
+    assert.deepEqual(causesOf(diagnosis), []);
+    assert.match(JSON.stringify(diagnosis), /“no status” at 2026-11-27 03:48:45 UTC/);
+  });
+
   it('is quoted if its status is unknown, such as in another language', async (t) => {
     const story = await createStory(t);
     addLogin(story, { status: 'Benutzer ist inaktiv' });
