@@ -9,11 +9,8 @@ import { apiName, permissionSetName } from './metadata-project.ts';
 import { commandLine } from './options.ts';
 import { describeOrgOf, hasOtherOrg } from './place-org.ts';
 import { oldCertificate } from './rotation.ts';
-import type { SalesforceCli } from './sf.ts';
 import type { TargetOrg } from './steps/inspect-org.ts';
 import type { PlaceInspection } from './steps/inspect-places.ts';
-
-export type OrgAndCli = { readonly sf: SalesforceCli; readonly org: TargetOrg };
 
 /**
  * Shows the plan and asks for confirmation. Ends the run if `--dry-run` is given or if the plan

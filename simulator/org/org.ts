@@ -70,9 +70,6 @@ export interface Org {
   close(): Promise<void>;
 }
 
-/** This host name never resolves, because `.invalid` is reserved (RFC 2606). */
-export const UNRESOLVABLE_HOST = 'acme.my.salesforce.invalid';
-
 export async function startOrg(options: OrgOptions = {}): Promise<Org> {
   const otherNames = options.otherHosts?.names ?? [];
   const authority = makeCertificateAuthority(otherNames);
