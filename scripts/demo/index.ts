@@ -192,7 +192,7 @@ function isFaultAt(endpoint: string, fault: string | undefined): boolean {
 }
 
 function maskedOutputs({ outputs, commands }: StepResult): string {
-  const lines = Object.entries(outputs).map(([name, value]) => `${`${name}:`.padEnd(14)} ${value}`);
+  const lines = Object.entries(outputs).map(([name, value]) => `${`${name}:`.padEnd(20)} ${value}`);
   return applyMasks(lines.join('\n'), masksOf(commands));
 }
 
