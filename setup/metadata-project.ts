@@ -6,7 +6,7 @@ import { SetupError } from './errors.ts';
 import type { SetupRuntime } from './runtime.ts';
 
 const TEMPLATES = dirname(fileURLToPath(import.meta.url));
-/** Leaves room for the suffixes of component names within Salesforce's limit of 80 characters. */
+/** Leaves enough characters for the suffixes of component names within Salesforce's limit of 80 characters. */
 const MAX_API_NAME = 50;
 const CONSUMER_KEY_LENGTH = 80;
 /** Passed to all functions that write a project, so that a test can simulate a full disk. */

@@ -128,7 +128,7 @@ const COOKIE = 'sid=open';
 
 /**
  * A page of the web UI. Shows the login form unless the cookie `sid` contains either the value that the
- * front door set or the token of a session whose scope contains `web` or `full`.
+ * `frontdoor.jsp` set or the token of a session whose scope contains `web` or `full`.
  */
 export function browserPage(state: OrgState, { headers }: SimRequest): SimResponse {
   const [, sid = ''] = /(?:^|; )sid=([^;]*)/.exec(headers['cookie'] ?? '') ?? [];
