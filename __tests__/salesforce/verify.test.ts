@@ -52,6 +52,13 @@ describe('the identity of a token', () => {
     ],
     ['another user', { ...identity, userId: otherUser }, 'wrong-user', USER, otherUser],
     ['another org', { ...identity, orgId: OTHER_ORG }, 'wrong-org', ORG, OTHER_ORG],
+    [
+      'another user of another org',
+      { ...identity, orgId: OTHER_ORG, userId: otherUser },
+      'wrong-org',
+      ORG,
+      OTHER_ORG,
+    ],
   ] as const;
   for (const [description, identity, code, expected, actual] of mismatches) {
     it(`is rejected with both values in the error: ${description}`, async () => {

@@ -3305,8 +3305,8 @@ async function fetchUserInfo(token, dependencies) {
 async function verifyIdentity(identity, { username, token, secrets }) {
 	const pairs = [
 		['wrong-user', username.toLowerCase(), identity.username?.toLowerCase()],
-		['wrong-user', token.userId, identity.userId],
 		['wrong-org', token.orgId, identity.orgId],
+		['wrong-user', token.userId, identity.userId],
 	];
 	for (const [code, expected, actual] of pairs) {
 		if (expected !== '' && actual !== undefined && expected !== actual) {

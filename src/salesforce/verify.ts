@@ -20,8 +20,8 @@ export async function verifyIdentity(
 ): Promise<void> {
   const pairs = [
     ['wrong-user', username.toLowerCase(), identity.username?.toLowerCase()],
-    ['wrong-user', token.userId, identity.userId],
     ['wrong-org', token.orgId, identity.orgId],
+    ['wrong-user', token.userId, identity.userId],
   ] as const;
   for (const [code, expected, actual] of pairs) {
     if (expected !== '' && actual !== undefined && expected !== actual) {
