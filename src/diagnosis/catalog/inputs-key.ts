@@ -210,7 +210,7 @@ export const KEY_ENTRIES = [
     causes: [
       {
         id: 'key-damaged',
-        explanation: '`{input}` looks like a key, but part of it is missing or changed.',
+        explanation: '`{input}` looks like a key, but {damagedPart} is missing or changed.',
         fix: 'Check the file, then store it by command, not by copy and paste:',
         snippet: [CHECK_KEY_COMMAND, STORE_KEY_COMMAND],
         setupPath: 'secrets',
