@@ -195,7 +195,16 @@ function settings(name, tests, result) {
     // Stryker cannot use TypeScript 7, which has no API. It does not need it, because Node strips the
     // types.
     tsconfigFile: 'none.json',
-    ignorePatterns: ['checks/interop/node_modules', 'mutation', '!checks/mutation/*.mjs', 'dist'],
+    // Other checks install programs in their folders, and no test needs them.
+    ignorePatterns: [
+      'checks/*/node_modules',
+      'checks/*/.cache',
+      'checks/*/.venv',
+      'checks/setup/bin',
+      'mutation',
+      '!checks/mutation/*.mjs',
+      'dist',
+    ],
     cleanTempDir: 'always',
     timeoutMS: 8000,
     allowConsoleColors: false,
