@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
+import { THOROUGH } from '../helpers/thorough.ts';
 import { assertFailed, assertSucceeded } from './harness/assertions.ts';
 import { type StepHarness, startStepHarness } from './harness/step-harness.ts';
 
@@ -101,8 +102,10 @@ describe('a workflow command in a response', { concurrency: 4 }, () => {
       json(response, 401, [{ errorCode: text, message: text }]),
     'the title of a page': (text) => (response) => page(response, 503, text),
   };
-  for (const [location, respondWith] of Object.entries(injectionPoints)) {
-    for (const lineBreak of LINE_BREAKS) {
+  for (const [index, [location, respondWith]] of Object.entries(injectionPoints).entries()) {
+    // `npm cit` tests each line break in one place.
+    const lineBreaks = LINE_BREAKS.filter((_, position) => THOROUGH || position % 4 === index);
+    for (const lineBreak of lineBreaks) {
       it(`is not executed in ${location}, after ${JSON.stringify(lineBreak)}`, async (t) => {
         const text = COMMANDS.map((command) => lineBreak + command).join('');
         const { exitCode, commands } = await signInAtUntrustedServer(t, () => respondWith(text));

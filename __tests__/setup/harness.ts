@@ -1,5 +1,6 @@
 // Runs the setup command against the embedded org and GitHub's API. Fakes of sf, gh and git call both
-// directly, the built action signs in, and the clock advances only when the command waits.
+// directly, the action
+// signs in in the same process, and the clock advances only when the command waits.
 import assert from 'node:assert/strict';
 import { createPublicKey, type X509Certificate } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,9 +17,9 @@ import { certificateIn } from '../../simulator/org/metadata/rules.ts';
 import { type Org, startOrg } from '../../simulator/org/org.ts';
 import { makeId } from '../../simulator/org/salesforce-id.ts';
 import type { TenantName } from '../../simulator/org/tenants.ts';
-import { runStep } from '../../support/runner/step.ts';
 import { fakeGh } from './fake-gh.ts';
 import { fakeSf } from './fake-sf.ts';
+import { signInInProcess } from './sign-in-in-process.ts';
 import { cycleThreeKeys } from './three-keys.ts';
 
 export const REPO = 'acme/crm';
@@ -51,7 +52,7 @@ export interface SetupHarness {
   /** Called when the command waits. */
   onPause: () => void;
   env: Record<string, string>;
-  /** Runs the built action. A test can replace this function. */
+  /** Runs the source of the action in this process. A test can replace this function. */
   signIn: SetupRuntime['signIn'];
   readonly makeKeys: SetupRuntime['makeKeys'];
   run(...args: readonly string[]): Promise<SetupOutput>;
@@ -120,7 +121,7 @@ export async function createHarness(t: TestContext): Promise<SetupHarness> {
     isDiskFull: () => false,
     onPause: () => undefined,
     env: { ...org.environment() },
-    signIn: (inputs, env) => runStep('main', { inputs, env }),
+    signIn: signInInProcess,
     addRepository: (name) => void org.github.repositories.set(name, makeRepository()),
     makeKeys: cycleThreeKeys(),
     async run(...args) {

@@ -6,7 +6,7 @@ import { interruptEverywhere, SCENARIOS } from './interrupt-everywhere.ts';
 const YES_ARGS = [...DEFAULT_ARGS, '--yes', '--wait', '0'];
 
 /** `npm cit` tests some of the interruptions, and checks/setup tests all of them. */
-const SAMPLE = { step: 23, start: 3 };
+const SAMPLE = { step: 53, start: 3 };
 
 /** GitHub returns times in seconds, so two updates within one second would have the same time. */
 function makeSecretsOlder(harness: SetupHarness): void {

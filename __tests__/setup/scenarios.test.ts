@@ -5,16 +5,17 @@ import { describe, it } from 'node:test';
 import { elementOf } from '../../simulator/org/metadata/components.ts';
 import { certificateOf, rsaPair } from '../helpers/crypto.ts';
 import { createHarness, DEFAULT_ARGS, type SetupHarness } from './harness.ts';
+import { signInWithBuiltAction } from './sign-in-in-process.ts';
 
 const YES_ARGS = [...DEFAULT_ARGS, '--yes'];
 
 const settingsOf = ({ org }: SetupHarness, tenant: 'production' | 'sandbox' = 'production') =>
   org.metadata.list(tenant, 'ExtlClntAppGlobalOauthSettings')[0]?.xml ?? '';
 
-// These tests run in parallel, because they mostly wait for the action, which is a separate process.
 describe('npm run setup', { concurrency: 4 }, () => {
   it('creates the app and stores a key in GitHub that matches its certificate', async (t) => {
     const harness = await createHarness(t);
+    harness.signIn = signInWithBuiltAction;
     const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS);
     assert.equal(exitCode, 0, stderr);
     assert.equal(stderr, '');
@@ -243,6 +244,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
   it('prints the log and the summary of the sign-in with --check', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
+    harness.signIn = signInWithBuiltAction;
     const { secrets, variables } = harness.githubValues();
     harness.env = {
       ...harness.env,

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { refuseSignIns } from '../../../simulator/org/refusals/index.ts';
+import { signInWithBuiltAction } from '../sign-in-in-process.ts';
 import {
   answerQueries,
   causesOf,
@@ -382,6 +383,7 @@ describe('npm run setup -- --check --org', { concurrency: 2 }, () => {
     writeFileSync(join(story.harness.folder, 'server.key'), KEY.privateKeyPem);
     const args = ['--check', '--org', 'prod', '--key-file', 'server.key'];
     const values = ['--user', 'ci@acme.com', '--login-url', PRODUCTION.loginUrl];
+    story.harness.signIn = signInWithBuiltAction;
     return {
       story,
       run: (...more: string[]) =>
