@@ -23,7 +23,7 @@ const GROUPS: readonly (readonly [title: string, first: string])[] = [
 export function withGeneratedParts(page: string): string {
   const report = lastReport();
   const parts = {
-    inputs: inputsTable(),
+    inputs: inputsList(),
     outputs: outputsTable(),
     chart: chart(report),
     costs: costs(report),
@@ -50,17 +50,21 @@ function inputGroups() {
 }
 
 /**
- * Returns one table of all inputs. Each name has an anchor, so that messages and pages can link to it.
+ * Returns a list of all inputs. Each name has an anchor, so that messages and pages can link to it. In a
+ * table, the addresses in the descriptions would be wider than a phone.
  */
-function inputsTable(): string {
-  const rows = inputGroups().flatMap(({ title, inputs: group }) => [
-    [`**${title}**`, ''],
-    ...group.map(([name, input]) => [
-      `<a id="input-${name}"></a>\`${name}\``,
-      `${input.required ? '**Required.** ' : ''}${input.description.trim()}${defaultOf(input.default)}`,
-    ]),
-  ]);
-  return table(['Input', 'Meaning'], rows);
+function inputsList(): string {
+  return inputGroups()
+    .flatMap(({ title, inputs: group }) => [
+      `**${title}**\n`,
+      ...group.map(
+        ([name, input]) =>
+          `- <a id="input-${name}"></a>**\`${name}\`**${input.required ? ' (required)' : ''}: ${input.description.trim()}${defaultOf(input.default)}`,
+      ),
+      '',
+    ])
+    .join('\n')
+    .trim();
 }
 
 const defaultOf = (value: string | undefined) => (value ? ` Default: \`${value}\`.` : '');

@@ -173,8 +173,7 @@ export function table({ date, machine, versions, rows }: BenchmarkReport): strin
   const { cpu, cores, memoryBytes, system, load } = machine;
   const knownVersions = Object.entries(versions).filter(([, version]) => version !== undefined);
   const lines = rows.map(
-    (entry) =>
-      `| ${[entry.label + formatPackages(entry.packages ?? {}), formatMedian(entry), formatRatio(entry)].join(' | ')} |`,
+    (entry) => `| ${[formatLabel(entry), formatMedian(entry), formatRatio(entry)].join(' | ')} |`,
   );
   return [
     `${date} UTC · ${cpu}, ${cores} cores, ${Math.round(memoryBytes / 2 ** 30)} GiB · ${system} · load ${load.map((n) => n.toFixed(1)).join(' → ')}`,
@@ -185,6 +184,11 @@ export function table({ date, machine, versions, rows }: BenchmarkReport): strin
     ...lines,
     '',
   ].join('\n');
+}
+
+/** Writes the folder of a file after its name, because a path has no place to break. */
+function formatLabel({ label, packages = {} }: BenchmarkRow): string {
+  return label.replace(/^`dist\/(\w+)\/([^`]+)`/, '`$2` in dist/$1') + formatPackages(packages);
 }
 
 function formatMedian({ unit, value }: BenchmarkRow): string {
