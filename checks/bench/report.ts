@@ -179,7 +179,7 @@ export function table({ date, machine, versions, rows }: BenchmarkReport): strin
     `${date} UTC · ${cpu}, ${cores} cores, ${Math.round(memoryBytes / 2 ** 30)} GiB · ${system} · load ${load.map((n) => n.toFixed(1)).join(' → ')}`,
     knownVersions.map(([name, version]) => `${name} ${version}`).join(' · '),
     '',
-    '| | Median (quartiles) | Ratio (quartiles), bound |',
+    '| | Median | Ratio, bound |',
     '|---|---|---|',
     ...lines,
     '',
