@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { table as benchTable } from '../checks/bench/report.ts';
 import { actionYml, ROOT } from '../support/runner/action.ts';
-import { chart, costs, lastReport, roundTrips } from './benchmark-tables.ts';
+import { costs, lastReport, roundTrips } from './benchmark-tables.ts';
 
 export const PAGES = ['README.md', 'docs/performance.md'];
 
@@ -25,7 +25,6 @@ export function withGeneratedParts(page: string): string {
   const parts = {
     inputs: inputsList(),
     outputs: outputsTable(),
-    chart: chart(report),
     costs: costs(report),
     'round-trips': roundTrips(report),
     bench: benchTable(report).trim(),

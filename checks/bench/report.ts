@@ -20,7 +20,7 @@ export interface BenchmarkFigures {
 /** Results of the last run with --save. */
 export const RESULTS = fileURLToPath(new URL('results.json', import.meta.url));
 
-/** Labels of the rows from which the documentation generates tables and charts. */
+/** Labels of the rows from which the documentation generates tables. */
 export const ROW_LABELS = {
   tarball: 'tarball that a job downloads (gzip)',
   unpacked: 'tarball, unpacked',
