@@ -257,7 +257,8 @@ function fullCause(cause: Cause, values: Readonly<Record<string, string>>): stri
   const { explanation, appliesIf, fix, snippet = [], setupPath } = cause;
   const condition = appliesIf ? ` This is the cause if ${interpolate(appliesIf, values)}` : '';
   const where = setupPath && setupPath !== UNLINKED_PATH ? whereOf(setupPath) : undefined;
-  const text = interpolate(fix, values);
+  // Markdown would show the entity in “& instead of &amp;” as the character.
+  const text = interpolate(fix, values).replace(/&(?=\w+;)/g, '&amp;');
   // A fix that introduces the lines to copy must be directly followed by them.
   const sentences = [condition, where && text.endsWith(':') ? ` ${where}` : '', ` ${text}`];
   if (where && !text.endsWith(':')) sentences.push(` ${where}`);
