@@ -142,7 +142,7 @@ done`,
 az keyvault key create --vault-name NAME --name ${signers.key} --kty RSA --size 2048 --ops sign
 KEY=$(az keyvault show --name NAME --query id --output tsv)/keys/${signers.key}
 
-# 2. The app of the workflow. Only these jobs get a token.
+# 2. The app of the workflow. Only these jobs get a token. An app can have 20 of these credentials.
 AZURE_CLIENT_ID=$(az ad app create --display-name ${signers.key}-signer --query appId --output tsv)
 az ad sp create --id "$AZURE_CLIENT_ID"
 ${azureCredentials(signers)}
