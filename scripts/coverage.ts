@@ -9,6 +9,7 @@ const { status } = spawnSync(
   process.execPath,
   [
     '--test',
+    '--test-concurrency=4',
     '--test-reporter=dot',
     '--test-reporter-destination=stdout',
     '--experimental-test-coverage',
