@@ -13,7 +13,11 @@ interface NeededValue {
 const ALWAYS: readonly NeededValue[] = [{ inputs: ['username'], source: 'SF_USERNAME or --user' }];
 
 const WITH_PRIVATE_KEY: readonly NeededValue[] = [
-  { inputs: ['consumer-key'], source: 'SF_CONSUMER_KEY or --consumer-key' },
+  {
+    inputs: ['consumer-key'],
+    source:
+      'SF_CONSUMER_KEY or --consumer-key; with a key service, SF_SIGNING_CONSUMER_KEY if it exists',
+  },
   {
     inputs: ['private-key', 'signing-key'],
     source:
@@ -42,7 +46,7 @@ export function requireValues(inputs: CheckInputs, options: Options): void {
     [
       '--check signs in from this machine with the values of the workflow. These are missing, as a variable or as an option:',
       ...missing.map(({ source }) => `  - ${source}`),
-      'GitHub does not give out secrets: take them from where you keep them. If the workflow also uses SF_LOGIN_URL, SF_AUDIENCE, SF_CERTIFICATE, SF_ORG_ID or SF_PRIVATE_KEY_PASSPHRASE, set these as well.',
+      'GitHub does not give out secrets: take them from where you keep them. "gh variable get NAME" prints a variable. If the workflow also uses SF_LOGIN_URL, SF_AUDIENCE, SF_CERTIFICATE, SF_ORG_ID or SF_PRIVATE_KEY_PASSPHRASE, set these as well.',
     ].join('\n'),
     `Set the variables in this terminal, such as ${exampleFor(process.platform)}, and run: ${commandLine(options)}`,
   );

@@ -264,7 +264,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     const harness = await createHarness(t);
     const { exitCode, stdout, stderr } = await harness.run('--check', '--user', 'ci@acme.com');
     assert.deepEqual([exitCode, stdout], [1, '']);
-    assert.match(stderr, /^ {2}- SF_CONSUMER_KEY or --consumer-key$/m);
+    assert.match(stderr, /^ {2}- SF_CONSUMER_KEY or --consumer-key; .*SF_SIGNING_CONSUMER_KEY/m);
     assert.match(stderr, /^ {2}- SF_PRIVATE_KEY or --key-file; .*SF_SIGNING_KEY or --signing-key/m);
     assert.doesNotMatch(stderr, /- SF_USERNAME|environment:/);
     assert.match(stderr, /^Next: Set the variables in this terminal, such as .*SF_USERNAME/m);
