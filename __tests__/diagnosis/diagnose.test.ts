@@ -117,14 +117,10 @@ it('an escaped username is the first cause of a refusal', () => {
 });
 
 it('evidence moves the cause that it promotes ahead of the others', () => {
-  const order = (run: Partial<RunInfo>) =>
-    causeIds(NOT_INSTALLED, run).filter((id) => id !== 'user-not-preauthorized');
+  const order = (run: Partial<RunInfo>) => causeIds(NOT_INSTALLED, run).slice(0, 2);
   const refused = { audience: 'https://acme.my.salesforce.com' };
-  assert.deepEqual(order({}).slice(0, 2), [
-    'my-domain-audience-required',
-    'certificate-missing-in-app',
-  ]);
-  assert.deepEqual(order(refused).slice(0, 2), ['certificate-missing-in-app', 'app-not-in-org']);
+  assert.deepEqual(order({}), ['my-domain-audience-required', 'app-not-in-org']);
+  assert.deepEqual(order(refused), ['user-not-preauthorized', 'app-not-in-org']);
 });
 
 it('a certificate that matches the key leaves only one of the two key mismatch causes', () => {
@@ -149,7 +145,7 @@ it('the diagnosis does not suggest the My Domain as audience if the run already 
 it('a run that failed before anything was recorded can be diagnosed', () => {
   const { entry, causes } = diagnose({ error: NOT_INSTALLED, run: emptyRunInfo() });
   assert.equal(entry.id, 'app-not-found');
-  assert.equal(causes[0]?.cause.id, 'user-not-preauthorized');
+  assert.equal(causes[0]?.cause.id, 'app-not-in-org');
 });
 
 it('Login History lists only the statuses that are possible at the login host', () => {

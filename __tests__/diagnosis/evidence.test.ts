@@ -144,6 +144,7 @@ const TABLE: Readonly<
     /signed with its own time, so the clock is not the reason$/,
     { skewSeconds: 90 },
   ],
+  'clock-not-behind': [{ skewSeconds: -31 }, /is ahead/, { skewSeconds: 31 }, {}],
   'clock-in-sync': [{ skewSeconds: -30 }, /agree$/, { skewSeconds: 31 }, {}],
   'proxy-set': [PROXY, /through the proxy proxy\.acme\.com:3128$/, SELF_HOSTED],
   'unexpected-response-behind-proxy': [

@@ -124,7 +124,7 @@ describe('an error code without a known description', () => {
     oauth_flow_disabled: 'unsupported-grant-type',
     oauth_policy_not_found: 'policy-not-found',
     service_unavailable: 'retry-request',
-    slow_down: 'retry-request',
+    slow_down: 'too-many-requests',
     system_down: 'retry-request',
   };
   for (const [code, id] of Object.entries(codes)) {

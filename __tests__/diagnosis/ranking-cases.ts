@@ -304,14 +304,14 @@ export const CASES: readonly RankingCase[] = [
   {
     error: EXPIRED,
     run: { skewSeconds: -3600 },
-    first: 'clock-wrong',
-    evidence: 'clock-skewed',
+    first: 'user-not-preauthorized',
+    evidence: 'clock-not-behind',
   },
   {
     error: EXPIRED,
     run: { skewSeconds: -30 },
     first: 'user-not-preauthorized',
-    evidence: 'clock-in-sync',
+    evidence: 'clock-not-behind',
   },
 
   { error: CREDENTIALS, first: 'certificate-key-mismatch' },
@@ -344,8 +344,7 @@ export const CASES: readonly RankingCase[] = [
   {
     error: CLIENT_ID,
     run: LOGIN_HOSTS.login,
-    first: 'shared-login-host',
-    evidence: 'shared-login-host',
+    first: 'consumer-key-wrong',
   },
   {
     error: CLIENT_ID,
@@ -885,6 +884,10 @@ export const CASES: readonly RankingCase[] = [
   },
   {
     error: oauthError('invalid_scope', 'too many scopes requested'),
+    first: 'too-many-scopes',
+  },
+  {
+    error: oauthError('invalid_scope', 'words nobody has seen yet'),
     first: 'unknown-words',
   },
   {

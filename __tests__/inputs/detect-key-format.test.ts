@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { runInNewContext } from 'node:vm';
-import { detectKeyFormat } from '../../src/inputs/detect-key-format.ts';
+import { damagedPart, detectKeyFormat } from '../../src/inputs/detect-key-format.ts';
 
 const detect = (text: string, der?: Buffer) =>
   detectKeyFormat({ raw: text, text, blocks: [], der });
@@ -77,5 +77,24 @@ describe('the format of a pasted value', () => {
       const detectPattern = () => detect(`${pattern.repeat(400_000 / pattern.length)}\n`);
       runInNewContext('run()', { run: detectPattern }, { timeout: 60_000 });
     });
+  }
+});
+
+describe('the damaged part of a key', () => {
+  const begin = '-----BEGIN RSA PRIVATE KEY-----';
+  const end = '-----END RSA PRIVATE KEY-----';
+  const parts = {
+    [`${begin}\nMIIE`]: 'its end (the END line)',
+    [`MIIE\n${end}`]: 'its beginning (the BEGIN line)',
+    [`${begin}\nMIIE\n${end.slice(1)}`]: 'its end (the END line)',
+    [`${begin.slice(1)}\nMIIE\n${end}`]: 'its beginning (the BEGIN line)',
+    [`${begin.slice(1)}\nMIIE\n${end.slice(1)}`]:
+      'its beginning (the BEGIN line) or its end (the END line)',
+    [`${begin}\nMIIE\n-----END PRIVATE KEY-----`]: 'its BEGIN or END line',
+    MIIE: undefined,
+  };
+  for (const [text, part] of Object.entries(parts)) {
+    it(`is ${part ?? 'not known'} for ${JSON.stringify(text)}`, () =>
+      assert.equal(damagedPart(text)['damagedPart'], part));
   }
 });

@@ -6,13 +6,15 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.d(__webpack_exports__, {
+damagedPart: () => (damagedPart),
 detectKeyFormat: () => (detectKeyFormat)
 });
 var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(598);
 
+const KEY_BOUNDARY = /(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY/;
 const matches = (pattern) => (text) => pattern.test(text);
 const TEXT_FORMATS = [
-	['key-damaged', matches(/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY/)],
+	['key-damaged', matches(KEY_BOUNDARY)],
 	['key-is-certificate', matches(/BEGIN (X509 |TRUSTED )?CERTIFICATE-/)],
 	['key-is-certificate-request', matches(/BEGIN (NEW )?CERTIFICATE REQUEST/)],
 	[
@@ -43,6 +45,16 @@ function detectKeyFormat({ raw, text, blocks, der }) {
 	if (/^(þíþí|ÎÎÎÎ)/.test(text)) return 'key-is-java-keystore';
 	if (der && der[0] !== 0x30) return 'key-is-encrypted-file';
 	return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognized';
+}
+function damagedPart(text) {
+	if (!KEY_BOUNDARY.test(text)) return {};
+	const isIncomplete = (word) =>
+		!new RegExp(`-----${word} [A-Z ]{0,30}PRIVATE KEY-----`).test(text);
+	const parts = [
+		...(isIncomplete('BEGIN') ? ['its beginning (the BEGIN line)'] : []),
+		...(isIncomplete('END') ? ['its end (the END line)'] : []),
+	];
+	return { damagedPart: parts.join(' or ') || 'its BEGIN or END line' };
 }
 function isCertificate(bytes) {
 	try {

@@ -83,10 +83,14 @@ requires: 'shared-login-host',
 explanation: '{host} does not serve this org: it is for orgs of the other kind (production or sandbox), or the org accepts sign-ins only at its My Domain.',
 appliesIf: 'Login History shows “Restricted domain”, or no row for this run.',
 };
-const SHARED_HOST = {
+const POSSIBLY_SHARED_HOST = {
 ...USE_MY_DOMAIN,
-impliedBy: 'shared-login-host',
+requires: 'shared-login-host',
 explanation: 'External Client Apps often fail at the shared hosts login.{domain} and test.{domain}.',
+};
+const SHARED_HOST = {
+...POSSIBLY_SHARED_HOST,
+impliedBy: 'shared-login-host',
 };
 const EMPTY_LOGIN_URL = {
 impliedBy: 'login-url-empty',
@@ -113,13 +117,13 @@ const KEY_MISMATCH = [
 {
 impliedBy: 'certificate-matched',
 explanation: 'The app holds a different certificate, perhaps an older one.',
-fix: 'Upload the certificate from the input `certificate`, save, then open the app again to check that it is there. The form can lose an upload when it reloads.',
+fix: 'Upload the certificate from the input `certificate`, save, open the app again and check that it is there: the form can lose an upload.',
 setupPath: 'certificate',
 },
 {
 impliedBy: 'certificate-not-compared',
 explanation: 'The certificate in the app does not match the private key.',
-fix: 'Upload the certificate that was created with this key. Its SHA-256 must be {fingerprint}. With the input `certificate`, the step compares them itself.',
+fix: 'Upload the certificate that was created with this key. Its SHA-256 must be {fingerprint}.',
 snippet: [commands.Td],
 setupPath: 'certificate',
 },
@@ -127,7 +131,7 @@ setupPath: 'certificate',
 const NO_CERTIFICATE = {
 explanation: 'The app has no certificate, or JWT Bearer Flow is off.',
 appliesIf: 'its OAuth Settings show no certificate. A metadata deployment without `certificate` removes it.',
-fix: 'Select Enable JWT Bearer Flow (Connected App: “Use digital signatures”), upload the certificate, save, then open the app again to check that it is there.',
+fix: 'Select Enable JWT Bearer Flow (Connected App: “Use digital signatures”), upload the certificate, save, open the app again and check that it is there.',
 setupPath: 'certificate',
 };
 const KEY_OF_OTHER_APP = {
@@ -138,7 +142,7 @@ setupPath: 'consumerKey',
 const NOT_PREAUTHORIZED = {
 explanation: 'The app does not pre-authorize this user.',
 appliesIf: 'Permitted Users is “All users can self-authorize”, or the app lists no profile and no permission set that the user has.',
-fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or a permission set that {username} has (reportedly not a permission set whose License is Salesforce API Integration).',
+fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or a permission set that {username} has (reportedly not one whose License is Salesforce API Integration).',
 setupPath: 'preAuthorized',
 };
 const NOT_SELECTED = {
@@ -171,9 +175,9 @@ fix: 'Click Install or Unblock next to the app. Better: create an External Clien
 setupPath: 'usage',
 };
 const APP_NOT_IN_ORG = {
-explanation: 'The app is not in this org.',
+explanation: 'The app is not in this org (Setup → External Client App Manager).',
 appliesIf: 'External Client App Manager of this org does not list it. A refresh of a sandbox replaces its apps.',
-fix: 'Create the app in this org, and use the consumer key shown there.',
+fix: 'Create the app in this org, and use the consumer key shown there. Or set `login-url` to the org that has the app.',
 setupPath: 'consumerKey',
 };
 const MY_DOMAIN_AUDIENCE = {
@@ -241,7 +245,7 @@ const UNTRUSTED_AUTHORITY = [
 {
 impliedBy: 'extra-ca-certs-unusable',
 explanation: 'Node cannot use the file that NODE_EXTRA_CA_CERTS names.',
-fix: 'Set NODE_EXTRA_CA_CERTS to a PEM file (“-----BEGIN CERTIFICATE-----”) with the certificate of the authority that signs the connections. To export one from a Java keystore:',
+fix: 'Set NODE_EXTRA_CA_CERTS to a PEM file with the certificate of the authority that signs the connections. To export one from a Java keystore:',
 snippet: ['keytool -exportcert -rfc -keystore cacerts -alias NAME -file authority.pem'],
 setupPath: 'runner',
 },
@@ -285,7 +289,7 @@ snippet: [commands._4, commands.YB],
 setupPath: 'certificate',
 };
 const STORE_PRIVATE_KEY = {
-fix: 'Store the private key, usually the file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”. If another tool made the key, its settings have it; if they show no key, create a new pair.',
+fix: 'Store the private key, usually the file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”. If another tool made the key, look in its settings, or create a new pair.',
 snippet: [commands.YB],
 setupPath: 'secrets',
 };
@@ -319,7 +323,7 @@ errorCodes: ['wrong-user'],
 causes: [
 {
 explanation: 'The token is for {actual}, but the workflow asked for {expected}.',
-fix: 'Copy the Username of the user that you mean into `username`.',
+fix: 'Set `username` to the Username of the user that you mean. If it is right, check `login-url` and `consumer-key`.',
 setupPath: 'users',
 },
 ],
@@ -376,7 +380,7 @@ setupPath: 'history',
 {
 requires: 'signed-in',
 explanation: 'Not known to this version of the action.',
-fix: 'Search Salesforce’s API documentation for this code, and check the permissions of {username}. Login History cannot say more, because the sign-in itself succeeded.',
+fix: 'Search Salesforce’s API documentation for this code, and check the permissions of {username}. Login History cannot say more.',
 setupPath: 'permissions',
 },
 ],
@@ -455,8 +459,8 @@ setupPath: 'secrets',
 {
 impliedBy: 'all-inputs-empty',
 refutedBy: ['no-secrets', 'dependabot-run', 'input-misspelled'],
-explanation: 'The secrets and variables belong to an environment that {job} does not name.',
-fix: 'Add this line to the job. In a reusable workflow, its caller needs "secrets: inherit" as well.',
+explanation: 'The secrets and variables do not exist, or belong to an environment that {job} does not name.',
+fix: 'Create them or, if an environment has them, add this line to the job:',
 snippet: ['environment: NAME'],
 setupPath: 'job',
 },
@@ -675,7 +679,7 @@ errorCodes: ['key-is-encrypted-file'],
 causes: [
 {
 explanation: '`{input}` contains data that is no key: perhaps an encrypted file, such as server.key.enc of Salesforce’s samples or the encrypted key of sfdx-hardis.',
-fix: 'Decrypt it first, with the command and the password of the pipeline that used it until now, and store the result. If you no longer have the password, create a new key pair.',
+fix: 'Decrypt it with the command and the password of the pipeline that used it until now, and store the result. Without the password, create a new key pair.',
 snippet: [commands.YB],
 setupPath: 'secrets',
 },
@@ -740,7 +744,7 @@ title: 'The private key is damaged',
 errorCodes: ['key-damaged'],
 causes: [
 {
-explanation: '`{input}` looks like a key, but part of it is missing or changed.',
+explanation: '`{input}` looks like a key, but {damagedPart} is missing or changed.',
 fix: 'Check the file, then store it by command, not by copy and paste:',
 snippet: [commands.$D, commands.YB],
 setupPath: 'secrets',
@@ -813,7 +817,7 @@ setupPath: 'myDomain',
 {
 refutedBy: ['host-suggested'],
 explanation: '`{input}` {flaw}.',
-fix: 'Copy the Current My Domain URL into `login-url`. It looks like https://acme.my.salesforce.com, or https://acme--uat.sandbox.my.salesforce.com for a sandbox.',
+fix: 'Copy the Current My Domain URL into `login-url`. For a sandbox, it looks like https://acme--uat.sandbox.my.salesforce.com.',
 setupPath: 'myDomain',
 },
 ],
@@ -920,7 +924,7 @@ setupPath: 'myDomain',
 {
 explanation: 'A custom domain of an Experience Cloud site does not share an audience.',
 appliesIf: '{loginHost} is a custom domain of a site.',
-fix: 'Set `login-url` to the URL of the site under my.site.com, and remove `audience`. Whether Salesforce accepts the custom domain itself as audience is not documented. To try it:',
+fix: 'Set `login-url` to the URL of the site under my.site.com, and remove `audience`. Salesforce does not document whether it accepts the custom domain. To try it:',
 snippet: ['audience: https://{loginHost}'],
 setupPath: 'workflow',
 },
@@ -1085,6 +1089,7 @@ UNAVAILABLE,
 },
 {
 title: 'Too many requests (HTTP 429)',
+salesforceErrors: ['slow_down'],
 status: [429, 429],
 loginHistory: ['rate'],
 causes: [
@@ -1208,7 +1213,7 @@ title: 'External client app is not installed in this org',
 phrases: ['app is not installed'],
 salesforceErrors: ['app_not_found', 'OAUTH_EC_APP_NOT_FOUND'],
 loginHistory: ['none', 'notInstalled', 'policy'],
-causes: [...WRONG_ORG, SHARED_HOST, MY_DOMAIN_AUDIENCE, { ...NOT_PREAUTHORIZED, promotedBy: 'my-domain-audience-rejected' }, { ...NO_CERTIFICATE, promotedBy: 'my-domain-audience-rejected' }, APP_NOT_IN_ORG, JUST_CHANGED],
+causes: [...WRONG_ORG, SHARED_HOST, MY_DOMAIN_AUDIENCE, APP_NOT_IN_ORG, { ...NOT_PREAUTHORIZED, promotedBy: 'my-domain-audience-rejected' }, NO_CERTIFICATE, JUST_CHANGED],
 };
 const CROSS_ORG = {
 title: 'Cross-org OAuth flows are not supported for this external client app',
@@ -1284,6 +1289,17 @@ phrases: ['no valid scopes defined'],
 salesforceErrors: ['invalid_scope'],
 causes: [...WRONG_ORG, NO_API_SCOPE, NO_OFFLINE_SCOPE],
 };
+const TOO_MANY_SCOPES = {
+title: 'too many scopes requested',
+phrases: ['too many scopes'],
+causes: [
+{
+explanation: 'The app, or earlier approvals of the user, give more scopes than a JWT-based access token can hold.',
+fix: 'Remove scopes, or turn off “Issue JSON Web Token (JWT)-based access tokens”. Then revoke OAuth Connected Apps on the user’s page.',
+setupPath: 'settings',
+},
+],
+};
 const APPROVAL_EXPIRED = {
 title: 'expired access/refresh token',
 phrases: ['expired access/refresh token'],
@@ -1357,7 +1373,7 @@ setupPath: 'audience',
 };
 const INVALID_ASSERTION = {
 title: 'invalid assertion',
-phrases: ['invalid assertion', 'assertion is invalid'],
+phrases: ['invalid assertion', 'assertion is invalid', 'validate jwt'],
 loginHistory: ['none', 'noUser', 'signature', 'timestamp'],
 causes: [...WRONG_ORG, ...KEY_MISMATCH, NO_CERTIFICATE, KEY_OF_OTHER_APP, CERTIFICATE_EXPIRED, MY_DOMAIN_ONLY, JUST_CHANGED],
 };
@@ -1368,13 +1384,13 @@ loginHistory: ['timestamp'],
 causes: [
 {
 promotedBy: 'clock-skewed',
-refutedBy: ['clock-in-sync', 'clock-compensated'],
+refutedBy: ['clock-not-behind', 'clock-compensated'],
 explanation: 'The runner’s clock is wrong.',
 fix: 'Synchronize the runner’s clock with NTP. The time zone does not matter.',
 },
 {
 ...NOT_PREAUTHORIZED,
-promotedBy: 'clock-in-sync',
+promotedBy: 'clock-not-behind',
 mentions: 'clock-compensated',
 },
 {
@@ -1405,20 +1421,13 @@ fix: 'Set `login-url` to the My Domain of the production org. To sign in to the 
 },
 WRONG_ORG[2],
 WRONG_ORG[3],
-SHARED_HOST,
 {
-explanation: 'The consumer key is incomplete or misspelled, or the app was deleted.',
+explanation: 'The consumer key is incomplete or misspelled, or its app was deleted or never created.',
 fix: 'Copy the Consumer Key again (not the Consumer Secret).',
 setupPath: 'consumerKey',
 },
+POSSIBLY_SHARED_HOST,
 APP_NOT_IN_ORG,
-{
-refutedBy: ['shared-login-host'],
-explanation: 'The app is in another org than the one of `login-url`.',
-appliesIf: 'you see the app in another org.',
-fix: 'Set `login-url` to the My Domain of the org in which you see the app.',
-setupPath: 'myDomain',
-},
 JUST_CHANGED,
 ],
 };
@@ -1428,6 +1437,7 @@ var salesforce_errors = __webpack_require__(24);
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/token-user.js
 
 
+const OUTSIDE_RANGES = 'is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.';
 const IP_RESTRICTED = {
 title: 'ip restricted',
 phrases: ['ip restricted', 'restricted ip', 'invalid login hours'],
@@ -1436,13 +1446,13 @@ causes: [
 {
 promotedBy: 'github-hosted-runner',
 refutedBy: ['proxy-set'],
-explanation: 'The runner’s address is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
+explanation: `The runner’s address ${OUTSIDE_RANGES}`,
 fix: 'Use a profile without Login IP Ranges, or a runner with a fixed address that is in the ranges.',
 setupPath: 'ipRanges',
 },
 {
 impliedBy: 'proxy-set',
-explanation: 'The public address of the proxy is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
+explanation: `The public address of the proxy ${OUTSIDE_RANGES}`,
 fix: 'Add that address to Login IP Ranges, or add {host} to no_proxy if the runner’s own address is in the ranges.',
 setupPath: 'ipRanges',
 },
@@ -1497,7 +1507,7 @@ setupPath: 'users',
 {
 explanation: 'Salesforce froze the user by itself. Since April 2026 it does so after sign-ins from VPNs, proxies and addresses of high risk, and sends the mail “Salesforce Security notification”.',
 appliesIf: 'that mail came, or the user is frozen again after every Unfreeze.',
-fix: 'Unfreeze the user only after the step has another address, because the next sign-in from the same one freezes the user again. A runner with a fixed address may help (our inference).',
+fix: 'Unfreeze the user only after the step has another address, or the next sign-in freezes the user again.',
 setupPath: 'users',
 },
 ],
@@ -1551,7 +1561,7 @@ WRONG_HOST,
 const RETRY_REQUEST = {
 title: 'retry your request',
 phrases: ['retry your request', 'activation secret invalid'],
-salesforceErrors: salesforce_errors.Fg,
+salesforceErrors: salesforce_errors.Fg.filter((code) => code !== 'slow_down'),
 loginHistory: ['platform'],
 causes: [SHARED_HOST, UNAVAILABLE],
 };
@@ -1568,6 +1578,7 @@ setupPath: 'history',
 },
 NOT_PREAUTHORIZED,
 MY_DOMAIN_ONLY,
+JUST_CHANGED,
 ],
 };
 
@@ -1845,6 +1856,7 @@ CROSS_ORG,
 WRONG_DOMAIN,
 INACTIVE_USER,
 NO_SCOPES,
+TOO_MANY_SCOPES,
 APPROVAL_EXPIRED,
 LOGINS_EXCEEDED,
 APP_BLOCKED,
@@ -2117,6 +2129,7 @@ function redirectTarget({ run, error }) {
 	const target = error instanceof salesforce_errors.F9 ? (error.response.location ?? '') : '';
 	return (0,hosts.Te)(target) && target !== loginHost(run) ? target : undefined;
 }
+const agreeingClocks = ({ skewSeconds: skew }) => (skew !== undefined && !(0,clock.S)(skew) ? 'the runner’s clock and Salesforce’s clock agree' : undefined);
 const MAX_SECONDS_ON_THE_WAY = 60;
 const EVIDENCE = {
 	'sandbox-user-at-production-host': ({ run }) => {
@@ -2158,10 +2171,11 @@ const EVIDENCE = {
 	},
 	'site-host': ({ run }) => (isHostKind(run, 'site') ? `${loginHost(run)} is an Experience Cloud site` : undefined),
 	'certificate-matched': ({ run }) => (run.certificateMatched ? 'the certificate in this workflow matches the private key' : undefined),
-	'certificate-not-compared': ({ run }) => (run.certificateMatched ? undefined : 'the workflow sets no certificate input, so the step could not compare it with the key'),
+	'certificate-not-compared': ({ run }) => (run.certificateMatched ? undefined : 'the workflow sets no certificate input, with which the step would compare it'),
 	'certificate-expired': ({ run }) => (run.certificateExpired ? `the certificate in this workflow was valid until ${run.certificateExpires}` : undefined),
 	'clock-skewed': ({ run: { skewSeconds: skew = 0 } }) => ((0,clock.S)(skew) ? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s` : undefined),
-	'clock-in-sync': ({ run: { skewSeconds: skew } }) => (skew !== undefined && !(0,clock.S)(skew) ? 'the runner’s clock and Salesforce’s clock agree' : undefined),
+	'clock-in-sync': ({ run }) => agreeingClocks(run),
+	'clock-not-behind': ({ run }) => agreeingClocks(run) ?? ((run.skewSeconds ?? 0) < 0 ? 'the runner’s clock is ahead, so the assertion was valid for longer' : undefined),
 	'clock-compensated': ({ run }) => (run.clockCompensated ? 'Salesforce also refused a request that was signed with its own time, so the clock is not the reason' : undefined),
 	'answered-quickly': ({ run: { requestedAt, respondedAt } }) => (requestedAt !== undefined && respondedAt !== undefined && respondedAt - requestedAt < MAX_SECONDS_ON_THE_WAY * 1000 ? `the response came ${Math.round((respondedAt - requestedAt) / 1000)} seconds after the request` : undefined),
 	'login-url-empty': ({ run, reportContext }) => (reportContext?.environment?.loginUrlEmpty ? `the workflow sets login-url to an empty value, so the request went to ${loginHost(run) ?? 'login.salesforce.com'}` : undefined),
@@ -2382,6 +2396,7 @@ const PLACEHOLDER_FALLBACKS = {
 	'proxy-variable': 'https_proxy',
 	'my-domain': 'https://acme.my.salesforce.com',
 	domain: 'salesforce.com',
+	damagedPart: 'part of it',
 };
 function interpolate(text, values = {}) {
 	return text.replace(/\{([\w-]+)\}/g, (_, name) => inlineValue(values[name] ?? PLACEHOLDER_FALLBACKS[name] ?? `<${name}>`));

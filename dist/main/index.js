@@ -1977,8 +1977,9 @@ async function parseBareBase64(raw, text, blocks) {
 	const key = der && keyFromDer(der);
 	if (key) return { ...requireUsableRsaKey(key), encrypted: false };
 	// Imported dynamically, because most runs have a valid key.
-	const { detectKeyFormat } = await __nccwpck_require__.e(/* import() */ 538).then(__nccwpck_require__.bind(__nccwpck_require__, 538));
-	return rejectKey(detectKeyFormat({ raw, text, blocks, der }));
+	const { damagedPart, detectKeyFormat } = await __nccwpck_require__.e(/* import() */ 538).then(__nccwpck_require__.bind(__nccwpck_require__, 538));
+	const code = detectKeyFormat({ raw, text, blocks, der });
+	return rejectKey(code, code === 'key-damaged' ? damagedPart(text) : {});
 }
 function requireUsableRsaKey(key) {
 	const algorithm = key.asymmetricKeyType ?? 'unknown';

@@ -56,6 +56,11 @@ export function redirectTarget({ run, error }: DiagnosisInput): string | undefin
   return isMyDomain(target) && target !== loginHost(run) ? target : undefined;
 }
 
+const agreeingClocks = ({ skewSeconds: skew }: RunInfo) =>
+  skew !== undefined && !isSkewed(skew)
+    ? 'the runner’s clock and Salesforce’s clock agree'
+    : undefined;
+
 /** If a response takes longer, the assertion may have expired in transit. */
 const MAX_SECONDS_ON_THE_WAY = 60;
 
@@ -149,7 +154,7 @@ export const EVIDENCE = {
   'certificate-not-compared': ({ run }) =>
     run.certificateMatched
       ? undefined
-      : 'the workflow sets no certificate input, so the step could not compare it with the key',
+      : 'the workflow sets no certificate input, with which the step would compare it',
   'certificate-expired': ({ run }) =>
     run.certificateExpired
       ? `the certificate in this workflow was valid until ${run.certificateExpires}`
@@ -158,10 +163,12 @@ export const EVIDENCE = {
     isSkewed(skew)
       ? `the runner’s clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'behind' : 'ahead of'} Salesforce’s`
       : undefined,
-  'clock-in-sync': ({ run: { skewSeconds: skew } }) =>
-    skew !== undefined && !isSkewed(skew)
-      ? 'the runner’s clock and Salesforce’s clock agree'
-      : undefined,
+  'clock-in-sync': ({ run }) => agreeingClocks(run),
+  'clock-not-behind': ({ run }) =>
+    agreeingClocks(run) ??
+    ((run.skewSeconds ?? 0) < 0
+      ? 'the runner’s clock is ahead, so the assertion was valid for longer'
+      : undefined),
   'clock-compensated': ({ run }) =>
     run.clockCompensated
       ? 'Salesforce also refused a request that was signed with its own time, so the clock is not the reason'

@@ -30,6 +30,7 @@ const PLACEHOLDER_FALLBACKS: Readonly<Record<string, string>> = {
   'proxy-variable': 'https_proxy',
   'my-domain': 'https://acme.my.salesforce.com',
   domain: 'salesforce.com',
+  damagedPart: 'part of it',
 };
 
 /** Replaces each `{name}` in a catalog message. A name without a value becomes `<name>`. */

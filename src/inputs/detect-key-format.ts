@@ -1,6 +1,9 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
+import type { Details } from '../errors.ts';
 import type { InputErrorCode } from './errors.ts';
 import type { PemBlock } from './pem.ts';
+
+const KEY_BOUNDARY = /(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY/;
 
 type TextTest = (text: string) => boolean;
 const matches =
@@ -10,7 +13,7 @@ const matches =
 
 /** Text that users paste by mistake instead of a private key. The first match is used. */
 const TEXT_FORMATS: readonly (readonly [InputErrorCode, TextTest])[] = [
-  ['key-damaged', matches(/(BEGIN|END) ([A-Z]{1,9} ){0,3}PRIVATE KEY/)],
+  ['key-damaged', matches(KEY_BOUNDARY)],
   ['key-is-certificate', matches(/BEGIN (X509 |TRUSTED )?CERTIFICATE-/)],
   ['key-is-certificate-request', matches(/BEGIN (NEW )?CERTIFICATE REQUEST/)],
   [
@@ -62,6 +65,22 @@ export function detectKeyFormat({ raw, text, blocks, der }: PastedKey): InputErr
   // A DER-encoded key begins with a SEQUENCE.
   if (der && der[0] !== 0x30) return 'key-is-encrypted-file';
   return blocks.length > 0 || der ? 'key-damaged' : 'key-unrecognized';
+}
+
+/**
+ * Names the part of a key whose boundary line is not as RFC 7468 wants it. Returns no name for a text
+ * without boundary lines.
+ */
+export function damagedPart(text: string): Details {
+  if (!KEY_BOUNDARY.test(text)) return {};
+  const isIncomplete = (word: string) =>
+    !new RegExp(`-----${word} [A-Z ]{0,30}PRIVATE KEY-----`).test(text);
+  const parts = [
+    ...(isIncomplete('BEGIN') ? ['its beginning (the BEGIN line)'] : []),
+    ...(isIncomplete('END') ? ['its end (the END line)'] : []),
+  ];
+  // If both lines are complete, their labels differ.
+  return { damagedPart: parts.join(' or ') || 'its BEGIN or END line' };
 }
 
 function isCertificate(bytes: Buffer): boolean {

@@ -134,8 +134,9 @@ async function parseBareBase64(
   const key = der && keyFromDer(der);
   if (key) return { ...requireUsableRsaKey(key), encrypted: false };
   // Imported dynamically, because most runs have a valid key.
-  const { detectKeyFormat } = await import('./detect-key-format.ts');
-  return rejectKey(detectKeyFormat({ raw, text, blocks, der }));
+  const { damagedPart, detectKeyFormat } = await import('./detect-key-format.ts');
+  const code = detectKeyFormat({ raw, text, blocks, der });
+  return rejectKey(code, code === 'key-damaged' ? damagedPart(text) : {});
 }
 
 function requireUsableRsaKey(key: KeyObject): { key: KeyObject; fingerprint: string } {

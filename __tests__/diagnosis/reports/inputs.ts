@@ -181,4 +181,14 @@ export const INPUTS: readonly PublicReport[] = [
       says: /has a value for PRIVATE_KEY, CONSUMER_KEY, USERNAME/,
     },
   },
+  {
+    source:
+      'https://github.com/abhishekgupta2-glitch/salesforce-cicd-org-flow/blob/main/TROUBLESHOOTING_JWT_SITORG.md',
+    summary: 'The secrets had not been created.',
+    replay: {
+      inputs: NO_SECRETS,
+      env: JOB,
+      first: /do not exist, or belong to an environment/,
+    },
+  },
 ];

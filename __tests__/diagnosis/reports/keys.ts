@@ -78,7 +78,7 @@ export const KEYS: readonly PublicReport[] = [
     summary: 'Only the first line of the key arrived.',
     replay: {
       inputs: { 'private-key': '-----BEGIN RSA PRIVATE KEY-----' },
-      first: /part of it is missing or changed/,
+      first: /its end \(the END line\) is missing or changed/,
     },
   },
   {

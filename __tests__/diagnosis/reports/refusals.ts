@@ -190,4 +190,21 @@ export const REFUSALS: readonly PublicReport[] = [
       first: /The username is in an escaped form/,
     },
   },
+  {
+    source: 'https://github.com/amazon-connect/amazon-connect-salesforce-scv/issues/31',
+    summary: 'The audience was that of production, and the org a sandbox.',
+    replay: {
+      inputs: { ...SANDBOX, audience: 'https://login.salesforce.com' },
+      responses: [refusal('invalid_grant', 'audience is invalid')],
+      first: /The audience does not match the login URL/,
+    },
+  },
+  {
+    source: 'https://github.com/restforce/restforce/pull/886',
+    summary: 'Some orgs of production do not accept sign-ins at login.salesforce.com.',
+    replay: {
+      responses: [refusal('invalid_grant', "user hasn't approved this consumer")],
+      listed: /the org accepts sign-ins only at its My Domain/,
+    },
+  },
 ];

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { AFTER_SIGN_IN } from './after-sign-in.ts';
+import { APP_REFUSALS } from './app-refusals.ts';
 import { INPUTS } from './inputs.ts';
 import { KEYS } from './keys.ts';
 import { NETWORK } from './network.ts';
@@ -9,7 +10,15 @@ import { REFUSALS } from './refusals.ts';
 import { replay } from './replay.ts';
 import { UNEXPLAINED } from './unexplained.ts';
 
-const REPORTS = [...REFUSALS, ...AFTER_SIGN_IN, ...INPUTS, ...KEYS, ...NETWORK, ...UNEXPLAINED];
+const REPORTS = [
+  ...REFUSALS,
+  ...APP_REFUSALS,
+  ...AFTER_SIGN_IN,
+  ...INPUTS,
+  ...KEYS,
+  ...NETWORK,
+  ...UNEXPLAINED,
+];
 
 describe('a failure from a public thread is explained or does not occur', () => {
   for (const { source, summary, replay: options } of REPORTS) {

@@ -70,7 +70,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
     section: RETRY_YOUR_REQUEST,
   }),
   'service-unavailable': failsAfterRetries('service_unavailable', { section: RETRY_YOUR_REQUEST }),
-  'slow-down': failsAfterRetries('slow_down', { section: RETRY_YOUR_REQUEST }),
+  'slow-down': failsAfterRetries('slow_down', { section: TOO_MANY }),
   'cross-org': fails('Cross-org OAuth flows are not supported for this external client app'),
   'wrong-domain': fails('request not supported on this domain'),
   'no-valid-scopes': fails('no valid scopes defined'),

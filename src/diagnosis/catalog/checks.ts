@@ -36,7 +36,7 @@ export const CHECK_ENTRIES = [
       {
         id: 'wrong-user',
         explanation: 'The token is for {actual}, but the workflow asked for {expected}.',
-        fix: 'Copy the Username of the user that you mean into `username`.',
+        fix: 'Set `username` to the Username of the user that you mean. If it is right, check `login-url` and `consumer-key`.',
         setupPath: 'users',
       },
     ],

@@ -21,7 +21,7 @@ export const UNKNOWN_RESPONSE = {
       id: 'unknown-check-response',
       requires: 'signed-in',
       explanation: 'Not known to this version of the action.',
-      fix: 'Search Salesforce’s API documentation for this code, and check the permissions of {username}. Login History cannot say more, because the sign-in itself succeeded.',
+      fix: 'Search Salesforce’s API documentation for this code, and check the permissions of {username}. Login History cannot say more.',
       setupPath: 'permissions',
     },
   ],

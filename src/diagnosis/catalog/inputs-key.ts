@@ -128,7 +128,7 @@ export const KEY_ENTRIES = [
         id: 'encrypted-key-file',
         explanation:
           '`{input}` contains data that is no key: perhaps an encrypted file, such as server.key.enc of Salesforce’s samples or the encrypted key of sfdx-hardis.',
-        fix: 'Decrypt it first, with the command and the password of the pipeline that used it until now, and store the result. If you no longer have the password, create a new key pair.',
+        fix: 'Decrypt it with the command and the password of the pipeline that used it until now, and store the result. Without the password, create a new key pair.',
         snippet: [STORE_KEY_COMMAND],
         setupPath: 'secrets',
       },
@@ -210,7 +210,7 @@ export const KEY_ENTRIES = [
     causes: [
       {
         id: 'key-damaged',
-        explanation: '`{input}` looks like a key, but part of it is missing or changed.',
+        explanation: '`{input}` looks like a key, but {damagedPart} is missing or changed.',
         fix: 'Check the file, then store it by command, not by copy and paste:',
         snippet: [CHECK_KEY_COMMAND, STORE_KEY_COMMAND],
         setupPath: 'secrets',

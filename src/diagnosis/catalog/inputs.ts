@@ -61,8 +61,9 @@ export const INPUT_ENTRIES = [
         id: 'environment-not-named',
         impliedBy: 'all-inputs-empty',
         refutedBy: ['no-secrets', 'dependabot-run', 'input-misspelled'],
-        explanation: 'The secrets and variables belong to an environment that {job} does not name.',
-        fix: 'Add this line to the job. In a reusable workflow, its caller needs "secrets: inherit" as well.',
+        explanation:
+          'The secrets and variables do not exist, or belong to an environment that {job} does not name.',
+        fix: 'Create them or, if an environment has them, add this line to the job:',
         snippet: ['environment: NAME'],
         setupPath: 'job',
       },

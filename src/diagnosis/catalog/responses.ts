@@ -207,6 +207,8 @@ export const RESPONSE_ENTRIES = [
   {
     id: 'too-many-requests',
     title: 'Too many requests (HTTP 429)',
+    // A code of the device flow (RFC 8628): the client has to wait longer between its requests.
+    salesforceErrors: ['slow_down'],
     status: [429, 429],
     loginHistory: ['rate'],
     causes: [

@@ -58,12 +58,17 @@ export const MY_DOMAIN_ONLY = {
   appliesIf: 'Login History shows “Restricted domain”, or no row for this run.',
 } as const satisfies Cause;
 
-export const SHARED_HOST = {
+export const POSSIBLY_SHARED_HOST = {
   ...USE_MY_DOMAIN,
   id: 'shared-login-host',
-  impliedBy: 'shared-login-host',
+  requires: 'shared-login-host',
   explanation:
     'External Client Apps often fail at the shared hosts login.{domain} and test.{domain}.',
+} as const satisfies Cause;
+
+export const SHARED_HOST = {
+  ...POSSIBLY_SHARED_HOST,
+  impliedBy: 'shared-login-host',
 } as const satisfies Cause;
 
 /**
@@ -106,14 +111,14 @@ export const KEY_MISMATCH = [
     id: 'app-has-other-certificate',
     impliedBy: 'certificate-matched',
     explanation: 'The app holds a different certificate, perhaps an older one.',
-    fix: 'Upload the certificate from the input `certificate`, save, then open the app again to check that it is there. The form can lose an upload when it reloads.',
+    fix: 'Upload the certificate from the input `certificate`, save, open the app again and check that it is there: the form can lose an upload.',
     setupPath: 'certificate',
   },
   {
     id: 'certificate-key-mismatch',
     impliedBy: 'certificate-not-compared',
     explanation: 'The certificate in the app does not match the private key.',
-    fix: 'Upload the certificate that was created with this key. Its SHA-256 must be {fingerprint}. With the input `certificate`, the step compares them itself.',
+    fix: 'Upload the certificate that was created with this key. Its SHA-256 must be {fingerprint}.',
     snippet: [FINGERPRINT_COMMAND],
     setupPath: 'certificate',
   },
@@ -124,7 +129,7 @@ export const NO_CERTIFICATE = {
   explanation: 'The app has no certificate, or JWT Bearer Flow is off.',
   appliesIf:
     'its OAuth Settings show no certificate. A metadata deployment without `certificate` removes it.',
-  fix: 'Select Enable JWT Bearer Flow (Connected App: “Use digital signatures”), upload the certificate, save, then open the app again to check that it is there.',
+  fix: 'Select Enable JWT Bearer Flow (Connected App: “Use digital signatures”), upload the certificate, save, open the app again and check that it is there.',
   setupPath: 'certificate',
 } as const satisfies Cause;
 
@@ -140,7 +145,7 @@ export const NOT_PREAUTHORIZED = {
   explanation: 'The app does not pre-authorize this user.',
   appliesIf:
     'Permitted Users is “All users can self-authorize”, or the app lists no profile and no permission set that the user has.',
-  fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or a permission set that {username} has (reportedly not a permission set whose License is Salesforce API Integration).',
+  fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or a permission set that {username} has (reportedly not one whose License is Salesforce API Integration).',
   setupPath: 'preAuthorized',
 } as const satisfies Cause;
 
@@ -192,10 +197,10 @@ export const NOT_INSTALLED = {
 
 export const APP_NOT_IN_ORG = {
   id: 'app-not-in-org',
-  explanation: 'The app is not in this org.',
+  explanation: 'The app is not in this org (Setup → External Client App Manager).',
   appliesIf:
     'External Client App Manager of this org does not list it. A refresh of a sandbox replaces its apps.',
-  fix: 'Create the app in this org, and use the consumer key shown there.',
+  fix: 'Create the app in this org, and use the consumer key shown there. Or set `login-url` to the org that has the app.',
   setupPath: 'consumerKey',
 } as const satisfies Cause;
 
@@ -285,7 +290,7 @@ export const UNTRUSTED_AUTHORITY = [
     id: 'extra-ca-certs-unusable',
     impliedBy: 'extra-ca-certs-unusable',
     explanation: 'Node cannot use the file that NODE_EXTRA_CA_CERTS names.',
-    fix: 'Set NODE_EXTRA_CA_CERTS to a PEM file (“-----BEGIN CERTIFICATE-----”) with the certificate of the authority that signs the connections. To export one from a Java keystore:',
+    fix: 'Set NODE_EXTRA_CA_CERTS to a PEM file with the certificate of the authority that signs the connections. To export one from a Java keystore:',
     snippet: ['keytool -exportcert -rfc -keystore cacerts -alias NAME -file authority.pem'],
     setupPath: 'runner',
   },
@@ -343,7 +348,7 @@ export const NEW_KEY_PAIR = {
 } as const satisfies SharedFix;
 
 export const STORE_PRIVATE_KEY = {
-  fix: 'Store the private key, usually the file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”. If another tool made the key, its settings have it; if they show no key, create a new pair.',
+  fix: 'Store the private key, usually the file server.key. It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”. If another tool made the key, look in its settings, or create a new pair.',
   snippet: [STORE_KEY_COMMAND],
   setupPath: 'secrets',
 } as const satisfies SharedFix;

@@ -260,6 +260,15 @@ export const ENTRY_DOCUMENTATION: DocumentedEntries = {
       MOBILE_SDK,
     ],
   },
+  'too-many-scopes': {
+    sources: [
+      [
+        'Okta-Agentforce',
+        'https://developer.okta.com/docs/guides/ai-agent-secure-salesforce-agentforce/main/',
+      ],
+      JWT_FLOW,
+    ],
+  },
   'approval-expired': { sources: [issue('restforce/restforce', 81), JWT_FLOW] },
   'maximum-logins-exceeded': { sources: [AGENT_API, LOGIN_STATUS] },
   'app-blocked': { sources: [MOBILE_SDK] },

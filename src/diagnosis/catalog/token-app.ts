@@ -68,9 +68,9 @@ export const APP_NOT_FOUND = {
     ...WRONG_ORG,
     SHARED_HOST,
     MY_DOMAIN_AUDIENCE,
-    { ...NOT_PREAUTHORIZED, promotedBy: 'my-domain-audience-rejected' },
-    { ...NO_CERTIFICATE, promotedBy: 'my-domain-audience-rejected' },
     APP_NOT_IN_ORG,
+    { ...NOT_PREAUTHORIZED, promotedBy: 'my-domain-audience-rejected' },
+    NO_CERTIFICATE,
     JUST_CHANGED,
   ],
 } as const satisfies CatalogEntry;
@@ -170,6 +170,21 @@ export const NO_SCOPES = {
   phrases: ['no valid scopes defined'],
   salesforceErrors: ['invalid_scope'],
   causes: [...WRONG_ORG, NO_API_SCOPE, NO_OFFLINE_SCOPE],
+} as const satisfies CatalogEntry;
+
+export const TOO_MANY_SCOPES = {
+  id: 'too-many-scopes',
+  title: 'too many scopes requested',
+  phrases: ['too many scopes'],
+  causes: [
+    {
+      id: 'too-many-scopes',
+      explanation:
+        'The app, or earlier approvals of the user, give more scopes than a JWT-based access token can hold.',
+      fix: 'Remove scopes, or turn off “Issue JSON Web Token (JWT)-based access tokens”. Then revoke OAuth Connected Apps on the user’s page.',
+      setupPath: 'settings',
+    },
+  ],
 } as const satisfies CatalogEntry;
 
 export const APPROVAL_EXPIRED = {

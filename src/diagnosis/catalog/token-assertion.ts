@@ -9,7 +9,7 @@ import {
   MY_DOMAIN_ONLY,
   NO_CERTIFICATE,
   NOT_PREAUTHORIZED,
-  SHARED_HOST,
+  POSSIBLY_SHARED_HOST,
   WRONG_ORG,
 } from './shared-causes.ts';
 
@@ -78,7 +78,7 @@ export const AUDIENCE_INVALID = {
 export const INVALID_ASSERTION = {
   id: 'invalid-assertion',
   title: 'invalid assertion',
-  phrases: ['invalid assertion', 'assertion is invalid'],
+  phrases: ['invalid assertion', 'assertion is invalid', 'validate jwt'],
   loginHistory: ['none', 'noUser', 'signature', 'timestamp'],
   causes: [
     ...WRONG_ORG,
@@ -100,13 +100,13 @@ export const EXPIRED_ASSERTION = {
     {
       id: 'clock-wrong',
       promotedBy: 'clock-skewed',
-      refutedBy: ['clock-in-sync', 'clock-compensated'],
+      refutedBy: ['clock-not-behind', 'clock-compensated'],
       explanation: 'The runner’s clock is wrong.',
       fix: 'Synchronize the runner’s clock with NTP. The time zone does not matter.',
     },
     {
       ...NOT_PREAUTHORIZED,
-      promotedBy: 'clock-in-sync',
+      promotedBy: 'clock-not-behind',
       mentions: 'clock-compensated',
     },
     {
@@ -150,22 +150,15 @@ export const CLIENT_ID_INVALID = {
     },
     WRONG_ORG[2],
     WRONG_ORG[3],
-    SHARED_HOST,
     {
       id: 'consumer-key-wrong',
-      explanation: 'The consumer key is incomplete or misspelled, or the app was deleted.',
+      explanation:
+        'The consumer key is incomplete or misspelled, or its app was deleted or never created.',
       fix: 'Copy the Consumer Key again (not the Consumer Secret).',
       setupPath: 'consumerKey',
     },
+    POSSIBLY_SHARED_HOST,
     APP_NOT_IN_ORG,
-    {
-      id: 'app-in-another-org',
-      refutedBy: ['shared-login-host'],
-      explanation: 'The app is in another org than the one of `login-url`.',
-      appliesIf: 'you see the app in another org.',
-      fix: 'Set `login-url` to the My Domain of the org in which you see the app.',
-      setupPath: 'myDomain',
-    },
     JUST_CHANGED,
   ],
 } as const satisfies CatalogEntry;

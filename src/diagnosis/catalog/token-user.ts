@@ -4,6 +4,7 @@ import {
   API_ENABLED,
   INTERCEPTING_PROXY,
   INTERCEPTION,
+  JUST_CHANGED,
   MY_DOMAIN_ONLY,
   NO_CERTIFICATE,
   NOT_PREAUTHORIZED,
@@ -15,6 +16,9 @@ import {
   WRONG_ORG,
 } from './shared-causes.ts';
 
+const OUTSIDE_RANGES =
+  'is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.';
+
 export const IP_RESTRICTED = {
   id: 'ip-restricted',
   title: 'ip restricted',
@@ -25,16 +29,14 @@ export const IP_RESTRICTED = {
       id: 'runner-address-outside-login-ranges',
       promotedBy: 'github-hosted-runner',
       refutedBy: ['proxy-set'],
-      explanation:
-        'The runner’s address is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
+      explanation: `The runner’s address ${OUTSIDE_RANGES}`,
       fix: 'Use a profile without Login IP Ranges, or a runner with a fixed address that is in the ranges.',
       setupPath: 'ipRanges',
     },
     {
       id: 'proxy-address-outside-login-ranges',
       impliedBy: 'proxy-set',
-      explanation:
-        'The public address of the proxy is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.',
+      explanation: `The public address of the proxy ${OUTSIDE_RANGES}`,
       fix: 'Add that address to Login IP Ranges, or add {host} to no_proxy if the runner’s own address is in the ranges.',
       setupPath: 'ipRanges',
     },
@@ -104,7 +106,7 @@ export const INACTIVE_USER = {
       explanation:
         'Salesforce froze the user by itself. Since April 2026 it does so after sign-ins from VPNs, proxies and addresses of high risk, and sends the mail “Salesforce Security notification”.',
       appliesIf: 'that mail came, or the user is frozen again after every Unfreeze.',
-      fix: 'Unfreeze the user only after the step has another address, because the next sign-in from the same one freezes the user again. A runner with a fixed address may help (our inference).',
+      fix: 'Unfreeze the user only after the step has another address, or the next sign-in freezes the user again.',
       setupPath: 'users',
     },
   ],
@@ -184,7 +186,7 @@ export const RETRY_REQUEST = {
   id: 'retry-request',
   title: 'retry your request',
   phrases: ['retry your request', 'activation secret invalid'],
-  salesforceErrors: TRANSIENT_OAUTH_ERRORS,
+  salesforceErrors: TRANSIENT_OAUTH_ERRORS.filter((code) => code !== 'slow_down'),
   loginHistory: ['platform'],
   causes: [SHARED_HOST, UNAVAILABLE],
 } as const satisfies CatalogEntry;
@@ -204,5 +206,6 @@ export const INVALID_GRANT = {
     },
     NOT_PREAUTHORIZED,
     MY_DOMAIN_ONLY,
+    JUST_CHANGED,
   ],
 } as const satisfies CatalogEntry;
