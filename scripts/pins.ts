@@ -70,8 +70,8 @@ function compare(a: readonly number[], b: readonly number[]): number {
   );
 }
 
-/** README.md and docs/setup.md contain such a note until the first release. */
-const UNPUBLISHED = /<!-- unpublished -->[\s\S]*?<!-- end -->\n+/;
+/** README.md and docs/setup.md contain such notes until the first release. */
+const UNPUBLISHED = /<!-- unpublished -->[\s\S]*?<!-- end -->\n+/g;
 
 /**
  * Returns the texts with the pinned SHA of this action changed to the commit of a release. `@v1` is

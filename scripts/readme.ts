@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { table as benchTable } from '../checks/bench/report.ts';
 import { actionYml, ROOT } from '../support/runner/action.ts';
-import { chart, costs, lastReport, roundTrips } from './benchmark-tables.ts';
+import { costs, lastReport, roundTrips } from './benchmark-tables.ts';
 
 export const PAGES = ['README.md', 'docs/performance.md'];
 
@@ -23,9 +23,8 @@ const GROUPS: readonly (readonly [title: string, first: string])[] = [
 export function withGeneratedParts(page: string): string {
   const report = lastReport();
   const parts = {
-    inputs: inputsTable(),
+    inputs: inputsList(),
     outputs: outputsTable(),
-    chart: chart(report),
     costs: costs(report),
     'round-trips': roundTrips(report),
     bench: benchTable(report).trim(),
@@ -50,17 +49,21 @@ function inputGroups() {
 }
 
 /**
- * Returns one table of all inputs. Each name has an anchor, so that messages and pages can link to it.
+ * Returns a list of all inputs. Each name has an anchor, so that messages and pages can link to it. In a
+ * table, the addresses in the descriptions would be wider than a phone.
  */
-function inputsTable(): string {
-  const rows = inputGroups().flatMap(({ title, inputs: group }) => [
-    [`**${title}**`, ''],
-    ...group.map(([name, input]) => [
-      `<a id="input-${name}"></a>\`${name}\``,
-      `${input.required ? '**Required.** ' : ''}${input.description.trim()}${defaultOf(input.default)}`,
-    ]),
-  ]);
-  return table(['Input', 'Meaning'], rows);
+function inputsList(): string {
+  return inputGroups()
+    .flatMap(({ title, inputs: group }) => [
+      `**${title}**\n`,
+      ...group.map(
+        ([name, input]) =>
+          `- <a id="input-${name}"></a>**\`${name}\`**${input.required ? ' (required)' : ''}: ${input.description.trim()}${defaultOf(input.default)}`,
+      ),
+      '',
+    ])
+    .join('\n')
+    .trim();
 }
 
 const defaultOf = (value: string | undefined) => (value ? ` Default: \`${value}\`.` : '');

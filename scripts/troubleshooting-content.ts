@@ -181,7 +181,9 @@ export const SHARED_CAUSE_SUMMARIES: Readonly<Record<string, string>> = {
 
 /** Returns a command as the summary of a failed run prints it. */
 export const DIAGNOSE_COMMAND: readonly string[] = [
-  'npm run setup -- --diagnose --login-url https://acme--uat.sandbox.my.salesforce.com --user ci@acme.com.uat --consumer-key 3MVG9…x7Qk --at 2026-11-27T03:48:45Z --fingerprint 7a39…',
+  'npm run setup -- --diagnose --login-url https://acme--uat.sandbox.my.salesforce.com \\',
+  '  --user ci@acme.com.uat --consumer-key 3MVG9…x7Qk \\',
+  '  --at 2026-11-27T03:48:45Z --fingerprint 7a39…',
 ];
 
 /** Returns the heading of a cause that several entries share, or undefined if only one entry has it. */

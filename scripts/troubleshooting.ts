@@ -127,9 +127,10 @@ export function page(): string {
     '',
     `**Setup → Login History** often gives more detail than the message. Look for the user and for the time in the report, which is UTC; Setup shows your own time zone. The statuses are from Salesforce’s list (${link(LOGIN_STATUS)}); the explanations and fixes are ours.`,
     '',
-    '| Status | Meaning | Fix |',
-    '| --- | --- | --- |',
-    ...Object.values(LOGIN_HISTORY).map((cells) => `| ${cells.slice(0, 3).join(' | ')} |`),
+    // A table would be wider than a phone, because a code has no place to break.
+    ...Object.values(LOGIN_HISTORY).map(
+      ([status, meaning, fix]) => `- **${status}:** ${meaning} ${fix}`,
+    ),
     '',
     `## ${FIXES_TITLE}`,
     '',
@@ -149,12 +150,8 @@ export function page(): string {
     '',
     `## ${SETUP_PATHS_TITLE}`,
     '',
-    `| | External Client App: “${EXTERNAL_CLIENT_APP}” | Connected App |`,
-    '| --- | --- | --- |',
-    ...Object.entries(SETUP_PATHS).flatMap(([name, [path, connectedApp = '']]) =>
-      name === UNLINKED_PATH
-        ? []
-        : `| <a id="${whereAnchor(name as SetupPathName)}"></a>${SETUP_PATH_LABELS[name as SetupPathName]} | ${path.replace(EXTERNAL_CLIENT_APP, '…')} | ${connectedApp} |`,
+    ...Object.entries(SETUP_PATHS).flatMap(([name, paths]) =>
+      name === UNLINKED_PATH ? [] : setupPathLines(name as SetupPathName, paths),
     ),
     '',
   ].join('\n');
@@ -260,7 +257,8 @@ function fullCause(cause: Cause, values: Readonly<Record<string, string>>): stri
   const { explanation, appliesIf, fix, snippet = [], setupPath } = cause;
   const condition = appliesIf ? ` This is the cause if ${interpolate(appliesIf, values)}` : '';
   const where = setupPath && setupPath !== UNLINKED_PATH ? whereOf(setupPath) : undefined;
-  const text = interpolate(fix, values);
+  // Markdown would show the entity in “& instead of &amp;” as the character.
+  const text = interpolate(fix, values).replace(/&(?=\w+;)/g, '&amp;');
   // A fix that introduces the lines to copy must be directly followed by them.
   const sentences = [condition, where && text.endsWith(':') ? ` ${where}` : '', ` ${text}`];
   if (where && !text.endsWith(':')) sentences.push(` ${where}`);
@@ -287,6 +285,16 @@ function whereOf(name: SetupPathName): string {
   if (path.startsWith('https:')) return `Where: ${path}.`;
   const anchor = `#${whereAnchor(name)}`;
   return SETUP_PATHS[name].length > 1 ? `Where: [${path}](${anchor}).` : `Where: ${path}.`;
+}
+
+function setupPathLines(
+  name: SetupPathName,
+  [path, connectedApp]: readonly [path: string, connectedApp?: string],
+): string[] {
+  return [
+    `- <a id="${whereAnchor(name)}"></a>**${SETUP_PATH_LABELS[name]}:** ${path}`,
+    ...(connectedApp === undefined ? [] : [`  - for a Connected App: ${connectedApp}`]),
+  ];
 }
 
 if (import.meta.main) {

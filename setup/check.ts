@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { requireValues } from './check-values.ts';
 import type { SetupContext } from './context.ts';
 import { type DiagnosisResult, diagnose } from './diagnose/diagnose.ts';
 import { SetupError } from './errors.ts';
@@ -20,6 +21,7 @@ export interface CheckResult extends Partial<DiagnosisResult> {
 export async function check(context: SetupContext): Promise<CheckResult> {
   const { runtime, terminal, redactor } = context;
   const inputs = actionInputs(context);
+  requireValues(inputs, context.options);
   for (const name of ['private-key', 'private-key-passphrase']) redactor.add(inputs[name] ?? '');
   const signIn = (key: Record<string, string>, env: Record<string, string>) =>
     runtime.signIn(

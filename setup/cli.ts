@@ -10,6 +10,7 @@ import { printCreation } from './key-service/creation.ts';
 import { isServiceWord } from './key-service/services.ts';
 import { HELP } from './option-list.ts';
 import { ASK, commandLine, type Options, readOptions } from './options.ts';
+import type { PlanResult } from './plan.ts';
 import { provision } from './provision.ts';
 import { type ChangeRecord, createRecord, describeRecord } from './record.ts';
 import { createRedactor, type Redactor } from './redactor.ts';
@@ -91,13 +92,15 @@ function printJson(
   { problem, next, result, status, record, terminal }: JsonParts,
 ): void {
   const { changes, keys } = record;
-  const output = { status, ...result, steps: terminal?.steps ?? [], changes, keys, problem, next };
+  const steps = terminal?.steps ?? [];
+  // A plan has a next command of its own.
+  const output = { status, problem, next, ...result, steps, changes, keys };
   runtime.write('stdout', `${redactor.redact(JSON.stringify(output))}\n`);
 }
 
 interface ExitInfo {
   readonly status: keyof typeof EXIT_CODES;
-  readonly result?: SetupResult | CheckResult | DiagnosisResult | undefined;
+  readonly result?: SetupResult | PlanResult | CheckResult | DiagnosisResult | undefined;
   readonly problem?: string;
   readonly next?: string | undefined;
 }
@@ -112,10 +115,7 @@ async function run(context: SetupContext): Promise<ExitInfo> {
     await printCreation(context, context.options['signing-key']);
     return { status: 'done' };
   }
-  if (context.options.remove) {
-    await remove(context);
-    return { status: 'done' };
-  }
+  if (context.options.remove) return { status: 'done', result: await remove(context) };
   return { status: 'done', result: await provision(context) };
 }
 

@@ -168,8 +168,9 @@ Sets up the sign-in. Run it again to change the key, and after a sandbox refresh
 
 ${Object.entries(OPTIONS).map(helpLine).join('\n')}
 
-For --check: --consumer-key, --user, --login-url, --audience, --key-file, or else the variables SF_CONSUMER_KEY,
-SF_USERNAME, SF_LOGIN_URL, SF_AUDIENCE, SF_PRIVATE_KEY, SF_PRIVATE_KEY_PASSPHRASE, SF_CERTIFICATE, SF_ORG_ID.`;
+For --check: --consumer-key, --user, --login-url, --audience, --key-file or --signing-key, or else the variables
+SF_CONSUMER_KEY, SF_USERNAME, SF_LOGIN_URL, SF_AUDIENCE, SF_PRIVATE_KEY, SF_PRIVATE_KEY_PASSPHRASE, SF_CERTIFICATE,
+SF_ORG_ID; with a key service, SF_SIGNING_KEY and SF_SIGNING_CONSUMER_KEY (or SF_CONSUMER_KEY), and your login to it.`;
 
 function helpLine([name, option]: [string, Option]): string {
   const { value, default: defaultValue, help } = option;

@@ -11,7 +11,7 @@ import { withLocks } from './lock.ts';
 import { apiName } from './metadata-project.ts';
 import { commandLine } from './options.ts';
 import { hasOtherOrg } from './place-org.ts';
-import { confirmPlan } from './plan.ts';
+import { confirmPlan, type PlanResult } from './plan.ts';
 import { endGap, oldCertificate, rotateCertificate } from './rotation.ts';
 import { type Progress, settle } from './settle.ts';
 import { assignPermissionSet } from './steps/assign-permission-set.ts';
@@ -24,11 +24,12 @@ import { waitForSignIn } from './steps/wait-for-sign-in.ts';
 
 /**
  * Creates the app and everything that a workflow needs. If the app already exists, replaces its key.
- * Returns undefined after `--dry-run`.
+ * With `--dry-run`, returns the plan.
  */
-export async function provision(context: SetupContext): Promise<SetupResult | undefined> {
+export async function provision(context: SetupContext): Promise<SetupResult | PlanResult> {
   const inspection = await inspect(context);
-  if (!(await confirmPlan(context, inspection))) return undefined;
+  const plan = await confirmPlan(context, inspection);
+  if (plan !== undefined) return plan;
   const { places = [], org, app } = inspection;
   const name = app?.apiName ?? apiName(context.options.name);
   return withLocks(context, { orgId: org.id, app: name, places }, async () => {

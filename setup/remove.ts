@@ -9,25 +9,24 @@ import {
   writeEmptyProject,
 } from './metadata-project.ts';
 import { commandLine, laterCommand } from './options.ts';
-import { confirm, sayDryRun } from './plan.ts';
+import { confirm, endDryRun, type PlanResult } from './plan.ts';
+import type { PlanItem } from './plan-items.ts';
 import { inspectRemoval, type PlaceRemoval, type Removal } from './remove-inspection.ts';
 import type { SalesforceCli } from './sf.ts';
 
-/** Deletes the app, its permission set, and the secrets and variables in GitHub. */
-export async function remove(context: SetupContext): Promise<void> {
+/**
+ * Deletes the app, its permission set, and the secrets and variables in GitHub. With `--dry-run`, returns
+ * the plan.
+ */
+export async function remove(context: SetupContext): Promise<PlanResult | undefined> {
   const { options, terminal } = context;
   const removal = await inspectRemoval(context);
-  const { org, name, places, kept, otherAssignments, app, hasPermissionSet } = removal;
-  const lines = planLines(removal);
+  const { org, name, places, kept, app, hasPermissionSet } = removal;
+  const items = planItems(removal);
   const locked = { orgId: org.id, app: name, places: removal.lockedPlaces };
-  for (const { label, reason } of kept) terminal.say(`\nThe values in ${label} stay: ${reason}.`);
-  if (otherAssignments.length > 0 && hasPermissionSet) {
-    const users = otherAssignments.map(({ Assignee }) => Assignee.Username).join(', ');
-    terminal.say(
-      `\nThe permission set ${permissionSetName(name)} stays, because others have it: ${users}.`,
-    );
-  }
-  if (lines.length === 0) {
+  const stays = stayingItems(removal);
+  for (const { text } of stays) terminal.say(`\n${text}`);
+  if (items.length === 0) {
     if (kept.length === 0 && options['connected-app'] !== undefined) {
       throw new SetupError(
         'There is nothing to remove: this command does not remove a Connected App, and --repo is missing.',
@@ -35,16 +34,17 @@ export async function remove(context: SetupContext): Promise<void> {
       );
     }
     terminal.say('\nThere is nothing to remove.');
+    if (options['dry-run']) return { org, app: name, plan: stays };
     // If an earlier removal was killed at its end, its lock may remain.
-    if (!options['dry-run']) await withLocks(context, locked, async () => undefined);
-    return;
+    await withLocks(context, locked, async () => undefined);
+    return undefined;
   }
   terminal.say(
-    `\nThis will remove:\n${lines.map((line) => `  - ${line}`).join('\n')}\nThe user stays.${keyStays(removal)}`,
+    `\nThis will remove:\n${items.map(({ text }) => `  - ${text}`).join('\n')}\nThe user stays.${keyStays(removal)}`,
   );
   if (options['dry-run']) {
-    sayDryRun(context);
-    return;
+    const removed = items.map((item) => ({ ...item, text: `remove ${item.text}` }));
+    return { org, app: name, plan: [...removed, ...stays], next: endDryRun(context) };
   }
   await confirm(context, org);
   await withLocks(context, locked, async () => {
@@ -54,23 +54,53 @@ export async function remove(context: SetupContext): Promise<void> {
   });
   const user = options.user ?? places[0]?.place.variables.SF_USERNAME;
   terminal.say(`\nRemoved. To set up again: ${laterCommand(options, { remove: false, user })}`);
+  return undefined;
 }
 
-function planLines(removal: Removal): string[] {
-  const { app, name, org, places, ownAssignments, otherAssignments, hasPermissionSet } = removal;
-  const where = `${org.name} (${org.id}, ${org.kind})`;
+/** Returns what stays although it may belong to the app, and why. */
+function stayingItems({
+  org,
+  name,
+  kept,
+  otherAssignments,
+  hasPermissionSet,
+}: Removal): PlanItem[] {
+  const users = otherAssignments.map(({ Assignee }) => Assignee.Username).join(', ');
   return [
-    ...(app === undefined ? [] : [`the app ${name} from ${where}`]),
+    ...kept.map(({ label, reason }) => ({
+      where: label,
+      text: `The values in ${label} stay: ${reason}.`,
+    })),
+    ...(users === '' || !hasPermissionSet
+      ? []
+      : [
+          {
+            where: org.name,
+            text: `The permission set ${permissionSetName(name)} stays, because others have it: ${users}.`,
+          },
+        ]),
+  ];
+}
+
+function planItems(removal: Removal): PlanItem[] {
+  const { app, name, org, places, ownAssignments, otherAssignments, hasPermissionSet } = removal;
+  const where = org.name;
+  const orgText = `${org.name} (${org.id}, ${org.kind})`;
+  const inOrg = [
+    ...(app === undefined ? [] : [`the app ${name} from ${orgText}`]),
     ...(hasPermissionSet && otherAssignments.length === 0
-      ? [`the permission set ${permissionSetName(name)} from ${where}`]
+      ? [`the permission set ${permissionSetName(name)} from ${orgText}`]
       : []),
     ...ownAssignments.map(
       ({ Assignee }) => `the assignment of ${permissionSetName(name)} to ${Assignee.Username}`,
     ),
-    ...places.map(
-      ({ place, secrets, variables, remaining }) =>
-        `${[...secrets, ...variables].join(', ')}${remaining === undefined ? '' : ', and a certificate in SF_CERTIFICATE,'} from ${place.gh.label}`,
-    ),
+  ];
+  return [
+    ...inOrg.map((text) => ({ where, text })),
+    ...places.map(({ place, secrets, variables, remaining }) => ({
+      where: place.gh.label,
+      text: `${[...secrets, ...variables].join(', ')}${remaining === undefined ? '' : ', and a certificate in SF_CERTIFICATE,'} from ${place.gh.label}`,
+    })),
   ];
 }
 

@@ -52,7 +52,8 @@ it('docs/troubleshooting.md contains every cause and every Login History status'
       assert.ok(current.includes(`**${beginning.replaceAll('`{input}`', '')}`), explanation);
     }
   }
-  for (const [status] of Object.values(LOGIN_HISTORY)) assert.ok(current.includes(`| ${status} |`));
+  for (const [status] of Object.values(LOGIN_HISTORY))
+    assert.ok(current.includes(`- **${status}:**`));
 });
 
 it('a cause that several entries share has a name, and therefore its own section', () => {

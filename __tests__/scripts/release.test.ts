@@ -120,11 +120,11 @@ describe('pins', () => {
     );
   });
 
-  it('of this action are updated to a release, which removes the "not published" note but keeps @v1', () => {
+  it('of this action are updated to a release, which removes the "not published" notes but keeps @v1', () => {
     const texts = new Map([
       [
         'a',
-        `<!-- unpublished -->\nNo.\n<!-- end -->\n\nuses: ${SLUG}@<full commit SHA> # v1.1.0\nuses: ${SLUG}@v1`,
+        `<!-- unpublished -->\nNo.\n<!-- end -->\n\nuses: ${SLUG}@<full commit SHA> # v1.1.0\n<!-- unpublished -->\nNor here.\n<!-- end -->\n\nuses: ${SLUG}@v1`,
       ],
       ['b', `uses: ${SLUG}@${OLD} # v1.0.0\nuses: other/${SLUG}@${OLD} # v1.0.0`],
     ]);

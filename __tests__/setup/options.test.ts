@@ -47,6 +47,13 @@ describe('npm run setup -- --help', () => {
     for (const line of lines) assert.match(line, /^ {2}--.{25}\S/);
     assert.match(HELP, /^ {2}--bits N {19}size of the RSA key \(2048\)$/m);
   });
+
+  it('names every variable that --check reads', () => {
+    const source = readFileSync(join(ROOT, 'setup/check.ts'), 'utf8');
+    const names = [...source.matchAll(/env\['(SF_\w+)'\]/g)].map(([, name = '']) => name);
+    assert.ok(names.includes('SF_SIGNING_CONSUMER_KEY'));
+    for (const name of names) assert.match(HELP, new RegExp(`\\b${name}\\b`));
+  });
 });
 
 describe('a quoted argument', () => {

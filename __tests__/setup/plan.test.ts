@@ -55,6 +55,37 @@ describe('the plan of setup', () => {
     assert.ok(stdout.endsWith(`\nNothing was changed. To do this: ${command}\n`), stdout);
   });
 
+  it('is printed as data by --dry-run --json, with the command that carries it out', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    harness.githubValues().variables.set('SF_USERNAME', 'old@acme.com');
+    const screen = await harness.run(...SANDBOX, '--dry-run');
+    const { exitCode, stdout, stderr } = await harness.run(...SANDBOX, '--dry-run', '--json');
+    assert.deepEqual([exitCode, stderr], [0, '']);
+    const { status, org, app, plan, next, changes } = JSON.parse(stdout);
+    assert.deepEqual([status, org.kind, app, changes], ['done', 'sandbox', 'GitHub_Actions', []]);
+    const [, lines = ''] =
+      /\nThis will:\n([\s\S]*)\n\nNothing was changed/.exec(screen.stdout) ?? [];
+    assert.deepEqual(
+      plan.map(({ text }: { text: string }) => `  - ${text}`),
+      lines.split('\n'),
+    );
+    assert.deepEqual(
+      plan.map(({ where }: { where: string }) => where),
+      [...plan.slice(0, -2).map(() => org.name), 'acme/crm', 'acme/crm'],
+    );
+    const [stored, overwritesOrg] = plan.slice(-2);
+    assert.deepEqual(stored.overwrites, [
+      ...['SF_PRIVATE_KEY', 'SF_CONSUMER_KEY', 'SF_USERNAME', 'SF_LOGIN_URL', 'SF_ORG_ID'],
+      'SF_CERTIFICATE',
+    ]);
+    assert.equal(overwritesOrg.isWarning, true);
+    assert.equal(
+      next,
+      'npm run setup -- --org uat --user ci@acme.com.uat --repo acme/crm --json --yes',
+    );
+  });
+
   it("asks in a sandbox whether to overwrite another org's values", async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);

@@ -120,6 +120,28 @@ describe('npm run setup -- --remove', () => {
     assert.equal(apps(harness), 1);
   });
 
+  it('prints what it would remove as data with --dry-run --json', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    const args = [...DEFAULT_ARGS, '--remove', '--dry-run', '--json'];
+    const { exitCode, stdout } = await harness.run(...args);
+    assert.equal(exitCode, 0);
+    const { app, plan, next } = JSON.parse(stdout);
+    assert.equal(app, 'GitHub_Actions');
+    assert.match(plan[0].text, /^remove the app GitHub_Actions from Acme/);
+    assert.match(plan.at(-1).text, /^remove SF_PRIVATE_KEY, .* from acme\/crm$/);
+    assert.deepEqual([plan[0].where, plan.at(-1).where], ['Acme', 'acme/crm']);
+    assert.match(next, / --remove --json --yes$/);
+    assert.equal(apps(harness), 1);
+  });
+
+  it('prints a plan that removes nothing with --dry-run --json if nothing is there', async (t) => {
+    const harness = await createHarness(t);
+    const { stdout } = await harness.run(...DEFAULT_ARGS, '--remove', '--dry-run', '--json');
+    const { status, plan, next } = JSON.parse(stdout);
+    assert.deepEqual([status, plan, next], ['done', [], undefined]);
+  });
+
   it("asks for the org's name in production", async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);

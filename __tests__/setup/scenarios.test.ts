@@ -260,6 +260,31 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.match(failed.stdout, /The job summary:/);
   });
 
+  it('names the variables and options that --check lacks, and how to set them in a terminal', async (t) => {
+    const harness = await createHarness(t);
+    const { exitCode, stdout, stderr } = await harness.run('--check', '--user', 'ci@acme.com');
+    assert.deepEqual([exitCode, stdout], [1, '']);
+    assert.match(stderr, /^ {2}- SF_CONSUMER_KEY or --consumer-key; .*SF_SIGNING_CONSUMER_KEY/m);
+    assert.match(stderr, /^ {2}- SF_PRIVATE_KEY or --key-file; .*SF_SIGNING_KEY or --signing-key/m);
+    assert.doesNotMatch(stderr, /- SF_USERNAME|environment:/);
+    assert.match(stderr, /^Next: Set the variables in this terminal, such as .*SF_USERNAME/m);
+    assert.match(stderr, /run: npm run setup -- --check --user ci@acme\.com$/m);
+  });
+
+  it('names the variables that --check lacks with a key service', async (t) => {
+    const harness = await createHarness(t);
+    harness.env = {
+      ...harness.env,
+      SF_SIGNING_KEY: 'hashivault://salesforce',
+      SF_CONSUMER_KEY: '',
+    };
+    const { exitCode, stderr } = await harness.run('--check');
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /- SF_SIGNING_CONSUMER_KEY, SF_CONSUMER_KEY or --consumer-key$/m);
+    assert.match(stderr, /- SF_CERTIFICATE\n {2}- SF_USERNAME or --user$/m);
+    assert.doesNotMatch(stderr, /- SF_PRIVATE_KEY/);
+  });
+
   it('writes a workflow file that names the environment', async (t) => {
     const harness = await createHarness(t);
     const options = ['--environment', 'live', '--workflow', 'deploy', '--workflow-dir', 'flows'];

@@ -20,7 +20,7 @@ export interface BenchmarkFigures {
 /** Results of the last run with --save. */
 export const RESULTS = fileURLToPath(new URL('results.json', import.meta.url));
 
-/** Labels of the rows from which the documentation generates tables and charts. */
+/** Labels of the rows from which the documentation generates tables. */
 export const ROW_LABELS = {
   tarball: 'tarball that a job downloads (gzip)',
   unpacked: 'tarball, unpacked',
@@ -168,31 +168,41 @@ function comparedRow(
   return { ...plain, ratio, ...(bound === undefined ? {} : { bound }) };
 }
 
-/** Returns the Markdown table for docs/performance.md. */
+/** Returns the Markdown table for docs/performance.md. It has three columns, so that it fits on a phone. */
 export function table({ date, machine, versions, rows }: BenchmarkReport): string {
   const { cpu, cores, memoryBytes, system, load } = machine;
   const knownVersions = Object.entries(versions).filter(([, version]) => version !== undefined);
-  const lines = rows.map((entry) => {
-    const { label, packages = {} } = entry;
-    const { medians, pairs, comparedWith } = entry.ratio ?? {};
-    const ratio = medians && pairs ? `${medians.toFixed(2)} × ${comparedWith}` : '';
-    const paired = pairs
-      ? `${pairs.median.toFixed(2)} (${formatRange(pairs, (n) => n.toFixed(2))})`
-      : '';
-    const { unit, value } = entry;
-    const quartiles = value.runs > 1 ? formatRange(value, (n) => formatValue(n, unit)) : '';
-    const runs = value.runs > 1 ? String(value.runs) : '';
-    return `| ${[label + formatPackages(packages), formatValue(value.median, unit, true), quartiles, runs, ratio, paired, entry.bound ?? ''].join(' | ')} |`;
-  });
+  const lines = rows.map(
+    (entry) => `| ${[formatLabel(entry), formatMedian(entry), formatRatio(entry)].join(' | ')} |`,
+  );
   return [
     `${date} UTC · ${cpu}, ${cores} cores, ${Math.round(memoryBytes / 2 ** 30)} GiB · ${system} · load ${load.map((n) => n.toFixed(1)).join(' → ')}`,
     knownVersions.map(([name, version]) => `${name} ${version}`).join(' · '),
     '',
-    '| | median | quartiles | runs | ratio of medians | median of the pairs (quartiles) | bound |',
-    '|---|---:|---:|---:|---:|---:|---:|',
+    '| | Median | Ratio, bound |',
+    '|---|---|---|',
     ...lines,
     '',
   ].join('\n');
+}
+
+/** Writes the folder of a file after its name, because a path has no place to break. */
+function formatLabel({ label, packages = {} }: BenchmarkRow): string {
+  return label.replace(/^`dist\/(\w+)\/([^`]+)`/, '`$2` in dist/$1') + formatPackages(packages);
+}
+
+function formatMedian({ unit, value }: BenchmarkRow): string {
+  const median = formatValue(value.median, unit, true);
+  if (value.runs === 1) return median;
+  return `${median} (${formatRange(value, (n) => formatValue(n, unit))}), ${value.runs} runs`;
+}
+
+function formatRatio({ ratio, bound = '' }: BenchmarkRow): string {
+  if (ratio === undefined) return bound;
+  const { pairs, comparedWith } = ratio;
+  const range = formatRange(pairs, (n) => n.toFixed(2));
+  const text = `${pairs.median.toFixed(2)} (${range}) × ${comparedWith}`;
+  return bound === '' ? text : `${text}, ${bound}`;
 }
 
 function formatPackages(packages: Readonly<Record<string, number>>): string {

@@ -19,10 +19,20 @@ const THEMES = {
 
 type Theme = keyof typeof THEMES;
 
-function styleOf(theme: Theme): string {
+/**
+ * Widths of the pictures. The annotation is shown at this width, or at that of the screen of a phone, where
+ * its text must still be readable.
+ */
+const WIDTHS = { annotation: 500, summary: 832 } as const;
+
+type PictureName = keyof typeof WIDTHS;
+
+const MARGIN = 16;
+
+function styleOf(theme: Theme, width: number): string {
   const [text, quiet, border, head, code, link, background] = THEMES[theme];
   return `
-  body { font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; margin: 16px; width: 800px; color: ${text}; background: ${background}; }
+  body { font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; margin: ${MARGIN}px; width: ${width - 2 * MARGIN}px; color: ${text}; background: ${background}; }
   .box { border: 1px solid ${border}; border-radius: 6px; overflow: hidden; }
   .head { background: ${head}; border-bottom: 1px solid ${border}; padding: 12px 16px; font-weight: 600; }
   .row { padding: 12px 16px; display: flex; gap: 10px; }
@@ -55,18 +65,14 @@ const { title = '' } = error.properties;
 /** The address of the embedded org's proxy says nothing to a reader. */
 const visibleSummary = summary.replace(/^\| Proxy \|.*\n/m, '');
 
-const BODIES = {
+const BODIES: Readonly<Record<PictureName, string>> = {
   annotation: `<div class="box"><div class="head">Annotations</div><div class="row"><div class="cross">✕</div>
    <div><div class="job">deploy</div><div class="title">${escapeHtml(title)}</div><pre>${linkUrls(escapeHtml(error.message))}</pre></div></div></div>`,
   summary: `<div class="box"><div class="head">deploy summary</div><div class="markdown">${toHtml(visibleSummary)}</div></div>`,
 };
 
-for (const [name, body] of Object.entries(BODIES)) {
-  for (const theme of ['light', 'dark'] as const) {
-    const note =
-      '<div class="note">drawn from the output of the action, in the style of GitHub</div>';
-    takePicture(`${name}-${theme}.png`, theme, body + note);
-  }
+for (const name of ['annotation', 'summary'] as const) {
+  for (const theme of ['light', 'dark'] as const) takePicture(name, theme);
 }
 
 function escapeHtml(text: string): string {
@@ -84,13 +90,16 @@ function toHtml(markdown: string): string {
   });
 }
 
-function takePicture(file: string, theme: Theme, body: string): void {
+function takePicture(name: PictureName, theme: Theme): void {
+  const { [name]: width } = WIDTHS;
+  const note =
+    '<div class="note">drawn from the output of the action, in the style of GitHub</div>';
   const folder = mkdtempSync(join(tmpdir(), 'picture-'));
   const page = join(folder, 'page.html');
   const measure = '<script>document.body.dataset.height = document.body.scrollHeight + 32</script>';
   writeFileSync(
     page,
-    `<!doctype html><meta charset="utf-8"><style>${styleOf(theme)}</style><body>${body}${measure}</body>`,
+    `<!doctype html><meta charset="utf-8"><style>${styleOf(theme, width)}</style><body>${BODIES[name]}${note}${measure}</body>`,
   );
   const chromium = (...options: string[]) =>
     execFileSync(
@@ -111,7 +120,10 @@ function takePicture(file: string, theme: Theme, body: string): void {
       ],
       { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
     );
-  const height = /data-height="(\d+)"/.exec(chromium('--window-size=832,600', '--dump-dom'))?.[1];
-  chromium(`--window-size=832,${height}`, `--screenshot=${join(import.meta.dirname, file)}`);
+  const height = /data-height="(\d+)"/.exec(
+    chromium(`--window-size=${width},600`, '--dump-dom'),
+  )?.[1];
+  const file = join(import.meta.dirname, `${name}-${theme}.png`);
+  chromium(`--window-size=${width},${height}`, `--screenshot=${file}`);
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,29 +1,56 @@
 import type { ServiceWord } from './services.ts';
 
 /** The jobs that may sign, as GitHub's OIDC tokens name them. */
-export interface Subjects {
+export interface Subject {
   /** For repositories created before July 2026. */
   readonly byName: string;
   /** For newer repositories, whose subject contains the IDs of the owner and the repository. */
   readonly byId: string;
+}
+
+export interface Signers {
+  readonly subjects: readonly Subject[];
   /** Name of the key: `salesforce`, followed by the environment. */
   readonly key: string;
 }
 
 const ISSUER = 'token.actions.githubusercontent.com';
 
+/** Returns both forms of each subject, in quotes. */
+const quoted = ({ subjects }: Signers, quote: string): string[] =>
+  subjects.flatMap(({ byName, byId }) =>
+    [byName, byId].map((subject) => `${quote}${subject}${quote}`),
+  );
+
+/** Returns one command for each subject, because an Azure credential has a single one. */
+const azureCredentials = ({ subjects }: Signers): string =>
+  subjects
+    .flatMap(({ byName, byId }, index) => {
+      const suffix = index === 0 ? '' : `-${index + 1}`;
+      return [
+        [`by-name${suffix}`, byName],
+        [`by-id${suffix}`, byId],
+      ];
+    })
+    .map(
+      ([name, subject]) =>
+        `az ad app federated-credential create --id "$AZURE_CLIENT_ID" --parameters '{"name":"${name}",
+  "issuer":"https://${ISSUER}","audiences":["api://AzureADTokenExchange"],"subject":"${subject}"}'`,
+    )
+    .join('\n');
+
 /**
  * Commands that create a key, by service. Jobs may only sign, and the user who runs setup may also read
  * the public key. Everything else is up to the service's administrators.
  */
-export const CREATION: Readonly<Record<ServiceWord, (subjects: Subjects) => string>> = {
-  aws: ({ byName, byId, key }) => `# 1. The key. It is created in AWS KMS and cannot be exported.
+export const CREATION: Readonly<Record<ServiceWord, (signers: Signers) => string>> = {
+  aws: (signers) => `# 1. The key. It is created in AWS KMS and cannot be exported.
 ACCOUNT=$(aws sts get-caller-identity --query Account --output text)
-KEY=$(aws kms create-key --key-spec RSA_2048 --key-usage SIGN_VERIFY --description 'Salesforce, ${key}' --query KeyMetadata.Arn --output text)
+KEY=$(aws kms create-key --key-spec RSA_2048 --key-usage SIGN_VERIFY --description 'Salesforce, ${signers.key}' --query KeyMetadata.Arn --output text)
 
 # 2. The role of the workflow. It may be assumed by these jobs only. Skip the provider if the account has it.
 aws iam create-open-id-connect-provider --url https://${ISSUER} --client-id-list sts.amazonaws.com
-aws iam create-role --role-name ${key}-signer --assume-role-policy-document '{
+aws iam create-role --role-name ${signers.key}-signer --assume-role-policy-document '{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",
@@ -31,13 +58,13 @@ aws iam create-role --role-name ${key}-signer --assume-role-policy-document '{
     "Principal": { "Federated": "arn:aws:iam::'"$ACCOUNT"':oidc-provider/${ISSUER}" },
     "Condition": { "StringEquals": {
       "${ISSUER}:aud": "sts.amazonaws.com",
-      "${ISSUER}:sub": ["${byName}", "${byId}"]
+      "${ISSUER}:sub": [${quoted(signers, '"').join(', ')}]
     } }
   }]
 }'
 
 # 3. It may sign with this key and this algorithm, and nothing else.
-aws iam put-role-policy --role-name ${key}-signer --policy-name sign --policy-document '{
+aws iam put-role-policy --role-name ${signers.key}-signer --policy-name sign --policy-document '{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",
@@ -48,88 +75,77 @@ aws iam put-role-policy --role-name ${key}-signer --policy-name sign --policy-do
 }'
 
 # 4. You, for the setup: a policy for your own role or user, if you are no administrator of the key.
-aws iam create-policy --policy-name ${key}-setup --policy-document '{
+aws iam create-policy --policy-name ${signers.key}-setup --policy-document '{
   "Version": "2012-10-17",
   "Statement": [{ "Effect": "Allow", "Action": ["kms:GetPublicKey", "kms:Sign"], "Resource": "'"$KEY"'" }]
 }'
 echo "awskms:///$KEY"`,
 
-  vault: ({
-    byName,
-    byId,
-    key,
-  }) => `# 1. The key. It cannot be exported. (With OpenBao: bao in place of vault.)
+  vault: (signers) => `# 1. The key. It cannot be exported. (With OpenBao: bao in place of vault.)
 vault secrets enable transit
-vault write transit/keys/${key} type=rsa-2048 exportable=false auto_rotate_period=0
+vault write transit/keys/${signers.key} type=rsa-2048 exportable=false auto_rotate_period=0
 
 # 2. Jobs may sign with it, and nothing else.
-vault policy write ${key}-signer - <<'POLICY'
-path "transit/sign/${key}/sha2-256" {
+vault policy write ${signers.key}-signer - <<'POLICY'
+path "transit/sign/${signers.key}/sha2-256" {
   capabilities = ["update"]
 }
 POLICY
 vault auth enable jwt
 vault write auth/jwt/config oidc_discovery_url=https://${ISSUER} bound_issuer=https://${ISSUER}
-vault write auth/jwt/role/${key} - <<'ROLE'
+vault write auth/jwt/role/${signers.key} - <<'ROLE'
 {
   "role_type": "jwt",
   "user_claim": "sub",
   "bound_audiences": ["VAULT_ADDR"],
-  "bound_claims": { "sub": ["${byName}", "${byId}"] },
-  "token_policies": ["${key}-signer"],
+  "bound_claims": { "sub": [${quoted(signers, '"').join(', ')}] },
+  "token_policies": ["${signers.key}-signer"],
   "token_no_default_policy": true,
   "token_ttl": "2m"
 }
 ROLE
 
 # 3. You, for the setup: a policy for your own login, if you are no administrator.
-vault policy write ${key}-setup - <<'POLICY'
-path "transit/keys/${key}" {
+vault policy write ${signers.key}-setup - <<'POLICY'
+path "transit/keys/${signers.key}" {
   capabilities = ["read"]
 }
-path "transit/sign/${key}/sha2-256" {
+path "transit/sign/${signers.key}/sha2-256" {
   capabilities = ["update"]
 }
 POLICY`,
 
-  gcp: ({ byName, byId, key }) => `# 1. The key. It is created in Cloud KMS and cannot be exported.
+  gcp: (signers) => `# 1. The key. It is created in Cloud KMS and cannot be exported.
 gcloud kms keyrings create github --location=europe-west3
-gcloud kms keys create ${key} --location=europe-west3 --keyring=github --purpose=asymmetric-signing \\
+gcloud kms keys create ${signers.key} --location=europe-west3 --keyring=github --purpose=asymmetric-signing \\
   --default-algorithm=rsa-sign-pkcs1-2048-sha256 --protection-level=hsm
 
 # 2. Jobs may sign with it, and nothing else. Only these jobs get a token.
-gcloud iam service-accounts create ${key}-signer
-gcloud kms keys add-iam-policy-binding ${key} --location=europe-west3 --keyring=github \\
-  --member=serviceAccount:${key}-signer@PROJECT.iam.gserviceaccount.com --role=roles/cloudkms.signer
+gcloud iam service-accounts create ${signers.key}-signer
+gcloud kms keys add-iam-policy-binding ${signers.key} --location=europe-west3 --keyring=github \\
+  --member=serviceAccount:${signers.key}-signer@PROJECT.iam.gserviceaccount.com --role=roles/cloudkms.signer
 gcloud iam workload-identity-pools create github --location=global
-gcloud iam workload-identity-pools providers create-oidc ${key} --location=global --workload-identity-pool=github \\
+gcloud iam workload-identity-pools providers create-oidc ${signers.key} --location=global --workload-identity-pool=github \\
   --issuer-uri=https://${ISSUER} --attribute-mapping=google.subject=assertion.sub \\
-  --attribute-condition="assertion.sub in ['${byName}', '${byId}']"
-for SUBJECT in '${byName}' '${byId}'; do
-  gcloud iam service-accounts add-iam-policy-binding ${key}-signer@PROJECT.iam.gserviceaccount.com --role=roles/iam.workloadIdentityUser \\
+  --attribute-condition="assertion.sub in [${quoted(signers, "'").join(', ')}]"
+for SUBJECT in ${quoted(signers, "'").join(' ')}; do
+  gcloud iam service-accounts add-iam-policy-binding ${signers.key}-signer@PROJECT.iam.gserviceaccount.com --role=roles/iam.workloadIdentityUser \\
     --member="principal://iam.googleapis.com/projects/PROJECT_NUMBER/locations/global/workloadIdentityPools/github/subject/$SUBJECT"
 done
 
 # 3. You, for the setup.
 for ROLE in roles/cloudkms.signer roles/cloudkms.publicKeyViewer; do
-  gcloud kms keys add-iam-policy-binding ${key} --location=europe-west3 --keyring=github --member=user:YOU@EXAMPLE.COM --role="$ROLE"
+  gcloud kms keys add-iam-policy-binding ${signers.key} --location=europe-west3 --keyring=github --member=user:YOU@EXAMPLE.COM --role="$ROLE"
 done`,
 
-  azure: ({
-    byName,
-    byId,
-    key,
-  }) => `# 1. The key. It cannot be exported, and no rotation policy replaces it.
-az keyvault key create --vault-name NAME --name ${key} --kty RSA --size 2048 --ops sign
-KEY=$(az keyvault show --name NAME --query id --output tsv)/keys/${key}
+  azure: (signers) => `# 1. The key. It cannot be exported, and no rotation policy replaces it.
+az keyvault key create --vault-name NAME --name ${signers.key} --kty RSA --size 2048 --ops sign
+KEY=$(az keyvault show --name NAME --query id --output tsv)/keys/${signers.key}
 
-# 2. The app of the workflow. Only these jobs get a token.
-AZURE_CLIENT_ID=$(az ad app create --display-name ${key}-signer --query appId --output tsv)
+# 2. The app of the workflow. Only these jobs get a token. An app can have 20 of these credentials.
+AZURE_CLIENT_ID=$(az ad app create --display-name ${signers.key}-signer --query appId --output tsv)
 az ad sp create --id "$AZURE_CLIENT_ID"
-az ad app federated-credential create --id "$AZURE_CLIENT_ID" --parameters '{"name":"by-name",
-  "issuer":"https://${ISSUER}","audiences":["api://AzureADTokenExchange"],"subject":"${byName}"}'
-az ad app federated-credential create --id "$AZURE_CLIENT_ID" --parameters '{"name":"by-id",
-  "issuer":"https://${ISSUER}","audiences":["api://AzureADTokenExchange"],"subject":"${byId}"}'
+${azureCredentials(signers)}
 
 # 3. It may sign with this key, and nothing else.
 az role definition create --role-definition '{"Name":"Key Vault Signer","AssignableScopes":["/subscriptions/SUBSCRIPTION"],

@@ -53,6 +53,74 @@ describe('setup with the name of a key service', () => {
     );
     assert.equal(exitCode, 0);
     assert.match(offline, /repo:acme@OWNER_ID\/erp@REPO_ID:/);
+    assert.ok(
+      offline.includes(
+        "\n# OWNER_ID and REPO_ID of acme/erp: gh api repos/acme/erp --jq '.owner.id, .id'\n",
+      ),
+      offline,
+    );
+  });
+
+  it('prints no command for the IDs if GitHub has returned them', async (t) => {
+    const harness = await createHarness(t);
+    const { stdout } = await harness.run('--signing-key', 'aws', ...PLACE);
+    assert.doesNotMatch(stdout, /OWNER_ID/);
+  });
+
+  it('prints a command for the IDs that asks the GitHub Enterprise Server of the repository', async (t) => {
+    const harness = await createHarness(t);
+    harness.intercept = () => 'missing';
+    const { stdout } = await harness.run(
+      ...['--signing-key', 'aws', '--repo', 'github.acme.com/acme/crm'],
+    );
+    assert.match(stdout, /: gh api --hostname github\.acme\.com repos\/acme\/crm --jq/);
+  });
+
+  for (const word of ['aws', 'vault', 'gcp', 'azure']) {
+    it(`allows the jobs of each repository to sign with the key in ${word}`, async (t) => {
+      const harness = await createHarness(t);
+      harness.addRepository('acme/erp');
+      const { exitCode, stdout, stderr } = await harness.run(
+        ...['--signing-key', word, '--repo', 'acme/crm,acme/erp', '--environment', 'production'],
+      );
+      assert.equal(exitCode, 0, stderr);
+      for (const name of ['crm', 'erp']) {
+        const { id } = harness.org.github.repositories.get(`acme/${name}`) ?? assert.fail();
+        assert.ok(stdout.includes(`repo:acme/${name}:environment:production`));
+        assert.ok(stdout.includes(`repo:acme@17/${name}@${id}:environment:production`));
+      }
+      assert.match(
+        stdout,
+        /^# A key .* of acme\/crm in the environment production, and of acme\/erp in the/,
+      );
+      assert.match(stdout, /salesforce-production/);
+      const names = [...stdout.matchAll(/"name":"([\w-]+)"/g)].map(([, name]) => name);
+      assert.deepEqual(names, word === 'azure' ? ['by-name', 'by-id', 'by-name-2', 'by-id-2'] : []);
+      execFileSync('bash', ['-n'], { input: stdout });
+    });
+  }
+
+  it('names the key after no environment if the jobs have several', async (t) => {
+    const harness = await createHarness(t);
+    harness.addRepository('acme/erp');
+    const { stdout } = await harness.run(
+      ...['--signing-key', 'vault', '--repo', 'acme/crm:production,acme/erp:live'],
+    );
+    assert.match(stdout, /transit\/keys\/salesforce type=rsa-2048/);
+    assert.match(stdout, /"repo:acme\/erp:environment:live"/);
+  });
+
+  it('allows the jobs of each repository of an organization', async (t) => {
+    const harness = await createHarness(t);
+    harness.addRepository('acme/erp');
+    const { exitCode, stdout, stderr } = await harness.run(
+      ...['--signing-key', 'vault', '--gh-org', 'acme', '--repos', 'crm,erp'],
+    );
+    assert.equal(exitCode, 0, stderr);
+    for (const name of ['crm', 'erp'])
+      assert.ok(stdout.includes(`"repo:acme/${name}:ref:refs/heads/main"`));
+    assert.match(stdout, /\nnpm run setup -- .*--gh-org acme --repos crm,erp --org ALIAS/);
+    assert.doesNotMatch(stdout, /--repo /);
   });
 
   for (const [name, branch] of [
