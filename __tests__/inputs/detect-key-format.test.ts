@@ -46,10 +46,30 @@ describe('the format of a pasted value', () => {
     'first line\nserver.key',
     'server.key, in our vault',
     'aþíþí',
+    'see awskms:///alias/ci',
+    'our Salted__ file',
+    `${'a'.repeat(32)}:${'b'.repeat(64)} in hex`,
+    'a eyJh.eyJp.c2ln',
+    'eyJh.eyJp.c2ln expired',
+    'our SHA256:q1w2e3',
+    'SHA256:q1w2e3 is ours',
+    `is ${'a1:'.repeat(19)}a1`,
+    `${'a1:'.repeat(19)}a1 is it`,
   ];
   for (const text of texts) {
     it(`is unknown if a format is only mentioned: ${JSON.stringify(text)}`, () =>
       assert.equal(detect(text), 'key-unrecognized'));
+  }
+
+  const formats = {
+    'awskms:///alias/ci': 'key-is-address',
+    'eyJh.eyJp.c2ln': 'key-is-jwt',
+    'SHA256:q1w2e3': 'key-is-fingerprint',
+    [`${'a1:'.repeat(19)}a1`]: 'key-is-fingerprint',
+    [`${'a'.repeat(32)}:${'b'.repeat(64)}`]: 'key-is-encrypted-file',
+  };
+  for (const [text, format] of Object.entries(formats)) {
+    it(`is ${format} for ${text}`, () => assert.equal(detect(text), format));
   }
 
   // X.690, section 8.1.3: the length is one byte, or the first byte contains the number of bytes that

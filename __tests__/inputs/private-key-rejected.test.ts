@@ -185,6 +185,11 @@ describe('a value that cannot sign', () => {
     ['the algorithm of a damaged EC key', pemBlock('EC PRIVATE KEY'), { algorithm: 'EC' }],
     ['the algorithm of a DSA key', pemBlock('DSA PRIVATE KEY'), { algorithm: 'DSA' }],
     ['the number of bits', pkcs8(rsaPair(1024).privateKey), { bits: 1024 }],
+    [
+      'the part of a key that is missing',
+      pkcs8(rsaPair(2048).privateKey).replace(/-----END.*/, ''),
+      { damagedPart: 'its end (the END line)' },
+    ],
     ['nothing for a certificate', certificate, {}],
   ] as const;
   for (const [description, value, expected] of details) {

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { VerificationError } from '../../src/salesforce/errors.ts';
-import { mergeIdentity, verifyIdentity, verifyOrg } from '../../src/salesforce/verify.ts';
+import {
+  mergeIdentity,
+  signInProvesOrg,
+  verifyIdentity,
+  verifyOrg,
+} from '../../src/salesforce/verify.ts';
 import { catchError } from '../helpers/errors.ts';
 import { secret } from '../helpers/redaction.ts';
 import { assertSanitized } from '../helpers/untrusted-text.ts';
@@ -93,6 +98,25 @@ describe('expected-org-id', () => {
     const error = await catchError(() => verifyOrg(ORG, { orgId: '' }));
     assert.ok(error instanceof VerificationError);
     assert.deepEqual([error.code, error.transient], ['unknown-org', false]);
+  });
+});
+
+describe('the proof of the org', () => {
+  const myDomain = 'https://acme.my.salesforce.com';
+  const site = 'https://acme.my.site.com';
+
+  it('is the response to a sign-in at a host of Salesforce', () => {
+    for (const loginUrl of [myDomain, 'https://login.salesforce.com'])
+      assert.equal(signInProvesOrg(loginUrl, { instanceUrl: site }), true);
+  });
+  it('is the instance after a sign-in at a site', () =>
+    assert.equal(signInProvesOrg(site, { instanceUrl: myDomain }), false));
+  it('is missing if neither the login host nor the instance is a host of Salesforce', async () => {
+    for (const instanceUrl of [site, 'https://crm.acme.com']) {
+      const error = await catchError(() => signInProvesOrg(site, { instanceUrl }));
+      assert.ok(error instanceof VerificationError);
+      assert.equal(error.code, 'unproven-org');
+    }
   });
 });
 

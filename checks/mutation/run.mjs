@@ -46,7 +46,7 @@ const ADDITIONAL_TESTS = [
   [/^salesforce\/hosts$/, ['inputs/login-url', 'salesforce/token-rejected']],
   [/^salesforce\/instance-url$/, ['salesforce/token-rejected', 'cleanup']],
   // The tests of the tunnel send their requests through it.
-  [/^http\/client$/, ['http/tunnel', 'http/tunnel-*']],
+  [/^http\/client$/, ['http/tunnel', 'http/tunnel-*', 'http/connections']],
   [/^inputs\/(defaults|errors)$/, ['inputs/inputs', 'repository/contract']],
   [/^inputs\/detect-key-format$/, ['inputs/private-key-rejected']],
   [/^inputs\/stray-character$/, ['inputs/inputs', 'inputs/login-url']],
