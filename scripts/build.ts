@@ -110,15 +110,19 @@ function withoutMarks(bundle: string, name: string): string {
 }
 
 /**
- * Removes the IDs of catalog entries and causes, which only tests and the help page use, and the indentation of
- * these deeply nested lists.
+ * Removes the IDs of catalog entries and causes, which only tests and the help page use, and the indentation and
+ * some line breaks of these deeply nested lists.
  */
 function compactCatalog(bundle: string): string {
   return bundle
     .split(/^(?=;\/\/ CONCATENATED MODULE: )/m)
     .map((module) =>
       module.startsWith(';// CONCATENATED MODULE: ./lib/diagnosis/catalog/')
-        ? module.replace(/^\t+id: '[\w-]+',\n/gm, '').replace(/^\t+/gm, '')
+        ? module
+            .replace(/^\t+id: '[\w-]+',\n/gm, '')
+            .replace(/^\t+/gm, '')
+            .replace(/\[\n\{/g, '[{')
+            .replace(/\},\n\]/g, '}]')
         : module,
     )
     .join('');

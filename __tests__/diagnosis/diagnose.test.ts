@@ -120,7 +120,7 @@ it('evidence moves the cause that it promotes ahead of the others', () => {
   const order = (run: Partial<RunInfo>) => causeIds(NOT_INSTALLED, run).slice(0, 2);
   const refused = { audience: 'https://acme.my.salesforce.com' };
   assert.deepEqual(order({}), ['my-domain-audience-required', 'app-not-in-org']);
-  assert.deepEqual(order(refused), ['user-not-preauthorized', 'app-not-in-org']);
+  assert.deepEqual(order(refused), ['app-not-in-org', 'user-not-preauthorized']);
 });
 
 it('a certificate that matches the key leaves only one of the two key mismatch causes', () => {

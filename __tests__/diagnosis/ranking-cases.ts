@@ -378,7 +378,7 @@ export const CASES: readonly RankingCase[] = [
   {
     error: NOT_INSTALLED,
     run: { fallbackAudience: fallbackAudience('refused') },
-    first: 'user-not-preauthorized',
+    first: 'app-not-in-org',
     evidence: 'my-domain-audience-rejected',
   },
   {
@@ -393,7 +393,7 @@ export const CASES: readonly RankingCase[] = [
       ...SANDBOX_USER,
       audience: 'https://acme--uat.sandbox.my.salesforce.com',
     },
-    first: 'user-not-preauthorized',
+    first: 'app-not-in-org',
     evidence: 'my-domain-audience-rejected',
   },
 

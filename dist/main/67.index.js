@@ -48,8 +48,7 @@ const USE_MY_DOMAIN = {
 fix: 'Set `login-url` to the org’s My Domain, such as {my-domain}.',
 setupPath: 'myDomain',
 };
-const WRONG_ORG = [
-{
+const WRONG_ORG = [{
 ...USE_SANDBOX_DOMAIN,
 impliedBy: 'sandbox-user-at-production-host',
 explanation: 'The user is in a sandbox, but the login URL is for production.',
@@ -71,8 +70,7 @@ impliedBy: 'username-escaped',
 explanation: 'The username is in an escaped form, which the org does not know.',
 fix: 'Set `username` exactly as Setup shows it, for example with & instead of &amp;, or + instead of %2B.',
 setupPath: 'users',
-},
-];
+}];
 const POSSIBLY_WRONG_ORG = WRONG_ORG.map(({ impliedBy, ...cause }) => ({
 ...cause,
 requires: impliedBy,
@@ -113,8 +111,7 @@ const JUST_CHANGED = {
 explanation: 'The app, the user or the sandbox was created or changed a few minutes ago.',
 fix: 'Wait ten minutes, then rerun the job.',
 };
-const KEY_MISMATCH = [
-{
+const KEY_MISMATCH = [{
 impliedBy: 'certificate-matched',
 explanation: 'The app holds a different certificate, perhaps an older one.',
 fix: 'Upload the certificate from the input `certificate`, save, open the app again and check that it is there: the form can lose an upload.',
@@ -126,8 +123,7 @@ explanation: 'The certificate in the app does not match the private key.',
 fix: 'Upload the certificate that was created with this key. Its SHA-256 must be {fingerprint}.',
 snippet: [commands.Td],
 setupPath: 'certificate',
-},
-];
+}];
 const NO_CERTIFICATE = {
 explanation: 'The app has no certificate, or JWT Bearer Flow is off.',
 appliesIf: 'its OAuth Settings show no certificate. A metadata deployment without `certificate` removes it.',
@@ -201,7 +197,7 @@ setupPath: 'status',
 };
 const INTERCEPTION = {
 explanation: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
-fix: 'Ask the team that runs it to exclude {host}, port 443, from inspection.',
+fix: 'Ask the team that runs it to allow {host}, port 443, and not to inspect its traffic.',
 setupPath: 'network',
 };
 const INTERCEPTING_PROXY = {
@@ -241,8 +237,7 @@ explanation: 'no_proxy exempts the host, but the runner can reach it only throug
 fix: 'Remove the entry that matches {host} from no_proxy.',
 setupPath: 'runner',
 };
-const UNTRUSTED_AUTHORITY = [
-{
+const UNTRUSTED_AUTHORITY = [{
 impliedBy: 'extra-ca-certs-unusable',
 explanation: 'Node cannot use the file that NODE_EXTRA_CA_CERTS names.',
 fix: 'Set NODE_EXTRA_CA_CERTS to a PEM file with the certificate of the authority that signs the connections. To export one from a Java keystore:',
@@ -262,8 +257,7 @@ explanation: 'The file that NODE_EXTRA_CA_CERTS names lacks the authority that s
 fix: 'Add the certificate of that authority to the file. This shows who signs the connection:',
 snippet: ['openssl s_client -connect {host}:443 -showcerts'],
 setupPath: 'runner',
-},
-];
+}];
 const API_ENABLED = {
 explanation: 'The user lacks the permission API Enabled.',
 fix: 'Give {username} a permission set or profile with API Enabled.',
@@ -297,12 +291,10 @@ const CONVERT_AND_STORE = 'Convert it, then store the result as the secret:';
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/checks.js
 
-const CHECK_ENTRIES = [
-{
+const CHECK_ENTRIES = [{
 title: 'The token belongs to another org',
 errorCodes: ['wrong-org'],
-causes: [
-{
+causes: [{
 mentions: 'shared-login-host',
 explanation: 'The token is for org {actual}, but the workflow expects {expected}.',
 fix: 'Set `login-url` and the secrets to the values of the org that you mean, or correct `expected-org-id`.',
@@ -314,25 +306,21 @@ explanation: 'The sandbox was refreshed after `expected-org-id` was set.',
 appliesIf: 'Company Information of this sandbox shows {actual}.',
 fix: 'Set `expected-org-id` to {actual}.',
 setupPath: 'company',
-},
-],
+}],
 },
 {
 title: 'The token belongs to another user',
 errorCodes: ['wrong-user'],
-causes: [
-{
+causes: [{
 explanation: 'The token is for {actual}, but the workflow asked for {expected}.',
-fix: 'Set `username` to the Username of the user that you mean. If it is right, check `login-url` and `consumer-key`.',
+fix: 'Set `username` to the Username shown there. If it is the same, compare `login-url` with Setup → My Domain, and `consumer-key` with the app in that org.',
 setupPath: 'users',
-},
-],
+}],
 },
 {
 title: 'Out of time (timeout-seconds)',
 errorCodes: ['timeout'],
-causes: [
-{
+causes: [{
 mentions: 'proxy-set',
 explanation: 'The {seconds} seconds of `timeout-seconds` passed before the sign-in was complete.',
 fix: 'The log says what happened to each attempt. If Salesforce is just slow, increase `timeout-seconds`.',
@@ -344,69 +332,58 @@ UNAVAILABLE,
 {
 title: 'The outputs could not be written',
 errorCodes: ['file-not-written'],
-causes: [
-{
+causes: [{
 explanation: 'The step could not write the file {name} of the runner ({reason}).',
 fix: 'Free disk space in the work folder of the runner, and check that the user of the runner can write there.',
 setupPath: 'runner',
-},
-],
+}],
 },
 {
 title: 'Not a GitHub Actions runner',
 errorCodes: ['no-runner'],
-causes: [
-{
+causes: [{
 explanation: 'The environment variable {name} names no file that can be written. A step sets its outputs through it.',
 fix: 'Use the action in a workflow, on a runner of version 2.327.1 or later.',
 setupPath: 'runner',
-},
-],
-},
-];
+}],
+}];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/fallbacks.js
 const UNKNOWN_RESPONSE = {
 title: 'An answer that is not listed here',
 status: [0, 999],
 loginHistory: ['none', 'noUser', 'signature', 'domain', 'ip', 'hours', 'inactive'],
-causes: [
-{
+causes: [{
 refutedBy: ['signed-in'],
-explanation: 'Not known to this version of the action.',
-fix: 'Find the row of {username} at the time above. Its Status says why, and the help page says what to change.',
+explanation: 'The action has no explanation for this answer.',
+fix: 'Rerun the job. If it fails again, find the row of {username} at the time above (Setup shows your time zone). Its Status says why: see “Login History” on the help page.',
 setupPath: 'history',
 },
 {
 requires: 'signed-in',
-explanation: 'Not known to this version of the action.',
+explanation: 'The action has no explanation for this answer to a request with the token.',
 fix: 'Search Salesforce’s API documentation for this code, and check the permissions of {username}. Login History cannot say more.',
 setupPath: 'permissions',
-},
-],
+}],
 };
 const UNKNOWN_CONNECTION_ERROR = {
 title: 'A connection error that is not listed here',
 networkCodes: ['*'],
-causes: [
-{
+causes: [{
 mentions: 'proxy-set',
 explanation: 'This version of the action does not know this connection error.',
 fix: 'Rerun the job. If it fails again, run this command on the same runner.',
 snippet: ['curl -v {login-url}/services/oauth2/token'],
 setupPath: 'runner',
-},
-],
+}],
 };
 const ACTION_BUG = {
 title: 'An error of the action itself',
-causes: [
-{
+causes: [{
 certain: true,
 explanation: 'This is a bug in the action, not in your configuration.',
 fix: 'Please report it at {issues} with the lines below. They contain none of your values.',
-},
-],
+}],
 };
 const FALLBACK_ENTRIES = [UNKNOWN_RESPONSE, UNKNOWN_CONNECTION_ERROR, ACTION_BUG];
 
@@ -424,12 +401,10 @@ const COPY_ORG_ID = {
 fix: 'Copy “Salesforce.com Organization ID”. Upper and lower case matter.',
 setupPath: 'company',
 };
-const INPUT_ENTRIES = [
-{
+const INPUT_ENTRIES = [{
 title: 'A required input is empty',
 errorCodes: ['missing'],
-causes: [
-{
+causes: [{
 impliedBy: 'input-misspelled',
 explanation: 'The value is there, but under a name that the step does not read.',
 fix: 'Set the inputs under `with:` of this step, not under `env:`, and spell them `consumer-key`, `private-key` and `username`.',
@@ -481,203 +456,167 @@ requires: 'username-empty',
 explanation: 'No user was given. This flow always needs one: a “Run As” user of the app does not count.',
 fix: 'Set `username` to the user that the job acts as.',
 setupPath: 'users',
-},
-],
+}],
 },
 {
 title: 'The value is masked',
 errorCodes: ['masked'],
-causes: [
-{
+causes: [{
 explanation: '`{input}` was copied from a log, where secrets are masked.',
 fix: 'Store the value itself.',
 setupPath: 'secrets',
-},
-],
+}],
 },
 {
 title: 'The value is the name of a variable',
 errorCodes: ['unexpanded-variable'],
-causes: [
-{
+causes: [{
 explanation: 'Nothing expands a shell variable such as $NAME under `with:`.',
 fix: 'Use an expression:',
 snippet: ['{input}: ${{ secrets.NAME }} # or ${{ env.NAME }}'],
 setupPath: 'workflow',
-},
-],
+}],
 },
 {
 title: 'A private key in another input',
 errorCodes: ['contains-a-key'],
-causes: [
-{
+causes: [{
 explanation: '`{input}` contains a private key, or something that looks like one. The log may have shown it before this step could mask it.',
 fix: 'Use the key in `private-key` only, and store it as a secret. If it did not come from a secret, change that key now.',
 setupPath: 'workflow',
-},
-],
+}],
 },
 {
 title: 'The value is too long',
 errorCodes: ['too-long'],
-causes: [
-{
+causes: [{
 explanation: '`{input}` is longer than 48 KB, the most that GitHub stores in a secret or variable.',
 fix: 'Check where the value comes from, and store the right one.',
 setupPath: 'secrets',
-},
-],
+}],
 },
 {
 title: 'A value that is not allowed',
 errorCodes: ['not-a-boolean', 'not-an-integer', 'out-of-range', 'not-one-of'],
-causes: [
-{
+causes: [{
 explanation: '`{input}` must be {allowed-values}.',
 fix: 'Correct it: lower case, and a number without a unit.',
 setupPath: 'workflow',
-},
-],
+}],
 },
 {
 title: 'Not a consumer key',
 errorCodes: ['consumer-key-format'],
-causes: [
-{
+causes: [{
 refutedBy: ['stray-character'],
 mentions: 'value-of-another-input',
 explanation: '`{input}` is not a consumer key: 8 to 256 letters, digits and the characters . _ ~ + / = -',
 ...COPY_CONSUMER_KEY,
 },
-{ ...STRAY_CHARACTER, id: 'stray-character-in-consumer-key', ...COPY_CONSUMER_KEY },
-],
+{ ...STRAY_CHARACTER, id: 'stray-character-in-consumer-key', ...COPY_CONSUMER_KEY }],
 },
 {
 title: 'Not a username',
 errorCodes: ['username-format'],
-causes: [
-{
+causes: [{
 refutedBy: ['stray-character'],
 mentions: 'value-of-another-input',
 explanation: '`{input}` does not look like an email address, as every Salesforce username does.',
 ...COPY_USERNAME,
 },
-{ ...STRAY_CHARACTER, id: 'stray-character-in-username', ...COPY_USERNAME },
-],
+{ ...STRAY_CHARACTER, id: 'stray-character-in-username', ...COPY_USERNAME }],
 },
 {
 title: 'Not an org id',
 errorCodes: ['org-id-format'],
-causes: [
-{
+causes: [{
 refutedBy: ['stray-character'],
 mentions: 'value-of-another-input',
 explanation: '`{input}` is not an org ID: 15 or 18 letters and digits that begin with 00D.',
 ...COPY_ORG_ID,
 },
-{ ...STRAY_CHARACTER, id: 'stray-character-in-org-id', ...COPY_ORG_ID },
-],
+{ ...STRAY_CHARACTER, id: 'stray-character-in-org-id', ...COPY_ORG_ID }],
 },
 {
 title: 'A mistyped org id',
 errorCodes: ['org-id-checksum'],
-causes: [
-{
+causes: [{
 explanation: '`{input}` has a typo: the last three characters of an 18-character ID are a checksum, and they do not match.',
 ...COPY_ORG_ID,
-},
-],
-},
-];
+}],
+}];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/inputs-key.js
 
 
-const KEY_ENTRIES = [
-{
+const KEY_ENTRIES = [{
 title: 'Not a private key',
 errorCodes: ['key-is-certificate', 'key-is-certificate-request', 'key-is-public-key', 'key-is-consumer-secret', 'key-is-auth-url', 'key-is-jwt', 'key-is-fingerprint', 'key-unrecognized'],
-causes: [
-{
+causes: [{
 ...STORE_PRIVATE_KEY,
 explanation: '`{input}` contains {kind}, not a private key.',
-},
-],
+}],
 },
 {
 title: 'The private key is not an RSA key',
 errorCodes: ['key-is-ec', 'key-is-rsa-pss', 'key-is-other-algorithm'],
-causes: [
-{
+causes: [{
 ...NEW_KEY_PAIR,
 explanation: 'The key’s algorithm is {algorithm}. Salesforce accepts only plain RSA keys of at least 2048 bits.',
-},
-],
+}],
 },
 {
 title: 'The private key is too short',
 errorCodes: ['key-is-too-short'],
-causes: [
-{
+causes: [{
 ...NEW_KEY_PAIR,
 explanation: 'The key has {bits} bits. It needs at least 2048.',
-},
-],
+}],
 },
 {
 title: 'An OpenSSH key instead of a PEM key',
 errorCodes: ['key-is-openssh'],
-causes: [
-{
+causes: [{
 explanation: '`{input}` begins with BEGIN OPENSSH PRIVATE KEY. Only an RSA key can be converted.',
 fix: CONVERT_AND_STORE,
 snippet: ["tr -d '\\r' < id_rsa > server.key && chmod 600 server.key && ssh-keygen -p -N '' -m PEM -f server.key", commands.YB],
 setupPath: 'secrets',
-},
-],
+}],
 },
 {
 title: 'A PuTTY key instead of a PEM key',
 errorCodes: ['key-is-putty'],
-causes: [
-{
+causes: [{
 explanation: '`{input}` contains a .ppk file (PuTTY-User-Key-File). PuTTYgen can convert it too: Conversions → Export OpenSSH key.',
 fix: CONVERT_AND_STORE,
 snippet: ['puttygen key.ppk -O private-openssh -o server.key', commands.YB],
 setupPath: 'secrets',
-},
-],
+}],
 },
 {
 title: 'A PKCS#12 file instead of a PEM key',
 errorCodes: ['key-is-pkcs12'],
-causes: [
-{
+causes: [{
 explanation: '`{input}` contains a .p12 or .pfx file. If openssl cannot read it, add -legacy.',
 fix: CONVERT_AND_STORE,
 snippet: ['openssl pkcs12 -in key.p12 -nocerts -nodes -out server.key', commands.YB],
 setupPath: 'secrets',
-},
-],
+}],
 },
 {
 title: 'A Java keystore instead of a PEM key',
 errorCodes: ['key-is-java-keystore'],
-causes: [
-{
+causes: [{
 explanation: '`{input}` contains a .jks file, such as “Export to Keystore” in Setup → Certificate and Key Management makes.',
 fix: CONVERT_AND_STORE,
 snippet: ['keytool -importkeystore -srckeystore keystore.jks -srcstoretype JKS -destkeystore server.p12 -deststoretype PKCS12', 'openssl pkcs12 -in server.p12 -nocerts -nodes -out server.key', commands.YB],
 setupPath: 'secrets',
-},
-],
+}],
 },
 {
 title: 'An encrypted file instead of a PEM key',
 errorCodes: ['key-is-encrypted-file'],
-causes: [
-{
+causes: [{
 explanation: '`{input}` contains data that is no key: perhaps an encrypted file, such as server.key.enc of Salesforce’s samples or the encrypted key of sfdx-hardis.',
 fix: 'Decrypt it with the command and the password of the pipeline that used it until now, and store the result. Without the password, create a new key pair.',
 snippet: [commands.YB],
@@ -688,94 +627,78 @@ explanation: 'The beginning of the key is missing.',
 fix: 'Store the file by command, not by copy and paste:',
 snippet: [commands.$D, commands.YB],
 setupPath: 'secrets',
-},
-],
+}],
 },
 {
 title: 'A path instead of the private key',
 errorCodes: ['key-is-path'],
-causes: [
-{
+causes: [{
 explanation: '`{input}` is the name of a file, but this step needs the key itself.',
 fix: 'Store the contents of the file as a secret, and use that:',
 snippet: [commands.YB, '{input}: ${{ secrets.SF_PRIVATE_KEY }}'],
 setupPath: 'secrets',
-},
-],
+}],
 },
 {
 title: 'The private key is encrypted',
 errorCodes: ['key-needs-passphrase'],
-causes: [
-{
+causes: [{
 explanation: 'The key needs a passphrase, and `private-key-passphrase` is empty.',
 fix: 'Store the passphrase as a secret too, and add this line:',
 snippet: ['private-key-passphrase: ${{ secrets.SF_PRIVATE_KEY_PASSPHRASE }}'],
 setupPath: 'workflow',
-},
-],
+}],
 },
 {
 title: 'The passphrase does not open the private key',
 errorCodes: ['key-wrong-passphrase'],
-causes: [
-{
+causes: [{
 explanation: '`private-key-passphrase` is not the passphrase of this key.',
 fix: 'Try the passphrase with this command, then store it again:',
 snippet: [commands.$D],
 setupPath: 'secrets',
-},
-],
+}],
 },
 {
 title: 'The private key is encrypted with an old cipher',
 errorCodes: ['key-old-cipher'],
-causes: [
-{
+causes: [{
 explanation: '`{input}` is encrypted with a cipher that is no longer supported, such as DES or RC2.',
 fix: 'Encrypt it again (before OpenSSL 3, without -provider), and store the result:',
 snippet: ['openssl pkey -in old.key -aes256 -out server.key -provider legacy -provider default', commands.YB],
 setupPath: 'secrets',
-},
-],
+}],
 },
 {
 title: 'The private key is damaged',
 errorCodes: ['key-damaged'],
-causes: [
-{
+causes: [{
 explanation: '`{input}` looks like a key, but {damagedPart} is missing or changed.',
 fix: 'Check the file, then store it by command, not by copy and paste:',
 snippet: [commands.$D, commands.YB],
 setupPath: 'secrets',
-},
-],
+}],
 },
 {
 title: 'Not a certificate',
 errorCodes: ['certificate-unreadable'],
-causes: [
-{
+causes: [{
 explanation: '`{input}` is not an X.509 certificate in PEM form.',
 fix: 'Use the file that you uploaded to the app, usually server.crt. To convert a binary file (.cer, .der):',
 snippet: ['openssl x509 -inform der -in certificate.cer -out server.crt'],
 setupPath: 'workflow',
-},
-],
+}],
 },
 {
 title: 'The certificate belongs to another key',
 errorCodes: ['certificate-mismatch'],
-causes: [
-{
+causes: [{
 explanation: 'The certificate does not match the private key. The SHA-256 of the public key is {keyFingerprint} for the key and {certificateFingerprint} for the certificate.',
 fix: 'Store a key and a certificate that were created together, and upload that certificate to the app. This prints the SHA-256 of a certificate:',
 snippet: [commands.Td],
 setupPath: 'certificate',
-},
-],
-},
-];
+}],
+}];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/inputs-url.js
 
@@ -785,12 +708,10 @@ fix: 'Remove it, or write it like this:',
 snippet: ['{input}: https://login.salesforce.com'],
 setupPath: 'workflow',
 };
-const URL_ENTRIES = [
-{
+const URL_ENTRIES = [{
 title: 'Not a login URL',
 errorCodes: ['login-url-format'],
-causes: [
-{
+causes: [{
 refutedBy: ['stray-character'],
 explanation: '`{input}` is not a URL or a host name.',
 fix: SET_TO_MY_DOMAIN,
@@ -800,14 +721,12 @@ setupPath: 'myDomain',
 ...STRAY_CHARACTER,
 fix: SET_TO_MY_DOMAIN,
 setupPath: 'myDomain',
-},
-],
+}],
 },
 {
 title: 'The login URL is nearly a host of Salesforce',
 errorCodes: ['login-url-host'],
-causes: [
-{
+causes: [{
 requires: 'host-suggested',
 explanation: '`{input}` {flaw}.',
 fix: 'If this is the host that you mean, set:',
@@ -819,36 +738,30 @@ refutedBy: ['host-suggested'],
 explanation: '`{input}` {flaw}.',
 fix: 'Copy the Current My Domain URL into `login-url`. For a sandbox, it looks like https://acme--uat.sandbox.my.salesforce.com.',
 setupPath: 'myDomain',
-},
-],
+}],
 },
 {
 title: 'The login URL is not https',
 errorCodes: ['login-url-http'],
-causes: [
-{
+causes: [{
 explanation: '`{input}` begins with http://, which is not encrypted.',
 fix: 'Begin it with https://.',
 setupPath: 'workflow',
-},
-],
+}],
 },
 {
 title: 'The login URL has extra parts',
 errorCodes: ['login-url-extra'],
-causes: [
-{
+causes: [{
 explanation: '`{input}` contains {component}.',
 fix: SET_TO_MY_DOMAIN,
 setupPath: 'myDomain',
-},
-],
+}],
 },
 {
 title: 'The login URL has a path',
 errorCodes: ['login-url-path'],
-causes: [
-{
+causes: [{
 refutedBy: ['site-path-suggested'],
 explanation: '`{input}` has a path. Only an Experience Cloud site can have one.',
 fix: 'Remove the path:',
@@ -861,62 +774,52 @@ explanation: '`{input}` has a path. That of an Experience Cloud site is a single
 fix: 'Remove the path. If the site has no sign-in there, keep the first part:',
 snippet: ['{input}: {origin}', '{input}: {suggested}'],
 setupPath: 'workflow',
-},
-],
+}],
 },
 {
 title: 'The login URL is a page inside the org',
 errorCodes: ['login-url-lightning'],
-causes: [
-{
+causes: [{
 explanation: '`{input}` is a page inside the org (Lightning, Setup or Visualforce). You cannot sign in there.',
 fix: 'Use the org’s My Domain:',
 snippet: ['{input}: {myDomain}'],
 setupPath: 'workflow',
-},
-],
+}],
 },
 {
 title: 'The audience does not follow from the login URL',
 errorCodes: ['audience-underivable'],
-causes: [
-{
+causes: [{
 explanation: '{host} is not a known Salesforce host, so the step cannot derive the audience.',
 fix: 'If `login-url` is a custom domain of your org, add this line. Otherwise, set `login-url` to the My Domain, such as https://acme.my.salesforce.com.',
 snippet: ['audience: https://{host}'],
 setupPath: 'workflow',
-},
-],
+}],
 },
 {
 title: 'Not an audience',
 errorCodes: ['audience-format'],
-causes: [
-{
+causes: [{
 refutedBy: ['stray-character'],
 mentions: 'value-of-another-input',
 explanation: '`{input}` is not a complete URL.',
 ...WRITE_AUDIENCE,
 },
-{ ...STRAY_CHARACTER, id: 'stray-character-in-audience', ...WRITE_AUDIENCE },
-],
+{ ...STRAY_CHARACTER, id: 'stray-character-in-audience', ...WRITE_AUDIENCE }],
 },
 {
 title: 'The audience belongs to another host',
 errorCodes: ['audience-elsewhere'],
-causes: [
-{
+causes: [{
 explanation: '`audience` is for {audienceHost}, which is not the host or the site of `login-url`.',
 fix: 'Remove the line `audience:`. The step then uses the audience that belongs to `login-url`.',
 setupPath: 'workflow',
-},
-],
+}],
 },
 {
 title: 'The login URL does not belong to the audience',
 errorCodes: ['login-url-not-of-audience'],
-causes: [
-{
+causes: [{
 explanation: '`audience` is for {audienceHost}, but `login-url` is {loginHost}, which could use the assertion to sign in at {audienceHost}.',
 fix: 'Set `login-url` to the org’s My Domain, such as https://acme.my.salesforce.com. If requests must go through a gateway, make it the proxy (https_proxy).',
 setupPath: 'myDomain',
@@ -927,10 +830,8 @@ appliesIf: '{loginHost} is a custom domain of a site.',
 fix: 'Set `login-url` to the URL of the site under my.site.com, and remove `audience`. Salesforce does not document whether it accepts the custom domain. To try it:',
 snippet: ['audience: https://{loginHost}'],
 setupPath: 'workflow',
-},
-],
-},
-];
+}],
+}];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/responses.js
 
@@ -941,8 +842,7 @@ fix: 'Remove the path from `login-url`, and `audience` if it is set.',
 setupPath: 'workflow',
 };
 const PASSKEY_PHRASE = 'create a passkey';
-const RESPONSE_ENTRIES = [
-{
+const RESPONSE_ENTRIES = [{
 title: 'This session is not valid for use with the REST API',
 phrases: ['session is not valid for use with the rest api', 'session is not valid for use with the api'],
 causes: [
@@ -1003,15 +903,13 @@ explanation: 'The org’s edition has no API.',
 appliesIf: 'no other client can use this org’s API either.',
 fix: 'Ask Salesforce for API access; in Professional Edition it is an add-on.',
 setupPath: 'company',
-},
-],
+}],
 },
 {
 title: 'REQUEST_LIMIT_EXCEEDED: TotalRequests Limit exceeded',
 phrases: ['totalrequests limit exceeded'],
 salesforceErrors: ['REQUEST_LIMIT_EXCEEDED'],
-causes: [
-{
+causes: [{
 refutedBy: ['requests-at-once'],
 explanation: 'The org has used up its API calls of the last 24 hours.',
 fix: 'Wait, and find the program that makes most of the calls. “API Requests, Last 24 Hours” shows their number and the limit.',
@@ -1021,38 +919,32 @@ setupPath: 'company',
 refutedBy: ['requests-of-24-hours'],
 explanation: 'Too many long API calls of this org run at once.',
 fix: 'Rerun the job in a few minutes, and run fewer jobs at once.',
-},
-],
+}],
 },
 {
 title: 'INVALID_OPERATION_WITH_EXPIRED_PASSWORD',
 phrases: ['password has expired'],
 salesforceErrors: ['INVALID_OPERATION_WITH_EXPIRED_PASSWORD'],
-causes: [
-{
+causes: [{
 certain: true,
 explanation: 'The user’s password has expired. The sign-in needs none, but the API refuses such users.',
 fix: 'Reset the password of {username}, and give the user the permission Password Never Expires.',
 setupPath: 'users',
-},
-],
+}],
 },
 {
 title: 'Create a Passkey (/_ui/identity/webauthn/Add)',
 phrases: [PASSKEY_PHRASE],
-causes: [
-{
+causes: [{
 explanation: 'Salesforce shows its page “Create a Passkey” instead of an answer. Since July 2026, it asks privileged users for a passkey when they log in with a browser.',
 fix: 'Set `login-url` to the My Domain, without a path, and use a user whose permissions do not include Modify All Data, View All Data, Customize Application or Author Apex. JWT sign-ins themselves need no passkey.',
 setupPath: 'users',
-},
-],
+}],
 },
 {
 title: 'A redirect instead of an answer (HTTP 3xx)',
 status: [300, 399],
-causes: [
-{
+causes: [{
 impliedBy: 'redirected-to-my-domain',
 explanation: 'The org has another host for these requests.',
 fix: 'Set the host to which Salesforce redirects:',
@@ -1066,8 +958,7 @@ refutedBy: ['redirected-to-my-domain'],
 explanation: 'The org may have another host for these requests.',
 },
 WRONG_HOST,
-{ ...INTERCEPTING_PROXY, refutedBy: ['redirected-to-my-domain'] },
-],
+{ ...INTERCEPTING_PROXY, refutedBy: ['redirected-to-my-domain'] }],
 },
 {
 title: 'Data Not Available',
@@ -1077,29 +968,25 @@ causes: [UNAVAILABLE, WRONG_HOST],
 {
 title: 'Salesforce is not available (HTTP 5xx)',
 status: [500, 599],
-causes: [
-{
+causes: [{
 ...USE_SANDBOX_DOMAIN,
 impliedBy: 'test-login-host',
 explanation: 'test.{domain} fails from time to time.',
 },
 UNAVAILABLE,
-{ ...INTERCEPTING_PROXY, promotedBy: 'unexpected-response-behind-proxy' },
-],
+{ ...INTERCEPTING_PROXY, promotedBy: 'unexpected-response-behind-proxy' }],
 },
 {
 title: 'Too many requests (HTTP 429)',
 salesforceErrors: ['slow_down'],
 status: [429, 429],
 loginHistory: ['rate'],
-causes: [
-{
+causes: [{
 explanation: 'Salesforce, or a proxy on the way, takes no more requests at the moment.',
 fix: 'Rerun the job in a few minutes. If it fails again, look for “Get Access Token Limit Exceeded”: the user then signs in too often.',
 setupPath: 'history',
 },
-{ ...INTERCEPTION, mentions: 'proxy-set' },
-],
+{ ...INTERCEPTION, mentions: 'proxy-set' }],
 },
 {
 title: 'Not found (HTTP 404)',
@@ -1125,50 +1012,41 @@ causes: [WRONG_HOST, INTERCEPTING_PROXY],
 {
 title: 'The token is for a host that is not Salesforce’s',
 errorCodes: ['instance-url-http', 'instance-url-foreign'],
-causes: [
-{
+causes: [{
 mentions: 'proxy-set',
 explanation: 'The answer names {host} as the instance. That is neither a Salesforce host nor the login URL’s, or it is not https. No output was set.',
 fix: 'Set `login-url` to the org’s My Domain. If it already is, find out what changes answers on the network.',
 setupPath: 'myDomain',
-},
-],
+}],
 },
 {
 title: 'The answer does not say which org the token is for',
 errorCodes: ['unknown-org'],
-causes: [
-{
+causes: [{
 explanation: 'Without the field `id`, `expected-org-id` cannot be checked.',
 fix: 'Set `verify: true`, which asks Salesforce for the org, or leave `expected-org-id` out.',
 setupPath: 'workflow',
-},
-],
+}],
 },
 {
 title: 'The answer does not prove which org the token is for',
 errorCodes: ['unproven-org'],
-causes: [
-{
+causes: [{
 explanation: '`login-url` is a site or a custom domain, where code of any org can answer, and the token is not for a My Domain, where Salesforce itself would confirm the org.',
 fix: 'Set `login-url` to the org’s My Domain. If the user can sign in at the site only, look for what changes answers on the network. Without `verify` and `expected-org-id`, nothing is checked.',
 setupPath: 'myDomain',
-},
-],
+}],
 },
 {
 title: 'The token check returned no valid user or org',
 errorCodes: ['no-identity'],
-causes: [
-{
+causes: [{
 mentions: 'proxy-set',
 explanation: 'Salesforce accepted the token, but its answer to the check lacks a valid username, user ID or org ID.',
 fix: 'Rerun the job. If it fails again, look for a proxy that changes answers, or set `verify: false`.',
 setupPath: 'workflow',
-},
-],
-},
-];
+}],
+}];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/token-app.js
 
@@ -1213,7 +1091,7 @@ title: 'External client app is not installed in this org',
 phrases: ['app is not installed'],
 salesforceErrors: ['app_not_found', 'OAUTH_EC_APP_NOT_FOUND'],
 loginHistory: ['none', 'notInstalled', 'policy'],
-causes: [...WRONG_ORG, SHARED_HOST, MY_DOMAIN_AUDIENCE, APP_NOT_IN_ORG, { ...NOT_PREAUTHORIZED, promotedBy: 'my-domain-audience-rejected' }, NO_CERTIFICATE, JUST_CHANGED],
+causes: [...WRONG_ORG, SHARED_HOST, MY_DOMAIN_AUDIENCE, { ...APP_NOT_IN_ORG, promotedBy: 'my-domain-audience-rejected' }, NOT_PREAUTHORIZED, NO_CERTIFICATE, JUST_CHANGED],
 };
 const CROSS_ORG = {
 title: 'Cross-org OAuth flows are not supported for this external client app',
@@ -1237,12 +1115,11 @@ causes: [
 ...WRONG_ORG,
 NOT_INSTALLED,
 {
-explanation: 'The user may not use apps that are not installed.',
+explanation: 'The user lacks the permission “Approve Uninstalled Connected Apps”.',
 appliesIf: 'other users can use the app.',
-fix: 'Give the user the permission “Approve Uninstalled Connected Apps”.',
+fix: 'Give it to the user.',
 setupPath: 'permissions',
-},
-],
+}],
 };
 const APP_BLOCKED = {
 title: 'app_blocked',
@@ -1292,19 +1169,16 @@ causes: [...WRONG_ORG, NO_API_SCOPE, NO_OFFLINE_SCOPE],
 const TOO_MANY_SCOPES = {
 title: 'too many scopes requested',
 phrases: ['too many scopes'],
-causes: [
-{
+causes: [{
 explanation: 'The app, or earlier approvals of the user, give more scopes than a JWT-based access token can hold.',
 fix: 'Remove scopes, or turn off “Issue JSON Web Token (JWT)-based access tokens”. Then revoke OAuth Connected Apps on the user’s page.',
 setupPath: 'settings',
-},
-],
+}],
 };
 const APPROVAL_EXPIRED = {
 title: 'expired access/refresh token',
 phrases: ['expired access/refresh token'],
-causes: [
-{
+causes: [{
 ...NOT_PREAUTHORIZED,
 explanation: 'The app relies on an approval that the user once gave, and that has expired or was revoked.',
 appliesIf: 'Permitted Users is “All users can self-authorize”.',
@@ -1334,8 +1208,7 @@ const AUDIENCE_INVALID = {
 title: 'audience is invalid',
 phrases: ['audience is invalid', 'audience validation failed', 'invalid audience'],
 loginHistory: ['none', 'noUser', 'policy'],
-causes: [
-{
+causes: [{
 impliedBy: 'login-url-mismatch',
 explanation: 'The username and the audience belong to another org than `login-url`.',
 fix: 'Set `login-url` to {audience}, and remove the line `audience:`.',
@@ -1368,8 +1241,7 @@ refutedBy: ['my-domain-as-audience'],
 explanation: 'The org expects a different audience than {audience}.',
 fix: 'Set `audience` to https://login.{domain} for production, https://test.{domain} for a sandbox, or the org’s My Domain.',
 setupPath: 'audience',
-},
-],
+}],
 };
 const INVALID_ASSERTION = {
 title: 'invalid assertion',
@@ -1381,8 +1253,7 @@ const EXPIRED_ASSERTION = {
 title: 'expired authorization code',
 phrases: ['expired authorization code', 'assertion expired', 'assertion is expired'],
 loginHistory: ['timestamp'],
-causes: [
-{
+causes: [{
 promotedBy: 'clock-skewed',
 refutedBy: ['clock-not-behind', 'clock-compensated'],
 explanation: 'The runner’s clock is wrong.',
@@ -1397,8 +1268,7 @@ mentions: 'clock-compensated',
 refutedBy: ['answered-quickly'],
 explanation: 'The request reached Salesforce minutes after it was signed.',
 fix: 'Look for a proxy that delays requests, or a runner that was suspended.',
-},
-],
+}],
 };
 const INVALID_CREDENTIALS = {
 title: 'invalid client credentials',
@@ -1442,8 +1312,7 @@ const IP_RESTRICTED = {
 title: 'ip restricted',
 phrases: ['ip restricted', 'restricted ip', 'invalid login hours'],
 loginHistory: ['ip', 'hours'],
-causes: [
-{
+causes: [{
 promotedBy: 'github-hosted-runner',
 refutedBy: ['proxy-set'],
 explanation: `The runner’s address ${OUTSIDE_RANGES}`,
@@ -1471,26 +1340,22 @@ title: 'login rate exceeded',
 phrases: ['login rate exceeded', 'rate limit exceeded'],
 salesforceErrors: ['rate_limit_exceeded', 'LOGIN_RATE_EXCEEDED', 'login rate exceeded'],
 loginHistory: ['rate'],
-causes: [
-{
+causes: [{
 certain: true,
 explanation: 'This user signed in too often. Salesforce allows 3,600 sign-ins an hour, from all clients together.',
 fix: 'Do not rerun the job yet. Salesforce says to wait an hour; in some reports 15 to 30 minutes were enough. Then sign in once per job, with one user for each pipeline.',
 setupPath: 'history',
-},
-],
+}],
 };
 const LOGINS_EXCEEDED = {
 title: 'Maximum Logins Exceeded',
 phrases: ['maximum logins exceeded'],
 loginHistory: ['logins'],
-causes: [
-{
+causes: [{
 explanation: 'The user’s license does not allow API sign-ins, for example that of an agent’s service user.',
 fix: 'Use a user with a Salesforce or a Salesforce Integration license.',
 setupPath: 'users',
-},
-],
+}],
 };
 const INACTIVE_USER = {
 title: 'inactive user',
@@ -1509,21 +1374,18 @@ explanation: 'Salesforce froze the user by itself. Since April 2026 it does so a
 appliesIf: 'that mail came, or the user is frozen again after every Unfreeze.',
 fix: 'Unfreeze the user only after the step has another address, or the next sign-in freezes the user again.',
 setupPath: 'users',
-},
-],
+}],
 };
 const INACTIVE_ORG = {
 title: 'inactive organization',
 phrases: ['inactive org', 'inactive organization'],
 salesforceErrors: ['inactive_org'],
 loginHistory: ['org'],
-causes: [
-{
+causes: [{
 explanation: 'The org is locked, suspended, closed or in maintenance, or its trial has expired.',
 fix: 'Log in with a browser to see which.',
 setupPath: 'company',
-},
-],
+}],
 };
 const UNSUPPORTED_GRANT_TYPE = {
 title: 'grant type not supported',
@@ -1549,8 +1411,7 @@ const WRONG_DOMAIN = {
 title: 'request not supported on this domain',
 phrases: ['request not supported on this domain'],
 loginHistory: ['domain'],
-causes: [
-{
+causes: [{
 ...USE_MY_DOMAIN,
 impliedBy: 'shared-login-host',
 explanation: 'This app or flow works only at the org’s own domain.',
@@ -1593,8 +1454,7 @@ fix: 'Rerun the job. If it fails again, run this command on the same runner:',
 snippet: ['nslookup {host}'],
 setupPath: 'runner',
 };
-const TRANSPORT_ENTRIES = [
-{
+const TRANSPORT_ENTRIES = [{
 title: 'EAI_AGAIN: the name server did not answer',
 networkCodes: ['EAI_*'],
 causes: [
@@ -1618,8 +1478,7 @@ EXEMPTED_FROM_PROXY,
 {
 explanation: 'The name servers of the runner do not know the host.',
 ...LOOK_UP_HOST,
-},
-],
+}],
 },
 {
 title: 'ECONNREFUSED: the connection was refused',
@@ -1649,8 +1508,7 @@ BAD_PROXY,
 ...UNAVAILABLE,
 explanation: 'Salesforce or the network is slow or down.',
 fix: 'Check your instance on the status page. If it happens often, raise `timeout-seconds`.',
-},
-],
+}],
 },
 {
 title: 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted',
@@ -1670,8 +1528,7 @@ mentions: 'proxy-set',
 explanation: 'A TLS-inspecting proxy or firewall signs connections with its own certificate authority.',
 fix: 'Set NODE_EXTRA_CA_CERTS to a file with that authority’s certificate (PEM), because Node does not use those of the operating system. Never turn TLS checks off.',
 setupPath: 'runner',
-},
-],
+}],
 },
 {
 title: 'ECONNRESET: the connection was cut',
@@ -1681,27 +1538,23 @@ causes: [UNAVAILABLE, INTERCEPTING_PROXY],
 {
 title: 'The proxy setting cannot be read',
 networkCodes: ['proxy-invalid'],
-causes: [
-{
+causes: [{
 certain: true,
 explanation: 'The value of {proxy-variable} is not the address of an HTTP proxy. Nothing was sent: the step never bypasses a proxy.',
 fix: 'Set it to http://host:port or http://name:password@host:port, with special characters as %XX. To use no proxy, leave it empty.',
 setupPath: 'runner',
-},
-],
+}],
 },
 {
 title: 'The proxy uses plain HTTP, not TLS',
 networkCodes: ['proxy-plain'],
-causes: [
-{
+causes: [{
 certain: true,
 mentions: 'proxy-set',
 explanation: '{proxy-variable} begins with https://, but the proxy uses plain HTTP.',
 fix: 'Begin {proxy-variable} with http://. The connection to Salesforce stays encrypted.',
 setupPath: 'runner',
-},
-],
+}],
 },
 {
 title: 'The certificate of the proxy itself is not trusted',
@@ -1714,15 +1567,13 @@ mentions: 'proxy-set',
 explanation: '{proxy-variable} begins with https://, and the runner does not trust the certificate of the proxy.',
 fix: 'Set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority (PEM), and use the host name in that certificate.',
 setupPath: 'runner',
-},
-],
+}],
 },
 {
 title: '407 Proxy Authentication Required',
 networkCodes: ['proxy-refused 407'],
 status: [407, 407],
-causes: [
-{
+causes: [{
 impliedBy: 'proxy-credentials-not-set',
 refutedBy: ['proxy-without-basic'],
 explanation: 'The proxy asks for a user name and a password.',
@@ -1746,48 +1597,40 @@ refutedBy: ['proxy-with-basic'],
 explanation: 'The proxy wants NTLM, Kerberos or Digest. The step can send only a name and a password (Basic).',
 fix: 'Ask for an account with Basic authentication, for an exception for {host}, or run a local proxy such as cntlm on the runner.',
 setupPath: 'runner',
-},
-],
+}],
 },
 {
 title: 'The proxy cannot be reached',
 networkCodes: ['proxy-unreachable'],
-causes: [
-{
+causes: [{
 mentions: 'proxy-set',
 explanation: 'The runner cannot reach the proxy itself: its address in {proxy-variable} is wrong, or it is down.',
 fix: 'Correct {proxy-variable} to http://host:port, or start the proxy. Salesforce was not asked.',
 setupPath: 'runner',
-},
-],
+}],
 },
 {
 title: 'The proxy closed the connection',
 networkCodes: ['proxy-closed'],
-causes: [
-{
+causes: [{
 mentions: 'proxy-set',
 explanation: 'The proxy closed the connection without an answer. Perhaps it does not allow {host}, or is not an HTTP proxy.',
 ...ALLOW_IN_PROXY,
-},
-],
+}],
 },
 {
 title: 'The proxy did not open a connection',
 networkCodes: ['proxy-*'],
-causes: [
-{
+causes: [{
 mentions: 'proxy-set',
 explanation: 'The proxy answered, but refused {host}, could not reach it, or is not a proxy.',
 ...ALLOW_IN_PROXY,
-},
-],
+}],
 },
 {
 title: 'ERR_TLS_CERT_ALTNAME_INVALID: the server’s certificate is for another host',
 networkCodes: ['ERR_TLS_CERT_ALTNAME*', 'HOSTNAME_MISMATCH'],
-causes: [
-{
+causes: [{
 ...WRONG_HOST,
 explanation: '`login-url` is misspelled or has an extra dot. For a sandbox it looks like https://acme--uat.sandbox.my.{domain}.',
 },
@@ -1797,8 +1640,7 @@ INTERCEPTING_PROXY,
 {
 title: 'CERT_HAS_EXPIRED: the server’s certificate is out of date',
 networkCodes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
-causes: [
-{
+causes: [{
 promotedBy: 'proxy-set',
 explanation: 'The certificate of a TLS-inspecting proxy or firewall has expired. This is not the certificate of your app.',
 fix: 'Renew the proxy’s certificate.',
@@ -1809,8 +1651,7 @@ promotedBy: 'clock-skewed',
 refutedBy: ['clock-in-sync'],
 explanation: 'The runner’s clock is wrong.',
 fix: 'Synchronize the runner’s clock with NTP.',
-},
-],
+}],
 },
 {
 title: 'The TLS handshake failed',
@@ -1821,8 +1662,7 @@ causes: [INTERCEPTING_PROXY],
 title: 'The answer is not HTTP (HPE_…)',
 networkCodes: ['HPE_*', 'ERR_HTTP*'],
 causes: [INTERCEPTING_PROXY],
-},
-];
+}];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/index.js
 

@@ -1978,8 +1978,7 @@ async function parseBareBase64(raw, text, blocks) {
 	if (key) return { ...requireUsableRsaKey(key), encrypted: false };
 	// Imported dynamically, because most runs have a valid key.
 	const { damagedPart, detectKeyFormat } = await __nccwpck_require__.e(/* import() */ 538).then(__nccwpck_require__.bind(__nccwpck_require__, 538));
-	const code = detectKeyFormat({ raw, text, blocks, der });
-	return rejectKey(code, code === 'key-damaged' ? damagedPart(text) : {});
+	return rejectKey(detectKeyFormat({ raw, text, blocks, der }), damagedPart(text));
 }
 function requireUsableRsaKey(key) {
 	const algorithm = key.asymmetricKeyType ?? 'unknown';

@@ -135,8 +135,7 @@ async function parseBareBase64(
   if (key) return { ...requireUsableRsaKey(key), encrypted: false };
   // Imported dynamically, because most runs have a valid key.
   const { damagedPart, detectKeyFormat } = await import('./detect-key-format.ts');
-  const code = detectKeyFormat({ raw, text, blocks, der });
-  return rejectKey(code, code === 'key-damaged' ? damagedPart(text) : {});
+  return rejectKey(detectKeyFormat({ raw, text, blocks, der }), damagedPart(text));
 }
 
 function requireUsableRsaKey(key: KeyObject): { key: KeyObject; fingerprint: string } {

@@ -36,7 +36,7 @@ export const CHECK_ENTRIES = [
       {
         id: 'wrong-user',
         explanation: 'The token is for {actual}, but the workflow asked for {expected}.',
-        fix: 'Set `username` to the Username of the user that you mean. If it is right, check `login-url` and `consumer-key`.',
+        fix: 'Set `username` to the Username shown there. If it is the same, compare `login-url` with Setup → My Domain, and `consumer-key` with the app in that org.',
         setupPath: 'users',
       },
     ],

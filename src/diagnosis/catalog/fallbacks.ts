@@ -13,14 +13,14 @@ export const UNKNOWN_RESPONSE = {
     {
       id: 'unknown-response',
       refutedBy: ['signed-in'],
-      explanation: 'Not known to this version of the action.',
-      fix: 'Find the row of {username} at the time above. Its Status says why, and the help page says what to change.',
+      explanation: 'The action has no explanation for this answer.',
+      fix: 'Rerun the job. If it fails again, find the row of {username} at the time above (Setup shows your time zone). Its Status says why: see “Login History” on the help page.',
       setupPath: 'history',
     },
     {
       id: 'unknown-check-response',
       requires: 'signed-in',
-      explanation: 'Not known to this version of the action.',
+      explanation: 'The action has no explanation for this answer to a request with the token.',
       fix: 'Search Salesforce’s API documentation for this code, and check the permissions of {username}. Login History cannot say more.',
       setupPath: 'permissions',
     },

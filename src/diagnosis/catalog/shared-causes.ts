@@ -232,7 +232,7 @@ export const UNAVAILABLE = {
 export const INTERCEPTION = {
   id: 'intercepted',
   explanation: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
-  fix: 'Ask the team that runs it to exclude {host}, port 443, from inspection.',
+  fix: 'Ask the team that runs it to allow {host}, port 443, and not to inspect its traffic.',
   setupPath: 'network',
 } as const satisfies Cause;
 

@@ -52,8 +52,8 @@ export const KEY_SERVICE_ENTRIES = [
       {
         id: 'aws-access-denied',
         explanation:
-          'The role may not sign with this key, by its own policy or by the policy of the key.',
-        fix: 'Allow `kms:Sign` on the ARN of the key, with `kms:SigningAlgorithm` RSASSA_PKCS1_V1_5_SHA_256. In another account, both policies must allow it.',
+          'The AWS role may not sign with this key, by its own policy or by the policy of the key.',
+        fix: 'Allow `kms:Sign` on the ARN of the key, with `kms:SigningAlgorithm` RSASSA_PKCS1_V1_5_SHA_256. If the key is in another AWS account than the role, both policies must allow it.',
       },
     ],
   },
@@ -245,7 +245,7 @@ export const KEY_SERVICE_ENTRIES = [
     causes: [
       {
         id: 'azure-forbidden',
-        explanation: 'The app may not sign with this key.',
+        explanation: 'The Azure application (not the Salesforce app) may not sign with this key.',
         fix: 'Assign it the role Key Vault Crypto User on the key (or a custom role with keys/sign/action), or the permission Sign in the access policy. A new role takes some minutes.',
       },
     ],
