@@ -1027,12 +1027,12 @@ function getIDToken(aud) {
 
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = process.getBuiltinModule("node:http");
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = process.getBuiltinModule("node:https");
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/version.js
 var version = __nccwpck_require__(411);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = process.getBuiltinModule("node:https");
 ;// CONCATENATED MODULE: ./lib/http/connections.js
 
 
@@ -1167,7 +1167,6 @@ function proxyConnectionError({ code: cause = 'unknown', message }) {
 
 
 
-
 const MAX_BODY_BYTES = 1024 * 1024;
 /**
  * Returns an HTTP client that uses `node:http`, `node:https` and the given proxy.
@@ -1255,7 +1254,8 @@ function createRequest(
 		...tlsOptions(target),
 		openTunnel: proxy && (() => openTunnel(proxy, target, signal)),
 	};
-	return (target.protocol === 'http:' ? external_node_http_namespaceObject.request : external_node_https_namespaceObject.request)(target, options);
+	// The agent connects, so this also sends requests over TLS.
+	return (0,external_node_http_namespaceObject.request)(target, options);
 }
 async function readBody(message) {
 	const chunks = [];

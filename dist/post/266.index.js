@@ -744,13 +744,13 @@ function getIDToken(aud) {
 
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __webpack_require__(67);
-// EXTERNAL MODULE: external "node:https"
-var external_node_https_ = __webpack_require__(708);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
 ;// CONCATENATED MODULE: ./lib/version.js
 const VERSION = '1.1.0';
 
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __webpack_require__(708);
 ;// CONCATENATED MODULE: ./lib/http/connections.js
 
 
@@ -863,7 +863,6 @@ function proxyConnectionError({ code: cause = 'unknown', message }) {
 
 
 
-
 const MAX_BODY_BYTES = 1024 * 1024;
 function createHttpClient(proxy, runEnd) {
 	const connections = createConnections(runEnd);
@@ -938,7 +937,7 @@ function createRequest(
 		...tlsOptions(target),
 		openTunnel: proxy && (() => openTunnel(proxy, target, signal)),
 	};
-	return (target.protocol === 'http:' ? external_node_http_.request : external_node_https_.request)(target, options);
+	return (0,external_node_http_.request)(target, options);
 }
 async function readBody(message) {
 	const chunks = [];

@@ -1,5 +1,4 @@
-import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import { type IncomingHttpHeaders, type IncomingMessage, request as sendRequest } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Details, errorCode } from '../errors.ts';
 import { VERSION } from '../version.ts';
@@ -134,7 +133,8 @@ function createRequest(
     ...tlsOptions(target),
     openTunnel: proxy && (() => openTunnel(proxy, target, signal)),
   };
-  return (target.protocol === 'http:' ? requestHttp : requestHttps)(target, options);
+  // The agent connects, so this also sends requests over TLS.
+  return sendRequest(target, options);
 }
 
 async function readBody(message: IncomingMessage): Promise<HttpResponse> {
