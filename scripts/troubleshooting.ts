@@ -98,7 +98,7 @@ export function page(): string {
     '',
     `## ${DIAGNOSE_TITLE}`,
     '',
-    'Salesforce tells a client little about why it rejects a sign-in, but an administrator can look it up. If Salesforce rejected the sign-in, the job summary has a command like this one, with the values of that run (the fingerprint is shortened here). Run it in a clone of the repository of this action, with the Salesforce CLI signed in to the org as an administrator (`sf org login web`):',
+    'Salesforce tells a client little about why it rejects a sign-in, but an administrator can look it up. If Salesforce rejected the sign-in, the job summary has a command like this one, with the values of that run (the fingerprint is shortened here). Run it in a clone of the repository of this action, with the Salesforce CLI signed in to the org as an administrator (`sf org login web`). In PowerShell, write `npm.cmd` instead of `npm`:',
     '',
     ...fence('sh', DIAGNOSE_COMMAND),
     'It reads Login History, the user, the app, its policies and certificate, and the settings of the org, names the cause, and says where in Setup to fix it. It needs no private key and changes nothing. What it cannot see, it lists. If the login URL is a shared host such as `https://login.salesforce.com`, add `--org` with the alias of the org.',

@@ -17,7 +17,7 @@ export const OPTIONS = {
   repo: {
     type: 'string',
     value: 'OWNER/REPO',
-    help: 'the repository, or several with commas (HOST/OWNER/REPO on GitHub Enterprise Server, OWNER/REPO:ENVIRONMENT for one environment); without it, the command shows the values',
+    help: 'the repository, or several with commas (HOST/OWNER/REPO on GitHub Enterprise Server, OWNER/REPO:ENVIRONMENT for one environment); without it, the command asks for it in a terminal, or shows the values',
   },
   environment: {
     type: 'string',
@@ -113,7 +113,7 @@ export const OPTIONS = {
   'skip-sign-in': {
     type: 'boolean',
     default: false,
-    help: 'do not sign in, if only the address of the runner may',
+    help: 'do not sign in; for an org that allows sign-ins only from the address of the runner',
   },
   'dry-run': { type: 'boolean', default: false, help: 'show the plan, and change nothing' },
   workflow: {
