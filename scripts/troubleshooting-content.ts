@@ -10,7 +10,7 @@ import type { InputName } from '../src/inputs/defaults.ts';
 export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   'login-url': 'https://acme.my.salesforce.com',
   host: 'acme.my.salesforce.com',
-  audience: 'the one that was sent',
+  audience: 'the audience that was sent',
   'opposite-audience': 'https://test.salesforce.com',
   flaw: 'is misspelled, is an instance or the address of a gateway, or lacks its ending',
   input: 'username',

@@ -253,12 +253,19 @@ function causeList(
 }
 
 /** Renders a cause as one paragraph, followed by the lines to copy. */
-function fullCause(cause: Cause, values: Readonly<Record<string, string>>): string[] {
+function fullCause(cause: Cause, entryValues: Readonly<Record<string, string>>): string[] {
   const { explanation, appliesIf, fix, snippet = [], setupPath } = cause;
+  const values =
+    cause.requires === 'shared-login-host'
+      ? { ...entryValues, host: 'login.salesforce.com' }
+      : entryValues;
   const condition = appliesIf ? ` This is the cause if ${interpolate(appliesIf, values)}` : '';
   const where = setupPath && setupPath !== UNLINKED_PATH ? whereOf(setupPath) : undefined;
   // Markdown would show the entity in “& instead of &amp;” as the character.
-  const text = interpolate(fix, values).replace(/&(?=\w+;)/g, '&amp;');
+  const text = interpolate(fix, values)
+    .replace(/&(?=\w+;)/g, '&amp;')
+    .replace('at the time above', 'at the time of the run')
+    .replace('“Login History” on the help page', '[Login History](#login-history)');
   // A fix that introduces the lines to copy must be directly followed by them.
   const sentences = [condition, where && text.endsWith(':') ? ` ${where}` : '', ` ${text}`];
   if (where && !text.endsWith(':')) sentences.push(` ${where}`);
