@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Org, startOrg } from '../../simulator/org/org.ts';
 import type { RecordedRequest } from '../../simulator/org/state.ts';
+import { ROOT } from '../../support/runner/action.ts';
 import { applyMasks, masksOf } from '../../support/runner/commands.ts';
 import { stepEnvironment } from '../../support/runner/environment.ts';
 import { type ProgramResult, runProgram } from '../../support/runner/program.ts';
@@ -45,10 +46,12 @@ export interface InteropJob {
 }
 
 /** Turns off telemetry and updates, so that sf does not contact other hosts. */
-const OFFLINE_SETTINGS = {
+const SF_SETTINGS = {
   SF_DISABLE_TELEMETRY: 'true',
   SF_DISABLE_AUTOUPDATE: 'true',
   SF_SKIP_NEW_VERSION_CHECK: 'true',
+  // sf starts in half the time if its code is compiled.
+  NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/compile'),
 };
 
 interface JobOptions {
@@ -87,7 +90,7 @@ export async function startJob({
     const before = org.requests.length;
     const clientEnvironment = stepEnvironment(clientTemp, {
       home,
-      env: { ...OFFLINE_SETTINGS, ...org.environment(), ...env },
+      env: { ...SF_SETTINGS, ...org.environment(), ...env },
     });
     const result = await runProgram(program, args, { cwd: project, env: clientEnvironment });
     const log = applyMasks(result.printed, masksOf(step.commands));
