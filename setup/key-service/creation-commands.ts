@@ -22,6 +22,20 @@ const quoted = ({ subjects }: Signers, quote: string): string[] =>
     [byName, byId].map((subject) => `${quote}${subject}${quote}`),
   );
 
+/**
+ * A trust policy has at most 2,048 characters, unless the account has a higher quota. That is enough for
+ * about 15 subjects in both forms.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const MAX_ROLE_SUBJECTS = 12;
+
+const trustPolicyWarning = ({ subjects }: Signers): string =>
+  subjects.length > MAX_ROLE_SUBJECTS
+    ? `
+#    By default, AWS accepts at most 2,048 characters, and this policy may be longer. Then ask AWS for a higher
+#    quota, or create several roles, each with some of the subjects.`
+    : '';
+
 /** Returns one command for each subject, because an Azure credential has a single one. */
 const azureCredentials = ({ subjects }: Signers): string =>
   subjects
@@ -48,7 +62,7 @@ export const CREATION: Readonly<Record<ServiceWord, (signers: Signers) => string
 ACCOUNT=$(aws sts get-caller-identity --query Account --output text)
 KEY=$(aws kms create-key --key-spec RSA_2048 --key-usage SIGN_VERIFY --description 'Salesforce, ${signers.key}' --query KeyMetadata.Arn --output text)
 
-# 2. The role of the workflow. It may be assumed by these jobs only. Skip the provider if the account has it.
+# 2. The role of the workflow. It may be assumed by these jobs only. Skip the provider if the account has it.${trustPolicyWarning(signers)}
 aws iam create-open-id-connect-provider --url https://${ISSUER} --client-id-list sts.amazonaws.com
 aws iam create-role --role-name ${signers.key}-signer --assume-role-policy-document '{
   "Version": "2012-10-17",

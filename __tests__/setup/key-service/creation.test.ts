@@ -76,6 +76,17 @@ describe('setup with the name of a key service', () => {
     assert.match(stdout, /: gh api --hostname github\.acme\.com repos\/acme\/crm --jq/);
   });
 
+  it('warns that a trust policy for many repositories may be too long for AWS', async (t) => {
+    const harness = await createHarness(t);
+    const print = async (count: number) => {
+      const names = Array.from({ length: count }, (_, index) => `acme/crm-${index}`);
+      for (const name of names) harness.addRepository(name);
+      return (await harness.run('--signing-key', 'aws', '--repo', names.join())).stdout;
+    };
+    assert.doesNotMatch(await print(12), /2,048 characters/);
+    assert.match(await print(13), /\n# {4}By default, AWS accepts at most 2,048 characters/);
+  });
+
   for (const word of ['aws', 'vault', 'gcp', 'azure']) {
     it(`allows the jobs of each repository to sign with the key in ${word}`, async (t) => {
       const harness = await createHarness(t);
