@@ -6,7 +6,7 @@ import { type DiagnosisResult, diagnose } from './diagnose/diagnose.ts';
 import { Interrupted, SetupError } from './errors.ts';
 import type { SetupResult } from './finish.ts';
 import { errorCode } from './key-file.ts';
-import { printCreation } from './key-service/creation.ts';
+import { type CreationResult, printCreation } from './key-service/creation.ts';
 import { isServiceWord } from './key-service/services.ts';
 import { HELP } from './option-list.ts';
 import { ASK, commandLine, type Options, readOptions } from './options.ts';
@@ -100,7 +100,13 @@ function printJson(
 
 interface ExitInfo {
   readonly status: keyof typeof EXIT_CODES;
-  readonly result?: SetupResult | PlanResult | CheckResult | DiagnosisResult | undefined;
+  readonly result?:
+    | SetupResult
+    | PlanResult
+    | CheckResult
+    | CreationResult
+    | DiagnosisResult
+    | undefined;
   readonly problem?: string;
   readonly next?: string | undefined;
 }
@@ -111,10 +117,8 @@ async function run(context: SetupContext): Promise<ExitInfo> {
     const result = await check(context);
     return { status: result.isGreen ? 'done' : 'failed', result };
   }
-  if (isServiceWord(context.options['signing-key'])) {
-    await printCreation(context, context.options['signing-key']);
-    return { status: 'done' };
-  }
+  const { 'signing-key': word } = context.options;
+  if (isServiceWord(word)) return { status: 'done', result: await printCreation(context, word) };
   if (context.options.remove) return { status: 'done', result: await remove(context) };
   return { status: 'done', result: await provision(context) };
 }

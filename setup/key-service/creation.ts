@@ -9,8 +9,17 @@ import { SERVICE_WORDS, type ServiceWord } from './services.ts';
 /** Characters that end a quoted text of a shell or of JSON, or have a meaning in it. */
 const UNSAFE_IN_COMMANDS = /["'`$!\\\p{C}]/u;
 
+/** The result of `--signing-key` with the name of a service, for `--json`. */
+export interface CreationResult {
+  /** A shell script with comments. */
+  readonly commands: string;
+}
+
 /** Prints commands that create a key and allow jobs to sign with it. Creates nothing itself. */
-export async function printCreation(context: SetupContext, word: ServiceWord): Promise<void> {
+export async function printCreation(
+  context: SetupContext,
+  word: ServiceWord,
+): Promise<CreationResult> {
   const { terminal, options } = context;
   const service = SERVICE_WORDS[word];
   const places = placesOf(context);
@@ -24,20 +33,20 @@ export async function printCreation(context: SetupContext, word: ServiceWord): P
     'signing-key': service.form(key),
     yes: false,
   });
-  terminal.say(
-    [
-      `# A key in ${service.title} that jobs of ${places.map(describeJobs).join(', and of ')} may sign with.`,
-      '# This command creates nothing in the service: read these commands, replace the words in capitals, and run them.',
-      '# GitHub names a job in one of two forms, so that both are allowed.',
-      ...jobs.filter(({ hasIds }) => !hasIds).map(({ place }) => idsComment(place)),
-      '',
-      CREATION[word]({ subjects: jobs.map(({ subject }) => subject), key }),
-      '',
-      `# Variables of the workflow: ${service.variables.join(', ')} (examples/${service.example}.yml)`,
-      '# Then, with your own login to the service:',
-      next,
-    ].join('\n'),
-  );
+  const commands = [
+    `# A key in ${service.title} that jobs of ${places.map(describeJobs).join(', and of ')} may sign with.`,
+    '# This command creates nothing in the service: read these commands, replace the words in capitals, and run them.',
+    '# GitHub names a job in one of two forms, so that both are allowed.',
+    ...jobs.filter(({ hasIds }) => !hasIds).map(({ place }) => idsComment(place)),
+    '',
+    CREATION[word]({ subjects: jobs.map(({ subject }) => subject), key }),
+    '',
+    `# Variables of the workflow: ${service.variables.join(', ')} (examples/${service.example}.yml)`,
+    '# Then, with your own login to the service:',
+    next,
+  ].join('\n');
+  terminal.say(commands);
+  return { commands };
 }
 
 /** Returns the repositories and environments whose jobs may sign. */

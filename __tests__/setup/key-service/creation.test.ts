@@ -25,6 +25,16 @@ describe('setup with the name of a key service', () => {
     });
   }
 
+  it('prints the commands as data with --json', async (t) => {
+    const harness = await createHarness(t);
+    const args = ['--signing-key', 'aws', ...PLACE];
+    const { stdout: screen } = await harness.run(...args);
+    const { stdout, stderr } = await harness.run(...args, '--json');
+    const { status, commands } = JSON.parse(stdout);
+    assert.deepEqual([stderr, status], ['', 'done']);
+    assert.equal(`${commands}\n`.replace(' --json', ''), screen);
+  });
+
   it('prints words to replace if there is no gh and no place', async (t) => {
     const harness = await createHarness(t);
     harness.intercept = () => 'missing';
