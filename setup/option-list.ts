@@ -43,7 +43,7 @@ export const OPTIONS = {
   email: {
     type: 'string',
     value: 'ADDRESS',
-    help: 'contact email of the app (yours, as Salesforce knows it)',
+    help: 'contact email of the app (default: the email address of your Salesforce user)',
   },
   'create-user': {
     type: 'boolean',

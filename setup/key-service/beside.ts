@@ -168,7 +168,7 @@ function requireCertificate(context: SetupContext, place: PlaceInspection): void
   const { SF_CERTIFICATE: stored } = effectiveVariables(place);
   if (joinCertificates(stored, readOldCertificate(context)) !== '') return;
   throw new SetupError(
-    `${place.gh.label} has a private key, but no SF_CERTIFICATE. A workflow that reads this variable would refuse the private key as soon as the variable has the new certificate. Pass the certificate of the private key, as it was uploaded to its app.`,
+    `${place.gh.label} has a private key, but no SF_CERTIFICATE. A workflow that reads this variable will reject the private key as soon as the variable contains the new certificate. Pass the certificate that was uploaded to the app for this private key.`,
     commandLine(context.options, { 'old-certificate': 'FILE' }),
   );
 }

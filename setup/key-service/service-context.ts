@@ -47,7 +47,7 @@ function explainServiceError(error: unknown, title: string): unknown {
     const { response, details } = error;
     const text = [response.error, response.description].filter(Boolean).join(': ');
     return new SetupError(
-      `${title} (${details['host']}) refused with HTTP ${response.status}: ${text || error.code}`,
+      `${title} (${details['host']}) rejected the request with HTTP ${response.status}: ${text || error.code}`,
     );
   }
   if (error instanceof TransportError)

@@ -65,7 +65,7 @@ export function environmentAdvice(inspection: PlaceInspection): string[] {
   const host = place.host === undefined ? '' : `--hostname ${place.host} `;
   const path = shellQuote(`${environmentPath(place)}/deployment-branch-policies`);
   return [
-    `The environment ${place.environment} has no required reviewers. If your GitHub plan includes them: Settings → Environments → ${place.environment} → Required reviewers.`,
+    `The environment ${place.environment} has no required reviewers. To add them, if your GitHub plan allows it: Settings → Environments → ${place.environment} → Required reviewers.`,
     `Workflows that validate pull requests cannot use it. To allow them, which lets every pull request from this repository read the key: gh api ${host}--method POST ${path} -f name='refs/pull/*/merge'`,
   ];
 }

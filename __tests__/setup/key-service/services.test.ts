@@ -263,7 +263,7 @@ describe('a key that setup rejects', { concurrency: 4 }, () => {
     [
       'a key that Vault does not have',
       () => 'hashivault://other',
-      /Vault \(127\.0\.0\.1:\d+\) refused with HTTP 404/,
+      /Vault \(127\.0\.0\.1:\d+\) rejected the request with HTTP 404/,
     ],
     [
       'a key in AWS KMS for encryption',
@@ -281,7 +281,7 @@ describe('a key that setup rejects', { concurrency: 4 }, () => {
         services.state.permitted = false;
         return services.address('aws');
       },
-      /AWS KMS \(127\.0\.0\.1:\d+\) refused with HTTP 400: AccessDeniedException: .*kms:GetPublicKey/,
+      /AWS KMS \(127\.0\.0\.1:\d+\) rejected the request with HTTP 400: AccessDeniedException: .*kms:GetPublicKey/,
     ],
     [
       'a key in Google Cloud KMS that signs with PSS padding',

@@ -282,7 +282,10 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     };
     const { exitCode, stderr } = await run('--signing-key', VAULT_ADDRESS);
     assert.equal(exitCode, 1);
-    assert.match(stderr, /Vault \(127\.0\.0\.1:\d+\) refused with HTTP 503: Vault is sealed/);
+    assert.match(
+      stderr,
+      /Vault \(127\.0\.0\.1:\d+\) rejected the request with HTTP 503: Vault is sealed/,
+    );
     assert.match(stderr, /Nothing was changed\./);
     assert.deepEqual(values(), { secrets: {}, variables: {} });
   });
