@@ -137,7 +137,7 @@ describe('the cleanup after the job', () => {
     assert.doesNotMatch(String(callsTo('warning')), /AQEAQJ/);
   });
 
-  it('falls back to a one-line warning if the full warning fails', async () => {
+  it('logs a one-line warning if the full warning cannot be written', async () => {
     const runtime = fakeRuntime({ home, state: REVOKE_STATE, responses: [httpResponse(503, '')] });
     const { warning } = runtime.core;
     let times = 0;

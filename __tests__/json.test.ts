@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isRecord } from '../src/json.ts';
 
-describe('a record', () => {
+describe('isRecord', () => {
   const table: readonly (readonly [unknown, boolean])[] = [
     [{}, true],
     [{ a: 1 }, true],
@@ -13,7 +13,7 @@ describe('a record', () => {
     [1, false],
   ];
   for (const [value, expected] of table) {
-    it(`${expected ? 'is' : 'is not'} ${JSON.stringify(value)}`, () => {
+    it(`returns ${expected} for the value ${JSON.stringify(value)}`, () => {
       assert.equal(isRecord(value), expected);
     });
   }

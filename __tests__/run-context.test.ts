@@ -27,7 +27,7 @@ it('record() updates the run information and leaves the initial object unchanged
   assert.deepEqual(initial, { attempts: 0, startedAt: 1, githubHosted: true });
 });
 
-it('a run context closes the connections of its HTTP client', () => {
+it('closeConnections() of a run context closes the connections of its HTTP client', () => {
   const runtime = fakeRuntime({});
   const { closeConnections } = createRunContext(runtime);
   assert.equal(runtime.runEnd()?.aborted, false);

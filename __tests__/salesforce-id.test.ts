@@ -3,7 +3,10 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { checksum, readId, toId18 } from '../src/salesforce-id.ts';
 
-/** The same IDs in both forms. The last two have no uppercase letters and only uppercase letters. */
+/**
+ * The same IDs in both forms. The last two have no uppercase letters and only uppercase letters,
+ * respectively.
+ */
 const KNOWN_IDS = [
   ['00D000000000062', '00D000000000062EAA'],
   ['005B0000002NoRp', '005B0000002NoRpIAK'],
@@ -13,8 +16,8 @@ const KNOWN_IDS = [
 ] as const;
 
 /**
- * Implements Salesforce's help article literally: each group of five characters, read backward, is a
- * binary number.
+ * Implements Salesforce's help article literally: each group of five characters, read backward, is
+ * a binary number.
  */
 function independentChecksum(id15: string): string {
   return [id15.slice(0, 5), id15.slice(5, 10), id15.slice(10, 15)]
@@ -80,7 +83,7 @@ describe('an ID that is read from a response', () => {
     ['00D', ['00D000000000062EAA'], ''],
   ] as const;
   for (const [prefix, id, expected] of table) {
-    it(`is ${expected || 'empty'} if the value is ${JSON.stringify(id)} and the prefix must be ${prefix}`, () => {
+    it(`is ${expected || 'empty'} if the value is ${JSON.stringify(id) ?? 'missing'} and the prefix must be ${prefix}`, () => {
       assert.equal(readId(prefix, id), expected);
     });
   }

@@ -178,7 +178,7 @@ describe('a successful sign-in', () => {
     assert.deepEqual([exitCode, callsTo('warning')], [0, []]);
   });
 
-  it('warns about the token format only if a JWT is exported for sf', async () => {
+  it('does not warn about an exported opaque token, or about a JWT that is not exported', async () => {
     const exported = await runSignIn({ responses: [SUCCESS] }, { 'export-env': 'true' });
     const jwt = await runSignIn({
       responses: [httpResponse(200, { ...VALID_RESPONSE, access_token: JWT })],

@@ -36,7 +36,7 @@ const runSignIn = async (
   return { exitCode: await run(runtime), ...runtime };
 };
 
-describe('a successful sign-in', () => {
+describe('a sign-in', () => {
   it('sends one token request, sets every output and exits with 0', async () => {
     const { exitCode, requests, callsTo, values } = await runSignIn({ responses: [SUCCESS] });
     assert.equal(exitCode, 0);
@@ -55,7 +55,7 @@ describe('a successful sign-in', () => {
     assert.deepEqual([callsTo('error'), callsTo('warning'), callsTo('summary')], [[], [], []]);
   });
 
-  it('closes its connections, as a failed sign-in does', async () => {
+  it('closes its connections after a success and after a failure', async () => {
     for (const response of [SUCCESS, REJECTION]) {
       const { runEnd } = await runSignIn({ responses: [response] });
       assert.equal(runEnd()?.aborted, true);
@@ -73,7 +73,7 @@ describe('a successful sign-in', () => {
     assert.match(String(callsTo('info')), /an unknown org \(Salesforce returned no org ID\)/);
   });
 
-  it('calls userinfo once if `verify` is true, and fills in the IDs', async () => {
+  it('sends a userinfo request if `verify` is true, and fills in the IDs', async () => {
     const { id: _, ...withoutId } = VALID_RESPONSE;
     const { exitCode, requests, values } = await runSignIn(
       { responses: [httpResponse(200, withoutId), IDENTITY] },
@@ -93,7 +93,7 @@ describe('a successful sign-in', () => {
     );
   });
 
-  it('names the host in the job summary only if the runner does not mask it', async () => {
+  it('shows the host in the job summary only if the runner does not mask it', async () => {
     for (const [mask, row] of [
       ['true', undefined],
       ['false', '| Host | acme.my.salesforce.com |'],
@@ -124,7 +124,7 @@ describe('a successful sign-in', () => {
     assert.match(String(callsTo('warning')), /clock is 120 seconds behind/);
   });
 
-  it('does not blame the clock if Salesforce also refuses a request signed with its own time', async () => {
+  it('does not report the clock as the cause if Salesforce also rejects an assertion with its own time', async () => {
     const expired = httpResponse(
       400,
       { error: 'invalid_grant', error_description: 'expired authorization code' },
@@ -425,7 +425,7 @@ describe('a token that no step will receive', () => {
         timer.resolve();
         return pending;
       }
-      // The deadline of the step expires first.
+      // This lets the deadline of the step expire first.
       if (isRevocation(request)) await new Promise((resolve) => setImmediate(resolve));
       return runtime.http(request);
     };

@@ -23,7 +23,7 @@ const messageLines = (error: unknown, run: Partial<RunInfo> = {}) =>
   report(error, runWith(run), REPORT_CONTEXT).message.split('\n');
 
 describe('the annotation', () => {
-  it('names the failure, the response, the cause, the fix, other causes and the help page, in this order', () => {
+  it('contains the failure, the response, the cause, the fix, other causes and the help page, in this order', () => {
     const lines = messageLines(NOT_APPROVED, { ...LOGIN_HOSTS.login, username: 'ci@acme.com.uat' });
     assert.deepEqual(
       lines.map((line) => /^(Signing in|Salesforce answered|[\w ]+(?=: ))/.exec(line)?.[0]),
@@ -65,7 +65,7 @@ describe('the annotation', () => {
     );
   });
 
-  it('says “Cause” instead of “Most likely cause” if only one is possible', () => {
+  it('says “Cause” instead of “Most likely cause” if only one cause is possible', () => {
     const lines = messageLines(inputError('key-is-pkcs12'));
     assert.equal(lines.filter((line) => line.startsWith('Cause: ')).length, 1);
     assert.ok(!lines.some((line) => /^(Most likely cause|Also possible)/.test(line)));
@@ -123,7 +123,7 @@ describe('untrusted text', () => {
   };
 
   for (const [source, error] of Object.entries(outside)) {
-    it(`cannot add workflow commands or markup by ${source}`, () => {
+    it(`cannot add workflow commands or markup to a report through ${source}`, () => {
       const { title, message, summary } = report(error, runWith(evilRun), evilContext);
       for (const text of [title, message, summary]) {
         assert.doesNotMatch(text, /^\s*(::|##\[)/m);

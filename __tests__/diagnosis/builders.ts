@@ -15,7 +15,7 @@ import { KeyServiceError, SigningError, type SigningErrorCode } from '../../src/
 
 export const REPORT_CONTEXT = { version: '1.0.0' } as const;
 
-/** Creates the data of a failed run. Each test only sets the values that matter to it. */
+/** Creates the data of a failed run. Each test sets only the values that matter to it. */
 export function runWith(overrides: Partial<RunInfo> = {}): RunInfo {
   return {
     loginUrl: 'https://acme.my.salesforce.com',

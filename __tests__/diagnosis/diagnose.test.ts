@@ -33,7 +33,7 @@ describe('the first cause', () => {
     };
     const input = { error, run: runWith(run), reportContext };
     const { entry, causes } = diagnose(input);
-    it(`is ${first} for ${entry.id} with ${JSON.stringify({ ...run, ...missingSecrets, ...environment })}`, () => {
+    it(`is ${first} for ${entry.id} with ${JSON.stringify({ ...run, ...missingSecrets, ...environment }).replace(/^\{\}$/, 'the default facts')}`, () => {
       assert.equal(causes[0]?.cause.id, first);
       if (evidence) {
         const expected = EVIDENCE[evidence](input);
@@ -55,7 +55,7 @@ it('ranking-cases.ts has at least three cases for each entry that has several ca
   );
 });
 
-describe('descriptions that Salesforce is known to return with a code', () => {
+describe('a description that Salesforce is known to return with a code', () => {
   const pairs = [
     ['OAUTH_APP_BLOCKED', 'this app is blocked by admin'],
     ['app_blocked', 'app is blocked'],
@@ -71,12 +71,12 @@ describe('descriptions that Salesforce is known to return with a code', () => {
     ['rate_limit_exceeded', 'login rate exceeded'],
   ] as const;
   for (const [code, description] of pairs) {
-    it(`${code} is diagnosed with the description: ${description}`, () =>
+    it(`is not diagnosed as unknown with the code ${code}: ${description}`, () =>
       assert.ok(!causeIds(oauthError(code, description)).includes('unknown-words')));
   }
 });
 
-it('a diagnosis lists each cause once, and always at least one', () => {
+it('a diagnosis lists at least one cause, and each cause only once', () => {
   for (const { error, run } of CASES) {
     const ids = causeIds(error, run);
     assert.deepEqual([...new Set(ids)], ids);
@@ -93,7 +93,7 @@ it('causes without promoting evidence are listed in the order of the catalog', (
   );
 });
 
-describe('a username of a sandbox at the host of production', () => {
+describe('a sandbox username at the login host of production orgs', () => {
   const refusals = {
     'unsupported-grant-type': GRANT,
     'invalid-client-credentials': CREDENTIALS,
@@ -111,7 +111,7 @@ describe('a username of a sandbox at the host of production', () => {
     assert.equal(causeIds(IP, run).at(-1), 'sandbox-user-at-production-host'));
 });
 
-it('an escaped username is the first cause of a refusal', () => {
+it('a percent-encoded username is the first cause if Salesforce rejects the sign-in', () => {
   for (const error of [NOT_APPROVED, FAILURE, GRANT])
     assert.equal(causeIds(error, { username: 'ci%2Bcd@acme.com' })[0], 'username-escaped');
 });
@@ -132,7 +132,7 @@ it('a certificate that matches the key leaves only one of the two key mismatch c
   assert.deepEqual(mismatches(false), ['certificate-key-mismatch']);
 });
 
-it('the diagnosis does not suggest the My Domain as audience if the run already used it', () => {
+it('a diagnosis suggests signing in at the My Domain only if the login URL is a shared host', () => {
   const myDomainOnly: CauseId = 'my-domain-only';
   for (const error of [NOT_APPROVED, AUDIENCE, ASSERTION, FAILURE, INVALID_GRANT]) {
     assert.ok(!causeIds(error).includes(myDomainOnly));
@@ -148,7 +148,7 @@ it('a run that failed before anything was recorded can be diagnosed', () => {
   assert.equal(causes[0]?.cause.id, 'app-not-in-org');
 });
 
-it('Login History lists only the statuses that are possible at the login host', () => {
+it('a diagnosis lists only the Login History statuses that are possible at the login host', () => {
   const statuses = (run: Partial<RunInfo>) =>
     diagnose({ error: NOT_APPROVED, run: runWith(run) }).loginHistory;
   assert.deepEqual(statuses({}), ['noUser', 'notInstalled', 'policy']);

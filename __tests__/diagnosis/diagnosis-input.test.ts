@@ -15,7 +15,7 @@ it('expectedAudience is derived from the login URL, not from the audience of the
   assert.equal(loginHost(run), 'acme--uat.sandbox.my.salesforce.com');
 });
 
-it('describeProxy names the proxy and the variable that sets it', () => {
+it('describeProxy returns the address of the proxy and the variable that sets it, if they are known', () => {
   assert.equal(describeProxy(runWith()), undefined);
   assert.equal(describeProxy(runWith(PROXY)), 'proxy.acme.com:3128');
   assert.equal(

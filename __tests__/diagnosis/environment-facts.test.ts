@@ -20,15 +20,15 @@ function file(content: string | Buffer): string {
   return path;
 }
 
-describe('a file of certificates for other programs', () => {
+describe('a variable with a certificate file for programs other than Node', () => {
   const caVariable = (env: Record<string, string>) => readEnvironmentFacts(env).caVariable;
 
-  it('is reported by the name of its variable', () => {
+  it('is reported by its name', () => {
     assert.equal(caVariable({ SSL_CERT_FILE: '/ca.pem' }), 'SSL_CERT_FILE');
     assert.equal(caVariable({ SSL_CERT_FILE: '', GIT_SSL_CAINFO: '/ca.pem' }), 'GIT_SSL_CAINFO');
   });
 
-  it('is not reported if there is none or if Node reads it', () => {
+  it('is not reported if it is not set, or if Node also reads the file', () => {
     assert.equal(caVariable({}), undefined);
     const NODE_OPTIONS = '--use-openssl-ca';
     assert.equal(caVariable({ SSL_CERT_FILE: '/ca.pem', NODE_OPTIONS }), undefined);
@@ -49,29 +49,29 @@ describe('the reported entries of no_proxy', () => {
     assert.deepEqual(entries({ NO_PROXY: 'login.salesforce.*' }), ['login.salesforce.*']);
   });
 
-  it('exclude entries that may contain a password or are long', () =>
+  it('include neither long entries nor entries that may contain a password', () =>
     assert.deepEqual(
       entries({ no_proxy: `https://me:secret@a.salesforce.com ${'a'.repeat(100)}.salesforce.com` }),
       [],
     ));
 });
 
-describe('NODE_EXTRA_CA_CERTS', () => {
+describe('the facts about NODE_EXTRA_CA_CERTS', () => {
   const extraCaCerts = (path: string) =>
     readEnvironmentFacts({ NODE_EXTRA_CA_CERTS: path }).extraCaCerts;
 
-  it('has no flaw if it is the path of a file with certificates', () => {
+  it('contain only the path if the file contains certificates', () => {
     const path = file(`# Authorities\n${certificate}${authority}`);
     assert.deepEqual(extraCaCerts(path), { path });
   });
 
-  it('has no authority if none of its certificates may sign others', () => {
+  it('state that the file has no authority if none of its certificates may sign others', () => {
     const damaged = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
     const path = file(`${certificate}${damaged}`);
     assert.deepEqual(extraCaCerts(path), { path, hasNoAuthority: true });
   });
 
-  it('is undefined if it is not set', () => assert.equal(extraCaCerts(''), undefined));
+  it('are omitted if the variable is empty', () => assert.equal(extraCaCerts(''), undefined));
 
   const flaws = [
     [
@@ -95,29 +95,30 @@ describe('NODE_EXTRA_CA_CERTS', () => {
     ['a missing file', () => join(folder, 'missing'), 'does not exist or cannot be read'],
   ] as const;
   for (const [description, path, flaw] of flaws) {
-    it(`has a flaw if it is the path of ${description}`, () => {
+    it(`state the flaw of ${description}`, () => {
       const name = path();
       assert.deepEqual(extraCaCerts(name), { path: name, flaw });
     });
   }
 
-  it('is not opened if it is the path of a device', () => assert.ok(extraCaCerts(devNull)?.flaw));
+  it('state a flaw of a device, which is not opened because it might be endless', () =>
+    assert.ok(extraCaCerts(devNull)?.flaw));
 
-  it('is not quoted if it contains a certificate instead of a path', () =>
+  it('do not quote a certificate that the variable contains instead of a path', () =>
     assert.deepEqual(extraCaCerts(certificate), {
       path: 'a text',
       flaw: 'is not the path of a file',
     }));
 });
 
-describe('the environment', () => {
-  it('has an empty login-url only if the workflow sets the input to an empty value', () => {
+describe('the facts about the environment', () => {
+  it('state that login-url is empty only if the workflow sets the input to an empty value', () => {
     assert.equal(readEnvironmentFacts({ 'INPUT_LOGIN-URL': ' ' }).loginUrlEmpty, true);
     assert.equal(readEnvironmentFacts({ 'INPUT_LOGIN-URL': 'x' }).loginUrlEmpty, false);
     assert.equal(readEnvironmentFacts({}).loginUrlEmpty, false);
   });
 
-  it('names variables with a value that are required inputs in another spelling', () => {
+  it('list each variable that has a value and the name of a required input in another spelling', () => {
     const { misspelledInputs } = readEnvironmentFacts({
       'INPUT_PRIVATE-KEY': '',
       INPUT_PRIVATE_KEY: 'x',
@@ -130,7 +131,7 @@ describe('the environment', () => {
     assert.deepEqual(misspelledInputs, ['INPUT_PRIVATE_KEY', 'consumer-key', 'SF_USERNAME']);
   });
 
-  it('names the proxy variables that the step does not use', () => {
+  it('list the proxy variables that the step does not use', () => {
     const { unreadProxyVariables } = readEnvironmentFacts({
       https_proxy: 'p:1',
       HTTPS_PROXY: 'p:1',
@@ -147,7 +148,7 @@ describe('the environment', () => {
     ['http://proxy:1', false],
     ['', false],
   ] as const) {
-    it(`contains ${expected ? '' : 'no '}proxy credentials with https_proxy=${value}`, () =>
+    it(`${expected ? 'state' : 'do not state'} that the proxy has credentials if https_proxy is ${value || 'empty'}`, () =>
       assert.equal(readEnvironmentFacts({ https_proxy: value }).proxyHasCredentials, expected));
   }
 });

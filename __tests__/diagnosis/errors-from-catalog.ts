@@ -74,8 +74,8 @@ const refusal = (response: ResponseInfo, request: CatalogEntry['request']): Acti
     : errorResponse(response, request);
 
 /**
- * Creates an error for each code, phrase and status that an entry lists, so that a new entry does not
- * need its own test.
+ * Creates an error for each code, phrase and status that an entry lists, so that a new entry does
+ * not need its own test.
  * @param details details of the errors that the action throws
  */
 export function errorsFor(

@@ -43,7 +43,8 @@ const redirectTo = (location: string) =>
   errorResponse({ status: 302, bodyKind: 'empty', location });
 
 /**
- * For each kind of evidence, a run in which it is found, its text, and runs in which it is not found.
+ * Lists for each kind of evidence a run in which it is found, its text, and runs in which it is not
+ * found.
  */
 const TABLE: Readonly<
   Record<EvidenceId, readonly [EvidenceCase, RegExp, ...(readonly EvidenceCase[])]>
@@ -344,7 +345,7 @@ const TABLE: Readonly<
     { error: oauthError('X', 'The REST API is not enabled for this Organization.') },
     /names the org, not the user/,
     { error: oauthError('X', 'API is disabled for this User') },
-    // Salesforce also says this about a user without API Enabled.
+    // Salesforce also returns this description for a user without the permission API Enabled.
     { error: oauthError('X', 'API is not enabled for this Organization or Partner') },
     {},
   ],
@@ -431,39 +432,39 @@ const TABLE: Readonly<
 
 for (const [id, [matching, pattern, ...others]] of Object.entries(TABLE)) {
   describe(`the evidence ${id}`, () => {
-    it(`${id} states the relevant fact of the run`, () =>
+    it('states the relevant fact of the run', () =>
       assert.match(evidenceFor(id as EvidenceId, matching) ?? '', pattern));
 
     for (const other of others) {
-      it(`${id} is not found with ${JSON.stringify(other)}`, () =>
+      it(`is not found with ${JSON.stringify(other).replace(/^\{\}$/, 'the default facts')}`, () =>
         assert.equal(evidenceFor(id as EvidenceId, other), undefined));
     }
   });
 }
 
-it('no-secrets is found if only GitHub reports that there are none', () =>
+it('the evidence no-secrets is found if GitHub reports no secrets but the event names no fork', () =>
   assert.equal(
     evidenceFor('no-secrets', { missingSecrets: { reason: 'fork' } }),
     'GitHub gives this run no secrets',
   ));
 
-it("clock-skewed is found if the runner's clock is ahead", () =>
+it("the evidence clock-skewed is also found if the runner's clock is ahead", () =>
   assert.match(evidenceFor('clock-skewed', { skewSeconds: -90 }) ?? '', /90 seconds ahead of/));
 
-it('sandbox-user-at-production-host recognizes the user of a scratch org', () =>
+it('the evidence sandbox-user-at-production-host is also found for the user of a scratch org', () =>
   assert.match(
     evidenceFor('sandbox-user-at-production-host', { username: 'test-1@example.com' }) ?? '',
     /is that of a scratch org, but acme\.my\.salesforce\.com/,
   ));
 
-it('a run that failed before anything was recorded only has the evidence of a missing certificate', () => {
+it('the only evidence of a run that failed before anything was recorded is certificate-not-compared', () => {
   const found = Object.entries(EVIDENCE).flatMap(([name, find]) =>
     find({ run: emptyRunInfo() }) ? [name] : [],
   );
   assert.deepEqual(found, ['certificate-not-compared']);
 });
 
-it('proxy-exempted names the host of the request, which may not be that of the login URL', () => {
+it('the evidence proxy-exempted states the host of the request, which may not be that of the login URL', () => {
   const error = networkError('ETIMEDOUT', {}, 'userinfo');
   const run = { ...LOGIN_HOSTS.login, proxyVariable: 'https_proxy' } as const;
   assert.match(

@@ -11,7 +11,7 @@ import { CREDENTIALS } from './ranking-cases.ts';
 
 type ExplainOptions = Parameters<typeof explainFailure>[1];
 
-/** Returns the calls of @actions/core that explainFailure makes. */
+/** Returns the calls to @actions/core that explainFailure makes. */
 async function explained(error: unknown, overrides: Partial<ExplainOptions> = {}) {
   const core = fakeCore();
   const options = { core, env: {}, runInfo: runWith(), summaryEnabled: true, ...overrides };
@@ -63,7 +63,7 @@ describe('explainFailure', () => {
     );
   });
 
-  it('links to the help page in the repository and version that run', async () => {
+  it('links to the help page in the repository and at the version that are running', async () => {
     const env = { GITHUB_ACTION_REPOSITORY: 'acme/fork', GITHUB_ACTION_REF: 'v9' };
     const [error] = await explained(CREDENTIALS, { env });
     assert.match(error?.[2] ?? '', /github\.com\/acme\/fork\/blob\/v9\/docs/);
@@ -102,7 +102,7 @@ describe('summarizeSuccess', () => {
     format: 'opaque',
   } as const;
 
-  it('writes a summary', async () => {
+  it('writes a job summary with the user and the host', async () => {
     const core = fakeCore();
     await summarizeSuccess(token, { core, env: {}, runInfo: runWith() });
     const [[command, summary = ''] = [], ...others] = core.calls;

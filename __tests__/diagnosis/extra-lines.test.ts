@@ -18,7 +18,7 @@ describe('the line about no_proxy', () => {
     '.my.salesforce.*',
     'localhost;.my.salesforce.com;',
   ]) {
-    it(`names an entry that was not applied: ${entry}`, () =>
+    it(`quotes an entry that resembles the login host but does not match it: ${entry}`, () =>
       assert.deepEqual(lines(['test.salesforce.com', entry], PROXY), [
         `no_proxy has “${entry}”, which does not match acme.my.salesforce.com, so the request went through the proxy. Write hosts or domains, such as .salesforce.com, with commas between them.`,
       ]));
@@ -40,16 +40,16 @@ describe('the lines about a second audience', () => {
   it('are absent if the second audience was accepted', () =>
     assert.deepEqual(lines('accepted'), []));
 
-  it('say that the time ended before an answer to the second request', () =>
+  it('state that no answer to the second request arrived in time', () =>
     assert.equal(lines('no-answer')[1], `With ${MY_DOMAIN} as audience: no answer in time`));
 
-  it('name the connection error of the second request', () =>
+  it('contain the code of a connection error of the second request', () =>
     assert.equal(
       lines('no-answer', networkError('ECONNRESET'))[1],
       `With ${MY_DOMAIN} as audience: no answer (ECONNRESET)`,
     ));
 
-  it('name the status alone if the second response has no code and no words', () =>
+  it('contain only the status if the second response has neither a code nor a description', () =>
     assert.equal(
       lines('no-answer', errorResponse({ status: 503, bodyKind: 'html' }))[1],
       `With ${MY_DOMAIN} as audience: HTTP 503`,

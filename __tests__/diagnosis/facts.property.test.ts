@@ -1,6 +1,7 @@
 /**
- * Checks every catalog entry with every combination of facts that a run can record. The rules compare
- * the text of a report with the facts, so they do not depend on how the diagnosis uses them.
+ * Checks every catalog entry with every combination of facts that a run can record. The rules
+ * compare the text of a report with the facts, so they do not depend on how the diagnosis uses
+ * them.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -20,7 +21,7 @@ function renderReport(error: unknown, { run, environment, missingSecrets }: Fact
     environment,
     missingSecrets,
   });
-  // Skips the lines before the causes, which mention the run's second audience.
+  // Skips the lines before the causes, because those lines mention the run's second audience.
   const causes = message.slice(message.search(/^(Most likely cause|Cause):/m));
   return `${causes}\n${summary.split('| This run |')[0]}`;
 }
@@ -50,7 +51,7 @@ function errorWith(
 function assertRules(entry: CatalogEntry): void {
   fc.assert(
     fc.property(fc.nat(), allFacts, (number, facts) => {
-      // If the audience itself is rejected, the request did not get further.
+      // An error about a rejected audience cannot follow a second audience that got further.
       const isRefusedAudience = /audience-invalid|app-not-found/.test(entry.id);
       fc.pre(!isRefusedAudience || facts.run.fallbackAudience?.outcome !== 'got-further');
       const errors = errorsFor(entry, facts.details);

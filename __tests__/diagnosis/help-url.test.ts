@@ -20,7 +20,7 @@ describe('the link to the help page', () => {
     );
   });
 
-  it('points to the upstream repository if none is known', () => {
+  it('points to the upstream repository if the repository of the action is unknown', () => {
     const ours = 'https://github.com/salesforce-jwt-auth/salesforce-jwt-auth';
     assert.equal(repositoryUrl({ version: '1.2.3' }), ours);
     assert.equal(
@@ -49,7 +49,7 @@ describe('the link to the help page', () => {
 
   it('points to an existing section for every error', () => {
     const text = readFileSync(new URL('../../docs/troubleshooting.md', import.meta.url), 'utf8');
-    // GitHub's rule for anchors: https://docs.github.com/en/get-started/writing-on-github
+    // This is GitHub's rule for anchors: https://docs.github.com/en/get-started/writing-on-github
     const slugs = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
       heading
         .toLowerCase()

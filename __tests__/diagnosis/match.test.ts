@@ -67,7 +67,7 @@ describe('the passkey page of Salesforce', () => {
 describe('a description', () => {
   for (const [id, spellings] of Object.entries(SPELLINGS)) {
     for (const spelling of spellings) {
-      it(`${JSON.stringify(spelling)} matches ${id}, whatever the error code is`, () => {
+      it(`matches ${id}, whatever the error code is: ${JSON.stringify(spelling)}`, () => {
         assert.equal(entryIdFor(oauthError('invalid_grant', spelling)), id);
         assert.equal(entryIdFor(oauthError(undefined, spelling, 401)), id);
       });
@@ -94,16 +94,16 @@ it('a known phrase matches in a REST error, in plain text and in a web page', ()
   assert.equal(entryIdFor(invalidResponse('not-json', { excerpt: page })), 'data-not-available');
 });
 
-describe('an error code without a known description', () => {
+describe('an error code', () => {
   it('is compared case-insensitively', () =>
     assert.equal(entryIdFor(oauthError('INVALID_CLIENT_ID')), 'client-id-invalid'));
 
-  it('matches no entry if it is invalid_grant with an unknown description', () => {
+  it('matches the entry for unknown responses if it is invalid_grant with an unknown description', () => {
     const error = oauthError('invalid_grant', 'a reason nobody has seen yet');
     assert.equal(entryIdFor(error), 'unknown-response');
   });
 
-  it('matches the entry of any other code, even with an unknown description', () => {
+  it('matches the entry that lists it, even with an unknown description', () => {
     const error = oauthError('invalid_client_id', 'a reason nobody has seen yet');
     assert.equal(entryIdFor(error), 'client-id-invalid');
   });
@@ -128,7 +128,7 @@ describe('an error code without a known description', () => {
     system_down: 'retry-request',
   };
   for (const [code, id] of Object.entries(codes)) {
-    it(`${code} matches ${id} by its code`, () => {
+    it(`matches ${id} without a known description: ${code}`, () => {
       for (const description of [undefined, 'words nobody has seen yet']) {
         const error = oauthError(code, description);
         const { entry, matchedBy } = findEntry(error);
@@ -143,7 +143,7 @@ describe('an error code without a known description', () => {
   });
 });
 
-describe('a response without a known description or code', () => {
+describe('a response', () => {
   const responses: readonly (readonly [Parameters<typeof errorResponse>, EntryId])[] = [
     [[{ status: 301, bodyKind: 'empty' }], 'redirect'],
     [[{ status: 302, bodyKind: 'html', excerpt: 'Found' }], 'redirect'],
@@ -180,7 +180,7 @@ describe('a response without a known description or code', () => {
     ],
   ];
   for (const [[response, request], id] of responses) {
-    it(`${JSON.stringify(response)} to the ${request ?? 'token'} request matches ${id}`, () => {
+    it(`to the ${request ?? 'token'} request matches ${id}: ${JSON.stringify(response)}`, () => {
       assert.equal(entryIdFor(errorResponse(response, request)), id);
     });
   }
@@ -212,17 +212,17 @@ describe('a connection error', () => {
       assert.equal(entryIdFor(networkError(code)), id));
   }
 
-  it('from a proxy that rejects the request matches by the status of the proxy', () => {
+  it('from a proxy that rejects the request matches the entry for the status of the response', () => {
     const proxyRefused = (status: number) => entryIdFor(networkError('proxy-refused', { status }));
     assert.equal(proxyRefused(407), 'proxy-authentication-required');
     assert.equal(proxyRefused(502), 'proxy-connection-failed');
   });
 });
 
-describe('each text and code that an entry lists', () => {
+describe('a text, code or status that an entry lists', () => {
   for (const entry of CATALOG) {
     for (const [name, error] of errorsFor(entry)) {
-      it(`${name} matches ${entry.id}`, () => assert.equal(entryIdFor(error), entry.id));
+      it(`matches ${entry.id}: ${name}`, () => assert.equal(entryIdFor(error), entry.id));
     }
   }
 });

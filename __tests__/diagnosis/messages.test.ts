@@ -28,7 +28,7 @@ const failureLine = (error: unknown, run: Partial<RunInfo> = {}) =>
   describeFailure({ error, run: runWith(run) });
 
 describe('the first line of a report', () => {
-  it('names all missing inputs', () => {
+  it('lists all missing inputs', () => {
     assert.equal(
       failureLine(inputError('missing', 'username')),
       'The input `username` is empty. Nothing was sent to Salesforce.',
@@ -39,7 +39,7 @@ describe('the first line of a report', () => {
     );
   });
 
-  it('asks for either a private key or a signing key', () => {
+  it('mentions signing-key as the alternative if private-key is missing', () => {
     const missing = (inputs: string) =>
       failureLine(inputError('missing', 'private-key', { inputs }));
     assert.equal(
@@ -52,7 +52,7 @@ describe('the first line of a report', () => {
     );
   });
 
-  it('states that the check got no response, rather than that the token failed it', () => {
+  it('distinguishes a check that got no response from a check that failed', () => {
     assert.match(
       failureLine(networkError('ECONNRESET', {}, 'userinfo')),
       /^The sign-in at https:\/\/acme\.my\.salesforce\.com succeeded, but the check that `verify` makes got no answer\./,
@@ -174,7 +174,7 @@ describe('the second line of a report', () => {
     assert.equal(responseLine(networkError('proxy-invalid')), 'Nothing was sent to Salesforce.');
   });
 
-  it('uses the time of Salesforce’s clock, unless it differs by a day or more', () => {
+  it('contains the time of Salesforce’s clock, unless that differs from the runner’s by a day or more', () => {
     const line = responseLine(oauthError('a'), { skewSeconds: 90 });
     assert.equal(line, 'Salesforce answered (2026-01-02 03:05:35 UTC): HTTP 400, a');
     for (const skewSeconds of [86_400, -8.64e12]) {
@@ -185,7 +185,7 @@ describe('the second line of a report', () => {
     }
   });
 
-  it('contains no timestamp for other requests or if the time is unknown', () => {
+  it('contains no time for a request other than the token request, or if the time is unknown', () => {
     const response = { status: 401, bodyKind: 'rest', error: 'A' } as const;
     const expected = 'Salesforce answered: HTTP 401, A';
     assert.equal(responseLine(errorResponse(response, 'userinfo')), expected);
@@ -244,7 +244,7 @@ describe('a text of the catalog', () => {
     assert.ok(!kinds.includes('<kind>'));
   });
 
-  it('is filled in with a fallback or a name if a value is unknown', () => {
+  it('contains a fallback or the name of the placeholder if a value is unknown', () => {
     assert.equal(interpolate('{host}, {username}, {odd}'), 'the host, the user, <odd>');
     assert.equal(
       interpolate('{expected-audience}, {fingerprint}, {proxy-variable} of {job}; {issues}'),

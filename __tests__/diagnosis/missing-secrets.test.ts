@@ -21,7 +21,9 @@ afterEach(() => {
   Object.assign(process.env, before);
 });
 
-/** Returns the reason for an event. Asserts that nothing was printed. */
+/**
+ * Returns the reason for missing secrets in a run for this event. Asserts that nothing was printed.
+ */
 function reasonFor(eventName: string, payload: unknown, environment: Record<string, string> = {}) {
   writeFileSync(event, typeof payload === 'string' ? payload : JSON.stringify(payload));
   Object.assign(process.env, {
@@ -57,20 +59,20 @@ describe('the secrets of a pull request', () => {
     assert.deepEqual(reasonFor('pull_request_review', payload), expected);
   });
 
-  it('are missing if GitHub reports that, even if the event does not show why', () => {
+  it('are missing if secret-source is None, even if the event does not show why', () => {
     const none = { 'INPUT_SECRET-SOURCE': 'None' };
     assert.deepEqual(reasonFor('push', {}, none), { reason: 'fork', job: 'deploy' });
     const payload = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });
     assert.equal(reasonFor('pull_request', payload, none).fork, 'the fork mallory/deploy');
   });
 
-  it('are those of Dependabot if GitHub reports that', () => {
+  it('are those of Dependabot if secret-source is Dependabot', () => {
     const dependabot = { 'INPUT_SECRET-SOURCE': 'Dependabot' };
     assert.deepEqual(reasonFor('push', {}, dependabot), { reason: 'dependabot', job: 'deploy' });
   });
 
   for (const source of ['Actions', 'Codespaces', '', `\${{ github.secret_source }}`]) {
-    it(`are determined from the event if secret-source is ${source || 'empty'}`, () => {
+    it(`depend only on whether the event names a fork if secret-source is ${source || 'empty'}`, () => {
       const environment = { 'INPUT_SECRET-SOURCE': source };
       assert.equal(reasonFor('push', {}, environment).reason, 'other');
       const payload = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });
@@ -87,7 +89,7 @@ describe('the secrets of a pull request', () => {
     assert.deepEqual(reasonFor('pull_request', payload), { reason: 'other', job: 'deploy' });
   });
 
-  it('are determined from the event alone if GITHUB_REPOSITORY is not set', () => {
+  it('depend only on whether the event reports a fork if GITHUB_REPOSITORY is not set', () => {
     const nameless = (fork: boolean) =>
       reasonFor('pull_request', pullRequestFrom({ fork, full_name: 'a/b' }), {
         GITHUB_REPOSITORY: '',

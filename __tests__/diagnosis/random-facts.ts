@@ -1,4 +1,4 @@
-/** Arbitrary facts of a run, in combinations that are possible. */
+/** Generates arbitrary facts of a run, in combinations that are possible. */
 import fc from 'fast-check';
 import type { EnvironmentFacts } from '../../src/diagnosis/environment-facts.ts';
 import type { MissingSecretsReason } from '../../src/diagnosis/missing-secrets.ts';
@@ -73,10 +73,11 @@ const audienceFacts = fc
     second: optional(fc.constantFrom('refused', 'got-further', 'no-answer')),
   })
   .map(({ host, input, second }) => {
-    // No audience can be derived from another host, so the workflow must give one.
+    // No audience can be derived from the other host, so the workflow must set one.
     const audience = host === other ? 'https://localhost:8443' : input;
     const run = audience ? { ...host, audience, audienceFromInput: true } : host;
-    // The step tries a second audience only at a My Domain, and only if the workflow gives none.
+    // The step tries a second audience only at a My Domain, and only if the workflow does not set
+    // `audience`.
     const hasSecond = second && !input && host === myDomain;
     return { ...run, ...(hasSecond ? { fallbackAudience: secondAudience(second) } : {}) };
   });
@@ -109,7 +110,7 @@ const runFacts = fc
     } as Partial<RunInfo>),
   );
 
-/** Facts that an error of some entries has, and an error of the others ignores. */
+/** Generates details that the errors of some entries use and those of the others ignore. */
 const detailFacts = fc
   .record({
     schemes: optional(fc.constantFrom('Basic', 'Negotiate, NTLM', 'NTLM, Basic')),

@@ -27,7 +27,7 @@ interface RankingCase {
   readonly environment?: EnvironmentFacts;
   /** ID of the cause that must be first. */
   readonly first: CauseId;
-  /** The evidence that must be shown for it. */
+  /** The evidence that the report must show for that cause. */
   readonly evidence?: EvidenceId;
 }
 
@@ -149,7 +149,7 @@ const FORMATS = [
   ['audience-format', 'audience', 'not-an-audience', 'stray-character-in-audience'],
 ] as const;
 
-/** A value in another format, and a value with a single extra character. */
+/** Cases with a value in another format, and with a value that has a single extra character. */
 const FORMAT_CASES = FORMATS.flatMap(([code, input, otherForm, strayCharacter]): RankingCase[] => {
   const stray = inputError(code, input, { character: 'a line break' });
   return [

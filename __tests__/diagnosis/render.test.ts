@@ -49,7 +49,7 @@ describe('the title of a report', () => {
     assert.equal(titleOf(errorResponse({ status: 418, bodyKind: 'empty' })), 'HTTP 418');
   });
 
-  it('contains the status and code of the response, not the most common ones', () => {
+  it('contains the status and code of the response, not the most common ones of the entry', () => {
     const title = (status: number, error?: string, description?: string) =>
       titleOf(
         errorResponse(
@@ -75,7 +75,7 @@ describe('the title of a report', () => {
     );
   });
 
-  it('consists of words of the response if the title of the entry quotes another one', () => {
+  it('quotes the response if the title of the entry quotes another response', () => {
     const title = (response: Partial<ResponseInfo>) =>
       titleOf(errorResponse({ status: 401, bodyKind: 'html', ...response }, 'userinfo'));
     assert.equal(title({ description: 'Bad_OAuth_Token' }), 'Bad_OAuth_Token');
@@ -119,13 +119,13 @@ it("the fix for a mismatched certificate contains the fingerprint of this run's 
   assert.match(causes[0]?.snippet[0] ?? '', /openssl x509 .*dgst -sha256/);
 });
 
-it('messages contain fallbacks for values that had not been read when the run failed', () => {
+it('a report contains fallbacks for values that had not been read when the run failed', () => {
   const { failureLine, causes } = rendered(NOT_APPROVED, emptyRunInfo());
   assert.equal(failureLine, 'Signing in to Salesforce failed.');
   assert.match(causes[0]?.fix ?? '', /that the user has/);
 });
 
-it('a value of the run cannot break the sentence that states the evidence', () => {
+it('a value of the run adds no line break or backtick to the sentence that states the evidence', () => {
   const run = runWith({ ...LOGIN_HOSTS.login, username: 'a`\n@acme.com.uat' });
   assert.doesNotMatch(rendered(NOT_APPROVED, run).causes[0]?.evidence ?? '', /[`\n]/);
 });
@@ -143,7 +143,7 @@ describe('a thrown value that is not an error of the action', () => {
     new Error(''),
     new TypeError(SECRET),
   ]) {
-    it(`is reported as a bug in the action, without its message: ${thrown?.constructor.name}`, () => {
+    it(`is reported as a bug in the action, without its message: a value of the type ${thrown?.constructor.name ?? String(thrown)}`, () => {
       const report = rendered(thrown);
       assert.equal(report.title, 'An error of the action itself');
       assert.ok(report.stack.length > 0);

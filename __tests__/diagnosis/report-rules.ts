@@ -1,10 +1,12 @@
-/** What no report may say, and what its first cause must be, depending on the facts of a run. */
+/**
+ * Defines what no report may say and what its first cause must be, depending on the facts of a run.
+ */
 import { ActionError, type Details } from '../../src/errors.ts';
 import { InputError } from '../../src/inputs/errors.ts';
 import { HttpStatusError, isRequestError } from '../../src/salesforce/errors.ts';
 import { CHINA, type Facts, REQUESTED_AT } from './random-facts.ts';
 
-/** A text that a report must not contain if the facts fulfil the condition. */
+/** A text that a report must not contain if the facts fulfill the condition. */
 export type Rule = readonly [
   name: string,
   applies: (facts: Facts, error: unknown) => unknown,
@@ -199,7 +201,7 @@ const hasMisspelledInput = ({ environment }: Facts, error: unknown) => {
   return name === 'PRIVATE_KEY' ? /private/.test(inputs) : name && /username/.test(inputs);
 };
 
-/** What the first cause must be, if the facts fulfil the condition. */
+/** Each rule states what the first cause must be if the facts fulfill the condition. */
 export const FIRST: readonly Rule[] = [
   [
     'a value under a name that is not read comes first',

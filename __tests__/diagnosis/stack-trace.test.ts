@@ -4,7 +4,7 @@ import { safeStackTrace } from '../../src/diagnosis/stack-trace.ts';
 
 const KEY = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC';
 
-describe('safeStackTrace', () => {
+describe('a safe stack trace', () => {
   it('contains the class, code and frames of an error, but not its message', () => {
     const error = Object.assign(new TypeError(`bad ${KEY}\n    at ${KEY} (x.js:1:2)`), {
       code: 'ERR_X',
@@ -18,7 +18,7 @@ describe('safeStackTrace', () => {
     ]);
   });
 
-  it('contains at most eight frames, and no line that merely resembles one', () => {
+  it('contains at most eight frames, and no line that merely resembles a frame', () => {
     const error = new Error('x');
     const frames = Array.from({ length: 12 }, (_, index) => `    at step (a.js:1:${index})`);
     const otherLines = ['a line at step (a.js:1:1)', '    at step (a.js:1:1) of many'];

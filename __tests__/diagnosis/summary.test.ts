@@ -132,12 +132,12 @@ describe('the job summary', () => {
     const escaped =
       'see WWW&#46;evil.example, www&#46;evil.example, https&#58;//evil.example, x@<wbr>evil.example, mailto:x@<wbr>evil.example, xmpp:x@<wbr>evil.example/y, @<wbr>acme';
     assert.ok(summary.includes(escaped), summary);
-    // GitHub makes no link in a code block.
+    // GitHub does not create links in a code block.
     const withoutOwnLinks = summary.replace(/\(https:[^)]*\)|```text\n.*\n```/g, '');
     assert.doesNotMatch(withoutOwnLinks, /www\.|:\/\/|@(?!<wbr>)/i);
   });
 
-  it('prints the command that finds the cause in the org if Salesforce refused the sign-in', () => {
+  it('prints the --diagnose command, which finds the cause in the org, if Salesforce rejected the sign-in', () => {
     const run = runWith({ ...LOGIN_HOSTS.sandbox, username: "o'neil@acme.com" });
     const { summary } = report(CREDENTIALS, run, REPORT_CONTEXT);
     const [, command = ''] = /```text\n(npm run setup -- .*)\n```/.exec(summary) ?? [];
@@ -152,13 +152,13 @@ describe('the job summary', () => {
     assert.doesNotMatch(summary, /ALIAS/);
   });
 
-  it('prints that command with --org for a login URL that many orgs share', () => {
+  it('prints the --diagnose command with --org if many orgs share the login URL', () => {
     const { summary } = report(CREDENTIALS, runWith(LOGIN_HOSTS.login), REPORT_CONTEXT);
     assert.match(summary, /npm run setup -- --diagnose .* --org 'ALIAS'\n/);
     assert.match(summary, /`sf org list` shows the ALIAS/);
   });
 
-  it('prints no such command if Salesforce did not refuse the sign-in', () => {
+  it('prints no --diagnose command if Salesforce did not reject the sign-in', () => {
     for (const error of [
       networkError('ETIMEDOUT'),
       errorResponse({ status: 400, bodyKind: 'html' }),

@@ -37,14 +37,14 @@ const USERNAMES: Readonly<Record<string, ReturnType<typeof guessUsernameKind>>> 
   'ci@acme': undefined,
   'not an address': undefined,
   '': undefined,
-  // The guess is wrong for these usernames, which is acceptable because it only affects the ranking of
-  // causes.
+  // The guess is wrong for these usernames, which is acceptable because it only affects the ranking
+  // of causes.
   'ci@us.acme': undefined,
   'ci@it.us.acme': sandbox('acme'),
 };
 
 for (const [username, expected] of Object.entries(USERNAMES)) {
-  it(`the username ${username || '(empty)'} is ${expected ? `guessed to be of the kind ${expected.kind}` : 'not guessed'}`, () => {
+  it(`the kind of the username ${username || '(empty)'} is ${expected ? `guessed as ${expected.kind}` : 'unknown'}`, () => {
     assert.deepEqual(guessUsernameKind(username), expected);
   });
 }

@@ -1,6 +1,6 @@
 /**
- * Compares complete reports with the files in expected/, so that reviewers see how a change affects users.
- * To update the files, run `npm run generate`.
+ * Compares complete reports with the files in expected/, so that reviewers see how a change affects
+ * users. To update the files, run `npm run generate`.
  */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';

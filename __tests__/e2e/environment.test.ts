@@ -10,7 +10,9 @@ import { startStepHarness } from './harness/step-harness.ts';
 const CERTIFICATE_TITLE =
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE: the server’s certificate is not trusted';
 
-/** The code under which the entry is listed, which is the most common of several codes. */
+/**
+ * The heading of the entry contains the most common of its codes, which is not that of the title.
+ */
 const CERTIFICATE_SECTION = 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted';
 
 const pullRequest = (repository: string) => ({
@@ -35,15 +37,15 @@ it('NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored, and Node does not warn about it',
 describe('empty secrets', { concurrency: 3 }, () => {
   for (const { author, from: repository, actor, hint } of [
     {
-      author: 'a pull request from a fork',
+      author: 'a fork',
       from: 'mallory/app',
       actor: 'mallory',
       hint: 'the fork mallory/app',
     },
     { author: 'Dependabot', from: 'acme/app', actor: 'dependabot[bot]', hint: 'Dependabot' },
-    { author: 'an unknown cause', from: 'acme/app', actor: 'octocat', hint: 'environment:' },
+    { author: 'the repository itself', from: 'acme/app', actor: 'octocat', hint: 'environment:' },
   ]) {
-    it(`are explained in the message if ${author} opened the pull request`, async (t) => {
+    it(`are explained in the message if the pull request comes from ${author}`, async (t) => {
       const harness = await startStepHarness(t);
       const event = join(makeFolder('event'), 'event.json');
       writeFileSync(event, JSON.stringify(pullRequest(repository)));
@@ -88,7 +90,7 @@ describe('a key made with openssl req', {
   const COMMAND =
     'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub"';
 
-  it('signs in, and the log contains the fingerprint that openssl prints', async (t) => {
+  it('is accepted, and the log contains the fingerprint that openssl prints', async (t) => {
     const cwd = makeFolder('openssl');
     const shell = (line: string) => runTool('sh', ['-c', line], { cwd });
     shell(COMMAND);

@@ -69,9 +69,9 @@ function defineFaultTest({
 }
 
 describe('a step that has to wait', { concurrency: 4 }, () => {
-  it('fails with “Out of time” if a promise never settles', async (t) => {
+  it('fails with “Out of time” if signing never settles', async (t) => {
     const harness = await startStepHarness(t);
-    // With this runtime, signing never settles, which cannot happen with the real implementation.
+    // With this replacement, signing never settles, which cannot happen with the real function.
     const hangingSign = 'SubtleCrypto.prototype.sign=()=>new%20Promise(()=>{})';
     const env = { NODE_OPTIONS: `--import=data:text/javascript,${hangingSign}` };
     const result = await harness.main({ 'timeout-seconds': '1' }, { env });

@@ -93,7 +93,7 @@ it('every fault of the simulated key services has an expectation', () => {
 
 describe('a sign-in with a key in a key service', { concurrency: 4 }, () => {
   for (const service of KEY_SERVICES) {
-    it(`gets the same token as with a key in a secret: ${service}`, async (t) => {
+    it(`gets a token with a single token request: ${service}`, async (t) => {
       const { harness, step } = await signIn(t, service);
       assertSucceeded(step);
       assert.match(step.outputs['access-token'] ?? '', /^00D/);
@@ -149,7 +149,7 @@ describe("a sign-in through a company's proxy", { concurrency: 4 }, () => {
 describe('a fault of a key service', { concurrency: 4 }, () => {
   for (const { name, service, summary, address } of KEY_SERVICE_FAULTS) {
     const [title, answer] = EXPECTED[name] ?? [];
-    it(`${name}: ${summary}`, async (t) => {
+    it(`${title === undefined ? 'is retried' : `is reported as “${title}”`}: ${name}, ${summary}`, async (t) => {
       const options = { fault: name, ...(address ? { address } : {}) };
       const { harness, step } = await signIn(t, service, options);
       if (title === undefined) {
@@ -183,7 +183,7 @@ describe('the input signing-key', { concurrency: 4 }, () => {
       assert.ok(step.log.includes(form), form);
   });
 
-  it('is rejected if private-key is set too, and the log shows neither', async (t) => {
+  it('is rejected if private-key is also set, and the log does not contain the key', async (t) => {
     const { harness } = await signIn(t, 'vault');
     const step = await harness.main({ 'signing-key': 'hashivault://salesforce' });
     assertFailed(step, 'Both private-key and signing-key');

@@ -13,7 +13,8 @@ describe('Windows line endings', () => {
   const skip = THOROUGH ? false : 'This repeats other tests, so only .ci/run runs it.';
   it('do not break the tests of a step', { skip }, () => {
     const preload = pathToFileURL(join(ROOT, '__tests__/helpers/crlf.mjs')).href;
-    // If this variable of the outer test runner were inherited, the inner one would not run anything.
+    // If this variable of the outer test runner were inherited, the inner one would not run
+    // anything.
     const { NODE_TEST_CONTEXT: _, ...env } = process.env;
     const { status, stdout } = spawnSync(
       process.execPath,

@@ -170,7 +170,7 @@ describe('the certificate input', { concurrency: 3 }, () => {
       warning: [],
     },
   ]) {
-    it(`adds ${[...error, ...warning].join() || 'no annotation'} if it ${description}`, async (t) => {
+    it(`adds ${[...error, ...warning].map((title) => `the annotation “${title}”`).join() || 'no annotation'} if it ${description}`, async (t) => {
       const harness = await startStepHarness(t);
       const result = await harness.main({ certificate: certificateUntil(harness, days) });
       assertSucceeded(result);

@@ -44,7 +44,7 @@ function assertWarned(result: StepResult, title: string): void {
   assert.deepEqual(annotations(result, 'error'), []);
 }
 
-/** Fails on any output, even an empty line. */
+/** Asserts that the step printed nothing, not even an empty line. */
 const assertNoOutput = ({ stdout }: StepResult): void => assert.equal(stdout, '');
 
 describe('the post step with revoke-token', { concurrency: 4 }, () => {
@@ -113,7 +113,7 @@ describe('the post step with revoke-token', { concurrency: 4 }, () => {
     ['tls-unknown-ca', {}, 0],
   ];
   for (const [fault, options, requestCount] of failures) {
-    it(`warns without another attempt if revoking fails with ${fault}`, async (t) => {
+    it(`warns without another attempt if revoking fails with the fault ${fault}`, async (t) => {
       const harness = await startStepHarness(t);
       const main = await harness.main({ 'revoke-token': 'true' });
       harness.org.faults.set(fault, options);
@@ -215,7 +215,7 @@ describe('the post step with export-env', { concurrency: 4 }, () => {
       const home = makeFolder('home');
       const main = await harness.main({ 'export-env': 'true' });
       makeUnreadable(home);
-      // The option `home` would create the folder and search it afterwards.
+      // The option `home` would create the folder and search it afterward.
       const post = await harness.post(main, { env: { HOME: home, USERPROFILE: home } });
       assertWarned(post, 'the token may be left on the runner');
     });

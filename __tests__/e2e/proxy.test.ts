@@ -4,7 +4,7 @@ import { masksOf } from '../../support/runner/commands.ts';
 import { assertFailed, assertSucceeded } from './harness/assertions.ts';
 import { startStepHarness } from './harness/step-harness.ts';
 
-describe('the proxy of the environment', { concurrency: 3 }, () => {
+describe('the proxy in the environment', { concurrency: 3 }, () => {
   for (const setting of [
     '/',
     'socks5://svc:behind-the-wall@proxy:1080',
@@ -26,7 +26,7 @@ describe('the proxy of the environment', { concurrency: 3 }, () => {
     });
   }
 
-  it('may omit the scheme', async (t) => {
+  it('may be set without a scheme', async (t) => {
     const harness = await startStepHarness(t);
     const HTTPS_PROXY = harness.org.proxyUrl.replace('http://', '');
     assertSucceeded(await harness.main({}, { env: { https_proxy: undefined, HTTPS_PROXY } }));

@@ -10,7 +10,9 @@ const AUDIENCE = 'https://login.salesforce.com';
 
 type ResponseWriter = (response: ServerResponse, body: string) => void;
 
-/** Starts a loopback server that returns arbitrary responses, which the step uses as its login host. */
+/**
+ * Starts a loopback server that returns arbitrary responses, which the step uses as its login host.
+ */
 async function startUntrustedServer(t: TestContext, respond: ResponseWriter): Promise<string> {
   const server = createServer((request: IncomingMessage, response) => {
     const chunks: Buffer[] = [];
@@ -61,7 +63,7 @@ const ECHOES: Readonly<Record<string, ResponseWriter>> = {
 
 describe('a server that echoes the request', { concurrency: 3 }, () => {
   for (const [location, respond] of Object.entries(ECHOES)) {
-    it(`does not make the step print the request in ${location}`, async (t) => {
+    it(`cannot make the step print the request by echoing it in ${location}`, async (t) => {
       const result = await signInAtUntrustedServer(t, () => respond);
       assert.equal(result.exitCode, 1);
     });
@@ -70,7 +72,7 @@ describe('a server that echoes the request', { concurrency: 3 }, () => {
 
 describe('a truncated success response', { concurrency: 3 }, () => {
   for (const length of [30, 47, 60, 200]) {
-    it(`does not make the step print a token that is truncated after ${length} characters`, async (t) => {
+    it(`does not expose a token that is truncated after ${length} characters`, async (t) => {
       const result = await signInAtUntrustedServer(t, ({ org }) => (response) => {
         const [tenant = assert.fail()] = org.tenants;
         const user = org.users.get('ci@acme.com') ?? assert.fail();
@@ -103,10 +105,10 @@ describe('a workflow command in a response', { concurrency: 4 }, () => {
     'the title of a page': (text) => (response) => page(response, 503, text),
   };
   for (const [index, [location, respondWith]] of Object.entries(injectionPoints).entries()) {
-    // `npm cit` tests each line break in one place.
+    // `npm cit` tests each line break in only one place.
     const lineBreaks = LINE_BREAKS.filter((_, position) => THOROUGH || position % 4 === index);
     for (const lineBreak of lineBreaks) {
-      it(`is not executed in ${location}, after ${JSON.stringify(lineBreak)}`, async (t) => {
+      it(`is not executed in ${location}, after ${lineBreak ? JSON.stringify(lineBreak) : 'no line break'}`, async (t) => {
         const text = COMMANDS.map((command) => lineBreak + command).join('');
         const { exitCode, commands } = await signInAtUntrustedServer(t, () => respondWith(text));
         const names = commands

@@ -185,7 +185,7 @@ function version(): string {
   return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version;
 }
 
-describe('masking in the main step', () => {
+describe('the main step with secrets', () => {
   it('masks the passphrase and the key first, and all other secrets before the result is logged', async (t) => {
     const harness = await startStepHarness(t);
     const result = await harness.main();
@@ -221,7 +221,7 @@ describe('masking in the main step', () => {
     });
   }
 
-  it('does not mask boundary lines or short words', async (t) => {
+  it('does not mask boundary lines, or short words except for the password of the proxy', async (t) => {
     const harness = await startStepHarness(t);
     const { commands } = await harness.main();
     const masks = commands.filter(({ name }) => name === 'add-mask').map(({ message }) => message);

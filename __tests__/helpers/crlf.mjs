@@ -1,4 +1,4 @@
-// Preloaded to make this process and its child processes use Windows line endings.
+// This module is preloaded so that the process and its child processes use Windows line endings.
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 

@@ -37,7 +37,7 @@ export function fakeCore(
   return {
     calls,
     getInput: (name, options) => (options?.trimWhitespace === false ? raw(name) : raw(name).trim()),
-    // Like @actions/core, follows the YAML 1.2 core schema.
+    // Like @actions/core, this function follows the YAML 1.2 core schema.
     getBooleanInput(name) {
       const value = raw(name).trim();
       if (['true', 'True', 'TRUE'].includes(value)) return true;

@@ -17,7 +17,7 @@ interface FakeRuntimeOptions {
   readonly home?: string;
   /** True to make the deadline expire immediately. */
   readonly timedOut?: boolean;
-  /** Responses, returned in order. The last one is repeated. An Error is thrown. */
+  /** Responses that are returned in order. The last one is repeated. An Error is thrown instead. */
   readonly responses?: readonly (HttpResponse | Error)[];
 }
 

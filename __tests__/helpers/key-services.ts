@@ -28,8 +28,8 @@ export interface TestContext extends ServiceContext {
 }
 
 /**
- * Returns a context whose HTTP client records requests to the real host names of a service, but sends
- * them to the simulated service on loopback.
+ * Returns a context whose HTTP client records requests to the real host names of a service, but
+ * sends them to the simulated service on loopback.
  */
 export function serviceContext(
   services: KeyServices,

@@ -1,5 +1,6 @@
 /**
- * Valid forms of a private key, and the ways in which secret stores, shells and editors damage them.
+ * Valid forms of a private key, and the ways in which secret stores, shells and editors damage
+ * them.
  */
 import type { KeyObject } from 'node:crypto';
 import fc from 'fast-check';
@@ -49,7 +50,7 @@ export const surroundingText = (certificate: string): ((pem: string) => string)[
   (pem) => `# the key of the pipeline\nSF_KEY:\n${pem}# the end\n`,
 ];
 
-/** Incorrect ways to join the lines. */
+/** Strings between the lines, most of them incorrect. */
 const joiners = ['\n', '\r\n', '\r', '\\n', '\\r\\n', ' ', '', '\n\n', '\n \n', '\t', '\n\u00A0'];
 const indentations = ['', ' ', '    ', '\t'];
 

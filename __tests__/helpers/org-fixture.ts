@@ -108,7 +108,9 @@ export const post = (
     body: JSON.stringify(body),
   });
 
-/** Sends a SOAP request. `api` is `m` (Metadata API) or `u` (Partner API), followed by the version. */
+/**
+ * Sends a SOAP request. `api` is `m` (Metadata API) or `u` (Partner API), followed by the version.
+ */
 export function soap(
   { org }: OrgFixture,
   token: string,
@@ -125,7 +127,7 @@ export function soap(
   });
 }
 
-/** Returns a zip of files with these names and arbitrary content. */
+/** Returns a zip of files with the given names and arbitrary content. */
 export function zipOf(...names: readonly string[]): Buffer {
   return writeZip(new Map(names.map((name) => [name, Buffer.from('<x/>')])));
 }

@@ -9,7 +9,7 @@ const VARIABLES = [
 
 export type ProxyVariables = Partial<Record<(typeof VARIABLES)[number], string>>;
 
-/** Sets these proxy variables and removes the others from the environment. */
+/** Sets the given proxy variables and removes the others from the environment. */
 export function setProxyVariables(values: ProxyVariables = {}): void {
   for (const name of VARIABLES) delete process.env[name];
   Object.assign(process.env, values);

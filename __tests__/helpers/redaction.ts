@@ -1,9 +1,9 @@
 import { Secret } from '../../src/redaction/secrets.ts';
 
-/** A secret that is never registered. */
+/** Returns a secret that is not registered. */
 export const secret = (value: string): Secret => new Secret(value);
 
-/** Returns the first substring of this length that occurs in both strings. */
+/** Returns the first substring of the given length that occurs in both strings. */
 export function sharedSubstring(text: string, value: string, length: number): string | undefined {
   for (let i = 0; i + length <= value.length; i++) {
     const substring = value.slice(i, i + length);
@@ -13,7 +13,8 @@ export function sharedSubstring(text: string, value: string, length: number): st
 }
 
 /**
- * Masks a string as the runner does: replaces every occurrence of a mask, including overlapping ones.
+ * Masks a string as the runner does: replaces every occurrence of a mask, including overlapping
+ * ones.
  */
 export function maskText(text: string, masks: readonly string[]): string {
   const hidden = new Array<boolean>(text.length).fill(false);

@@ -1,4 +1,6 @@
-/** A server that answers requests as a test specifies. Clients reach it directly or through a proxy. */
+/**
+ * A server that answers requests as a test specifies. Clients reach it directly or through a proxy.
+ */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';

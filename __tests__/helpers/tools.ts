@@ -18,7 +18,9 @@ export function missingTool(program: string): string | false {
 const isStub = (program: string): boolean =>
   process.platform === 'darwin' && program === 'keytool' && spawnSync(program).status !== 0;
 
-/** Returns the reason why OpenSSL 3 cannot be used, or false if it can. macOS has LibreSSL instead. */
+/**
+ * Returns the reason why OpenSSL 3 cannot be used, or false if it can. macOS has LibreSSL instead.
+ */
 export function noOpenssl3(): string | false {
   const reason = missingTool('openssl');
   if (reason) return reason;

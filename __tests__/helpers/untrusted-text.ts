@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 
 /**
- * Any character, half of the time ASCII. fast-check's own `unit: 'binary'` takes a second to
- * initialize.
+ * Generates any character, half of the time ASCII. fast-check's own `unit: 'binary'` takes a second
+ * to initialize.
  */
 export const anyCharacter: fc.Arbitrary<string> = fc
   .oneof(
@@ -13,7 +13,9 @@ export const anyCharacter: fc.Arbitrary<string> = fc
   )
   .map((code) => String.fromCodePoint(code));
 
-/** A URL that is valid most of the time. `fc.webUrl` also takes a second to initialize. */
+/**
+ * Generates a URL that is valid most of the time. `fc.webUrl` also takes a second to initialize.
+ */
 export const anyUrl: fc.Arbitrary<string> = fc
   .tuple(
     fc.constantFrom('https://', 'http://', 'ftp://', '//', ''),

@@ -12,7 +12,7 @@ import { noIpv6 } from '../helpers/platform.ts';
 
 const MIB = 1024 * 1024;
 
-/** Long enough for any response on loopback. */
+/** This timeout is long enough for any response on loopback. */
 const TIMEOUT_MS = 20_000;
 
 const cleanups: (() => unknown)[] = [];
@@ -150,7 +150,7 @@ describe('a response body', () => {
     [MIB + 1, MIB],
     [5 * MIB, MIB],
   ] as const) {
-    it(`is read up to ${expected} of ${size} bytes`, async () => {
+    it(`of ${size} bytes is read up to ${expected} bytes`, async () => {
       const url = await serve((_, response) => response.end(Buffer.alloc(size, 'x')));
       assert.equal((await get(url)).body.length, expected);
     });
@@ -238,7 +238,7 @@ describe('a failed connection', () => {
     assert.doesNotMatch(loggableText(error), /secret/);
   });
 
-  it('is reported as unknown and permanent, without its message, if the error has no code', async () => {
+  it('is reported as unknown and permanent, without the message of an error that has no code', async () => {
     const headers = {
       get Authorization(): string {
         throw new Error('Bearer secret');

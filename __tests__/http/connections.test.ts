@@ -63,7 +63,7 @@ for (const [route, start] of [
   ['without a proxy', startPlainServer],
   ['through a proxy', startTunneledServer],
 ] as const) {
-  /** Starts a server with these replies, and a run that sends its requests to the server. */
+  /** Starts a server with the given replies, and a run that sends its requests to the server. */
   const setUp = async (...replies: Parameters<typeof start>[0]) => {
     const server = await start(replies);
     cleanups.push(() => server.close());
@@ -249,7 +249,7 @@ describe('an unsolicited response', () => {
       `ngth: 6\r\n\r\npoison${reply('poison')}`,
     ],
   ] as const) {
-    it(`is not mistaken for the response to the next request if it ${description} just before it`, async () => {
+    it(`is not mistaken for the response to the next request if it ${description} just before that request`, async () => {
       const server = await startPlainServer([send(first), send(reply('b'))]);
       cleanups.push(() => server.close());
       const { http } = startRun(server);

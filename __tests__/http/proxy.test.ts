@@ -72,7 +72,7 @@ describe('the proxy from the environment', () => {
     });
   }
 
-  it('is not used for loopback', () => {
+  it('is not used for a loopback host', () => {
     for (const url of ['https://127.0.0.1:8443/', 'http://localhost', 'https://[::1]/']) {
       assert.equal(requireProxy({ https_proxy: 'file:///' }, url), undefined);
     }
@@ -193,8 +193,8 @@ describe('the secrets of a proxy setting', () => {
     setting: string,
     secrets: readonly string[],
   ])[] = [
-    ['are none without credentials', 'http://proxy:3128', []],
-    ['are none with empty credentials', 'http://@proxy:3128', []],
+    ['are empty if the URL contains no credentials', 'http://proxy:3128', []],
+    ['are empty if the credentials are empty', 'http://@proxy:3128', []],
     [
       'include the password, encoded and decoded, and the header',
       'http://user:se%23cret@proxy:3128',

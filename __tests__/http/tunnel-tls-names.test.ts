@@ -1,4 +1,4 @@
-/** Proxies that use TLS, and proxies and servers with an IPv6 address. */
+/** Tests proxies that use TLS, and proxies and servers with an IPv6 address. */
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -106,7 +106,7 @@ async function transportErrorOf(url?: string): Promise<TransportError> {
   return error;
 }
 
-describe('a proxy that uses TLS', () => {
+describe('a proxy with an https URL', () => {
   it('forwards a request to the org after its own certificate has been verified', async () => {
     const { port, cert, serverNames } = await secureProxy('localhost');
     trustCertificates(cert);
@@ -167,7 +167,7 @@ describe('a proxy that uses TLS', () => {
   });
 });
 
-it('a TLS error of the server is not reported as that of a proxy that uses plain HTTP', async () => {
+it('a TLS error of a server behind a proxy is not reported as proxy-plain', async () => {
   setProxyVariables({ https_proxy: org.proxyUrl });
   org.faults.set('tls-garbage');
   const { code } = await transportErrorOf();
@@ -184,7 +184,8 @@ describe('an IPv6 address', () => {
   });
 
   /**
-   * Starts a proxy that forwards all connections to one server and records the requested authorities.
+   * Starts a proxy that forwards all connections to one server and records the requested
+   * authorities.
    */
   async function proxyTo(server: Server) {
     const port = await listen(server);
@@ -229,19 +230,19 @@ describe('an IPv6 address', () => {
   });
 });
 
-describe('TLS certificates are verified even if NODE_TLS_REJECT_UNAUTHORIZED is 0', () => {
+describe('the HTTP client with NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
   before(() => {
     process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
   });
   after(() => delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']);
 
-  it('for a proxy with an untrusted certificate', async () => {
+  it('rejects a proxy with an untrusted certificate', async () => {
     const { port } = await secureProxy('localhost');
     setProxyVariables({ https_proxy: `https://localhost:${port}` });
     assert.equal((await transportErrorOf()).code, 'proxy-certificate');
   });
 
-  it('for a server that is reached without a proxy', async () => {
+  it('rejects a server with an untrusted certificate that it reaches without a proxy', async () => {
     const { port } = await secureProxy('localhost');
     const { code } = await transportErrorOf(`https://localhost:${port}/`);
     assert.equal(code, 'DEPTH_ZERO_SELF_SIGNED_CERT');

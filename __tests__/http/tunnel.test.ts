@@ -20,7 +20,7 @@ let authenticatedOrg: Org;
 before(async () => {
   org = await startOrg();
   authenticatedOrg = await startOrg({ proxyCredentials: { user: 'runner', password: PASSWORD } });
-  // NODE_EXTRA_CA_CERTS does the same when a process starts.
+  // This call has the effect that NODE_EXTRA_CA_CERTS has when a process starts.
   setDefaultCACertificates([...defaultCertificates, org.caPem, authenticatedOrg.caPem]);
 });
 after(async () => {
@@ -81,7 +81,7 @@ describe('a request with a proxy in the environment', () => {
   });
 });
 
-it('TLS certificates are verified even if NODE_TLS_REJECT_UNAUTHORIZED is 0', async (t) => {
+it('the certificate of a server behind a proxy is verified even if NODE_TLS_REJECT_UNAUTHORIZED is 0', async (t) => {
   process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
   t.after(() => delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']);
   setProxyVariables({ https_proxy: org.proxyUrl });
@@ -102,7 +102,7 @@ describe('a failing proxy', () => {
     ['tls-closes', 'ECONNRESET', true, {}],
   ] as const;
   for (const [fault, code, transient, details] of table) {
-    it(`is reported as ${code}, ${transient ? 'transient' : 'permanent'}: ${fault}`, async () => {
+    it(`is reported as the ${transient ? 'transient' : 'permanent'} error ${code}: ${fault}`, async () => {
       setProxyVariables({ https_proxy: org.proxyUrl });
       org.faults.set(fault);
       const error = await transportErrorOf();
@@ -111,7 +111,7 @@ describe('a failing proxy', () => {
     });
   }
 
-  it('is reported as proxy-unreadable before any connection if its setting is invalid', async () => {
+  it('is reported as proxy-invalid, before any connection, if its setting is invalid', async () => {
     const tunnelCount = org.tunnels.length;
     for (const setting of ['/', 'socks5://hush-hush:1080', 'http://runner:hush%zz@proxy:3128']) {
       setProxyVariables({ HTTPS_PROXY: setting });
@@ -132,7 +132,7 @@ describe('a failing proxy', () => {
     [''],
   ];
   for (const [challenge, schemes] of challenges) {
-    it(`reports the registered schemes in ${JSON.stringify(challenge)}`, async (t) => {
+    it(`is reported with the registered authentication schemes in ${JSON.stringify(challenge)}`, async (t) => {
       const proxy = createHttpServer().on('connect', (_, socket) => {
         const lines = [challenge].flat().map((text) => `Proxy-Authenticate: ${text}\r\n`);
         socket.end(`HTTP/1.1 407 Proxy Authentication Required\r\n${lines.join('')}\r\n`);
@@ -199,7 +199,7 @@ describe('a failing proxy', () => {
     });
   }
 
-  it('times out if it never responds', async () => {
+  it('is reported as timeout if it never responds', async () => {
     setProxyVariables({ https_proxy: org.proxyUrl });
     org.faults.set('proxy-stalls');
     const error = await transportErrorOf(80);
@@ -207,10 +207,10 @@ describe('a failing proxy', () => {
     assert.deepEqual(error.details, { milliseconds: 80 });
   });
 
-  it('has opened a connection if only Salesforce never responds', async () => {
+  it('is reported as connected if the server behind it never responds', async () => {
     setProxyVariables({ https_proxy: org.proxyUrl });
     org.faults.set('tls-stalls');
-    // Long enough for a connection to the proxy, also on a slow machine.
+    // This timeout is long enough for a connection to the proxy, even on a slow machine.
     const error = await transportErrorOf(1500);
     assert.deepEqual([error.code, error.transient], ['timeout', true]);
     assert.deepEqual(error.details, { milliseconds: 1500, proxy: 'connected' });
@@ -228,7 +228,7 @@ describe('invalid TLS at a server behind a proxy', () => {
     ['tls-garbage', 'EPROTO'],
   ] as const;
   for (const [fault, code] of table) {
-    it(`is reported as ${code}, permanent: ${fault}`, async () => {
+    it(`is reported as the permanent error ${code}: ${fault}`, async () => {
       setProxyVariables({ https_proxy: org.proxyUrl });
       org.faults.set(fault);
       const error = await transportErrorOf();

@@ -27,7 +27,7 @@ describe('the format of a pasted value', () => {
     assert.equal(detectKeyFormat({ raw, text, blocks: [], der: undefined }), 'key-is-path');
   });
 
-  it('is a damaged key if it contains a PEM block, and unknown otherwise', () => {
+  it('is that of a damaged key if the value contains a PEM block, and otherwise unknown', () => {
     const block = { label: 'EC PARAMETERS', content: '' };
     assert.equal(
       detectKeyFormat({ raw: 'x', text: 'x', blocks: [block], der: undefined }),
@@ -72,11 +72,11 @@ describe('the format of a pasted value', () => {
     it(`is ${format} for ${text}`, () => assert.equal(detect(text), format));
   }
 
-  // X.690, section 8.1.3: the length is one byte, or the first byte contains the number of bytes that
-  // follow.
+  // X.690, section 8.1.3: the length is one byte, or the first byte contains the number of bytes
+  // that follow.
   const lengths = { '300a020103': true, '3084000009a1020103': true, '003082020103': false };
   for (const [hex, isPkcs12] of Object.entries(lengths)) {
-    it(`${isPkcs12 ? 'is' : 'is not'} PKCS#12 if the value begins with ${hex}`, () =>
+    it(`${isPkcs12 ? 'is' : 'is not'} PKCS#12 if the value begins with the bytes ${hex}`, () =>
       assert.equal(
         detect('', Buffer.from(hex, 'hex')),
         isPkcs12 ? 'key-is-pkcs12' : 'key-is-encrypted-file',
@@ -114,7 +114,7 @@ describe('the damaged part of a key', () => {
     MIIE: undefined,
   };
   for (const [text, part] of Object.entries(parts)) {
-    it(`is ${part ?? 'not known'} for ${JSON.stringify(text)}`, () =>
+    it(`is ${part ?? 'unknown'} for ${JSON.stringify(text)}`, () =>
       assert.equal(damagedPart(text)['damagedPart'], part));
   }
 });

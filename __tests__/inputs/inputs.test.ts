@@ -49,7 +49,7 @@ describe('inputs', () => {
     });
   });
 
-  it('are trimmed', () => {
+  it('are trimmed and converted to their types', () => {
     const request = read({
       'consumer-key': ' 3MVG9abc_D.ef\n',
       username: '\tci@acme.com ',
@@ -116,14 +116,14 @@ describe('a value with an extra character', () => {
     ['expected-org-id', '00D00000\n0000001', 'a line break'],
   ] as const;
   for (const [name, value, character] of table) {
-    it(`is reported without the value: ${name} ${JSON.stringify(value)}`, () => {
+    it(`is reported by the kind of the character only: ${name} ${JSON.stringify(value)}`, () => {
       const error = catchInputError(() => read({ [name]: value }));
       assert.deepEqual([error.input, error.details], [name, { character }]);
       assert.match(error.code, /-format$/);
     });
   }
 
-  it('is not reported as such if the value would also be invalid without the character', () => {
+  it('is not reported by the character if it would also be invalid without the character', () => {
     for (const inputs of [
       { username: 'John Smith' },
       { 'consumer-key': '"3MVG9abcdefghij klm"' },
@@ -148,7 +148,7 @@ describe('a value that belongs in another input', () => {
 });
 
 describe('variable names and asterisks', () => {
-  it('are rejected in all inputs at once', () => {
+  it('are reported for all affected inputs in one error', () => {
     const inputs = { 'private-key': '$SF_JWT_KEY', 'consumer-key': '$SF_CONSUMER_KEY' };
     const error = catchInputError(() => read(inputs));
     assert.deepEqual(
@@ -179,7 +179,7 @@ describe('the passphrase input', () => {
     assert.equal(readInputsFrom(core).passphrase?.reveal(), passphrase);
     assert.deepEqual(core.calls[0], ['mask', passphrase]);
   });
-  it('is undefined if it only consists of line breaks', () => {
+  it('is treated as missing if it consists only of line breaks', () => {
     assert.equal(read({ 'private-key-passphrase': '\n\r\n' }).passphrase, undefined);
   });
 });
@@ -254,7 +254,7 @@ const REJECTED_VALUES: readonly (readonly [InputName, InputErrorCode, readonly s
 describe('input validation', () => {
   for (const [input, code, values] of REJECTED_VALUES) {
     for (const value of values) {
-      it(`rejects ${input} ${JSON.stringify(value).slice(0, 30)} with ${code}`, () => {
+      it(`rejects the value ${JSON.stringify(value).slice(0, 30)} of ${input} with ${code}`, () => {
         const error = catchInputError(() => read({ [input]: value }));
         assert.deepEqual([error.code, error.input], [code, input]);
         assert.equal(sharedSubstring(loggableText(error), value, 12), undefined);
@@ -412,8 +412,8 @@ describe('the length of an input', () => {
 });
 
 /**
- * A pattern that backtracks would take minutes for these strings, which repeat its beginning and never
- * match its end.
+ * A pattern that backtracks would take minutes for these strings, which repeat its beginning and
+ * never match its end.
  */
 const REPEATED_STRINGS = [
   ...['aB3', '-', '@', '\\', '\\n', '\\u0041', '"', '" +', '\n', ' ', '\u200B', '-----'],
@@ -422,7 +422,10 @@ const REPEATED_STRINGS = [
 ];
 
 describe('a repeated text of 400,000 characters', () => {
-  /** Time limit for a pattern that backtracks, which would take minutes. A linear one takes milliseconds. */
+  /**
+   * Reads the inputs with a time limit. A pattern that backtracks would take minutes, a linear one
+   * takes milliseconds.
+   */
   const readWithTimeout = (inputs: Partial<Record<InputName, string>>) =>
     runInNewContext('run()', { run: () => codeFor(inputs) }, { timeout: 60_000 });
 

@@ -147,7 +147,7 @@ describe('the audience input', () => {
     'https://\uFF4Cogin.salesforce\u3002com',
   ];
   for (const audience of salesforceAudiences) {
-    it(`is rejected for every other host if it belongs to Salesforce: ${audience}`, () => {
+    it(`is rejected for an instance, a site or a foreign host if it is an audience of Salesforce: ${audience}`, () => {
       for (const host of [GATEWAY, 'login.salesforce.com.evil.example', 'na15.salesforce.com']) {
         const error = catchInputError(() => readLoginUrl(host, audience));
         assert.deepEqual([error.code, error.input], ['login-url-not-of-audience', 'login-url']);
@@ -194,7 +194,7 @@ describe('the audience input', () => {
     `https://login.salesforce.com/${'a'.repeat(2000)}`,
   ];
   for (const audience of invalidUrls) {
-    it(`rejects ${audience.slice(0, 60)}`, () => {
+    it(`is rejected because of its format: ${audience.slice(0, 60)}`, () => {
       const error = catchInputError(() => readLoginUrl('login.salesforce.com', audience));
       assert.deepEqual([error.code, error.input], ['audience-format', 'audience']);
     });
@@ -332,7 +332,7 @@ describe('an invalid login URL', () => {
   });
 });
 
-describe('the path of a site', () => {
+describe('a path that cannot be that of a site', () => {
   const table = [
     ['acme.my.site.com/services/apexrest/steal', 'https://acme.my.site.com'],
     ['acme.my.site.com/services', 'https://acme.my.site.com'],
@@ -360,7 +360,7 @@ describe('the path of a site', () => {
   }
 });
 
-describe('loopback', () => {
+describe('a loopback host', () => {
   const table = [
     ['http://localhost:8080', 'http://localhost:8080'],
     ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
@@ -375,7 +375,7 @@ describe('loopback', () => {
     });
   }
   for (const host of ['127.0.0.1.example', '128.0.0.1', 'xlocalhost', 'localhost.x', '::1', '']) {
-    it(`is not ${host || 'an empty name'}`, () => assert.equal(isLoopback(host), false));
+    it(`cannot be ${host || 'an empty name'}`, () => assert.equal(isLoopback(host), false));
   }
 });
 

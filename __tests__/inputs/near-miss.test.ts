@@ -48,7 +48,7 @@ const NEAR_MISSES: readonly (readonly [loginUrl: string, flaw: HostFlaw, suggest
 
 describe('a login URL that is almost correct', () => {
   for (const [loginUrl, flaw, suggested] of NEAR_MISSES) {
-    it(`${loginUrl} has the flaw ${flaw}${suggested ? `, and ${suggested} is suggested` : ''}`, () =>
+    it(`has the flaw ${flaw}${suggested ? `, and ${suggested} is suggested` : ''}: ${loginUrl}`, () =>
       assert.deepEqual(findNearMiss(loginUrl), { flaw, ...(suggested ? { suggested } : {}) }));
   }
 
@@ -64,7 +64,7 @@ describe('a login URL that is almost correct', () => {
   }
 });
 
-describe('a login URL that is not almost correct', () => {
+describe('a login URL that is correct or entirely different', () => {
   const others = [
     'https://crm.acme.com',
     'https://login.acme.example/sso',
@@ -94,7 +94,7 @@ describe('a login URL that is not almost correct', () => {
     'http://127.0.0.1:8443',
     'https://acme.my.salesforce.com',
   ]) {
-    it(`is accepted without a comparison: ${host}`, async () => {
+    it(`is accepted without a comparison with the hosts of Salesforce: ${host}`, async () => {
       assert.ok(await readLoginTarget(host, 'https://login.salesforce.com'));
     });
   }

@@ -82,7 +82,7 @@ describe('a masked key', () => {
     }
   });
 
-  it('is hidden without the quotation marks in front of its lines', () => {
+  it('is hidden even if it is printed without the quotation marks in front of its lines', () => {
     const value = pem.replace(
       /(?<=-\n)[^-]+(?=\n-)/,
       `> ${wrapNarrow(body).replaceAll('\n', '\n> ')}`,
@@ -98,7 +98,7 @@ describe('a masked key', () => {
     }
   });
 
-  it('is hidden without invisible characters around a line', () => {
+  it('is hidden by masks without invisible characters around a line', () => {
     const masks = keyMasks(pem.replace(/\n(?=.{64}\n)/g, '\n\uFEFF'));
     assert.deepEqual(
       masks.filter((mask) => mask !== mask.trim()),

@@ -9,8 +9,8 @@ import { anyCharacter } from '../helpers/untrusted-text.ts';
 
 const pair = rsaPair();
 const pem = pkcs8(pair.privateKey);
-// Creates the certificate for another key, because the certificate of this key contains the public
-// modulus.
+// Creates the certificate for another key, because a certificate of this key would contain its
+// public modulus.
 const certificate = certificateOf(rsaPair());
 const shapes = nodeShapes(pair.privateKey);
 const bodyWithoutHeaders = (text: string) =>
@@ -169,7 +169,7 @@ describe('the masks of a key', () => {
     }
   });
 
-  /** Fails if the masked text still contains part of a key. */
+  /** Asserts that the masked text contains no part of a key. */
   const assertHidden = (value: string) => {
     const maskedOutput = maskText(value, keyMasks(value)).replace(BOUNDARY_LINES, '');
     assert.doesNotMatch(maskedOutput, /[A-Za-z0-9+/\u200B\u00AD]{16}/);

@@ -193,28 +193,28 @@ describe('a value that cannot sign', () => {
     ['nothing for a certificate', certificate, {}],
   ] as const;
   for (const [description, value, expected] of details) {
-    it(`is rejected with details that name ${description}`, async () => {
+    it(`is rejected with details that contain ${description}`, async () => {
       const error = await catchInputErrorAsync(readPrivateKey(secret(value), undefined));
       assert.deepEqual(error.details, expected);
     });
   }
 });
 
-describe('an encrypted key with a wrong passphrase', () => {
+describe('an encrypted key that cannot be decrypted', () => {
   const table = [
     ['PKCS#8', encrypted('pkcs8')],
     ['PKCS#1 with AES', encrypted('pkcs1')],
     ['PKCS#1 with 3DES', encrypted('pkcs1', 'des-ede3-cbc')],
   ] as const;
   for (const [name, text] of table) {
-    it(`is distinguished from a damaged key: ${name}`, async () => {
+    it(`is distinguished from a damaged key if the passphrase is wrong: ${name}`, async () => {
       const damaged = text.replace(/([^-]{100})([^-]{7})/, '$1');
       assert.equal(await errorCodeFor(text, 'wrong'), 'key-wrong-passphrase');
       assert.equal(await errorCodeFor(damaged, 'wrong'), 'key-damaged');
     });
   }
 
-  it('is reported as an error of the passphrase, not of the key', async () => {
+  it('is reported as an error of the passphrase, not of the key, if the passphrase is wrong', async () => {
     const error = await catchInputErrorAsync(
       readPrivateKey(secret(encrypted('pkcs8')), secret('wrong')),
     );
@@ -227,7 +227,8 @@ describe('an encrypted key with a wrong passphrase', () => {
   });
 
   it('is rejected as key-old-cipher if its cipher is no longer supported', async () => {
-    // EncryptedPrivateKeyInfo (RFC 5958) with pbeWithMD5AndDES-CBC, an old default of OpenSSL.
+    // This is an EncryptedPrivateKeyInfo (RFC 5958) with pbeWithMD5AndDES-CBC, an old default of
+    // OpenSSL.
     const algorithm = '301b06092a864886f70d010503300e0408000000000000000002020800';
     const length = (bytes: string) => (bytes.length / 2).toString(16).padStart(4, '0');
     const data = '00'.repeat(1200);

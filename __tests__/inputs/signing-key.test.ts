@@ -6,7 +6,7 @@ import { secret } from '../helpers/redaction.ts';
 
 const INPUTS = { privateKey: secret(''), passphrase: undefined, certificate: 'PEM' };
 
-it('signing-key accepts a certificate without a private key', () => {
+it('signing-key is accepted with a certificate and without a private key', () => {
   assert.doesNotThrow(() => checkSigningKeyInputs(INPUTS));
 });
 

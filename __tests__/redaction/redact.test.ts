@@ -122,7 +122,7 @@ describe('a secret in untrusted text', () => {
     assert.equal(redactSecrets('a &amp; b', []), 'a &amp; b');
   });
 
-  it('is found in text of up to 300,000 characters', () => {
+  it('is searched for in text of up to 300,000 characters', () => {
     const clean = redactSecrets('<'.repeat(300_000), [SECRET.repeat(1000)]);
     assert.equal(clean.length, 300_000);
   });

@@ -18,12 +18,12 @@ const allScripts = ENTRY_POINTS.flatMap((entryPoint) => scripts(entryPoint));
 
 for (const entryPoint of ENTRY_POINTS) {
   describe(`dist/${entryPoint}`, () => {
-    it('is the script that action.yml names', () => {
+    it('contains the script that action.yml runs', () => {
       assert.equal(actionYml.runs[entryPoint], `dist/${entryPoint}/index.js`);
     });
 
     for (const { file, code } of scripts(entryPoint)) {
-      it(`has a ${file} of at most 175 KB that is not minified`, () => {
+      it(`contains ${file}, which has at most 175 KB and is not minified`, () => {
         assert.ok(Buffer.byteLength(code) <= 175 * KB, `${Buffer.byteLength(code)} bytes`);
         const longestLine = Math.max(...code.split('\n').map((line) => line.length));
         assert.ok(longestLine < 1200, `a line has ${longestLine} characters`);
@@ -44,8 +44,8 @@ for (const entryPoint of ENTRY_POINTS) {
 }
 
 /**
- * Strings that occur only in the chunks that a workflow with `signing-key` loads, one string for each
- * chunk.
+ * Strings that occur only in the chunks that a workflow with `signing-key` loads, one string for
+ * each chunk.
  */
 const KEY_SERVICE_MARKERS = [
   'createServiceSigner',
@@ -69,7 +69,7 @@ it('the chunk that explains a failure is at most 115 KB', () => {
   assert.ok(total > 0 && total <= 115 * KB, `${total} bytes`);
 });
 
-it('the code of each key service is a separate chunk of at most 10 KB that is only loaded with signing-key', () => {
+it('the code of each key service is a separate chunk of at most 10 KB that is loaded only with signing-key', () => {
   assert.equal(keyServiceChunks.length, KEY_SERVICE_MARKERS.length);
   const services = keyServiceChunks.filter(
     ({ code }) => !/createServiceSigner|The key service did not answer/.test(code),
@@ -113,7 +113,7 @@ describe('the bundles', () => {
 });
 
 for (const entryPoint of ENTRY_POINTS) {
-  it(`dist/${entryPoint}/licenses.txt lists the licenses of exactly the bundled packages`, () => {
+  it(`dist/${entryPoint}/licenses.txt lists the license of every bundled package and of no other`, () => {
     const text = readFileSync(join(ROOT, 'dist', entryPoint, 'licenses.txt'), 'utf8');
     const listedPackages = Array.from(text.matchAll(/^(\S+)\nMIT\n(?=.*\S)/gm), ([, name]) => name);
     const code = scripts(entryPoint).map((script) => script.code);
@@ -129,7 +129,7 @@ for (const entryPoint of ENTRY_POINTS) {
 const noHistory =
   missingTool('git') || (!existsSync(join(ROOT, '.git')) && 'a downloaded ZIP has no history');
 it('the tarball that a job downloads is at most 140 KB', { skip: noHistory }, () => {
-  // Like GitHub, applies .gitattributes and compresses at the default level.
+  // Like GitHub, this test applies .gitattributes and compresses at the default level.
   const archive = ['archive', '--worktree-attributes', '--format=tar', 'HEAD'];
   // Git would reject a folder that belongs to another user, such as root in a container.
   const tar = execFileSync('git', ['-c', 'safe.directory=*', ...archive], {

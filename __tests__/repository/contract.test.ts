@@ -1,6 +1,6 @@
 /**
- * Tests that action.yml, the code, README.md and the examples describe the same interface. If two of
- * them disagree, the failure message explains what to change.
+ * Tests that action.yml, the code, README.md and the examples describe the same interface. If two
+ * of them disagree, the failure message explains what to change.
  */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -31,7 +31,7 @@ describe('inputs', () => {
   for (const [name, { description, required, default: fallback }] of Object.entries(
     actionYml.inputs,
   )) {
-    it(`${name} is described, has one default, and is read`, () => {
+    it(`in action.yml have a description and one default, and are read: ${name}`, () => {
       assert.ok(description.trim().length > 20, `Describe ${name} in action.yml.`);
       assert.equal(
         fallback ?? '',
@@ -83,7 +83,7 @@ describe('outputs', () => {
   });
 
   for (const [name, { description }] of Object.entries(actionYml.outputs)) {
-    it(`${name} is described`, () => {
+    it(`in action.yml have a description: ${name}`, () => {
       assert.ok(description.trim().length > 10, `Describe ${name} in action.yml.`);
     });
   }

@@ -23,8 +23,8 @@ const withoutGeneratedParts = (text: string) =>
   text.replace(/<!-- \w+: npm run readme -->[\s\S]*?<!-- end -->/g, '');
 
 /**
- * Returns anchors as GitHub generates them: lowercase, without punctuation, with hyphens, and with a
- * number for duplicates.
+ * Returns anchors as GitHub generates them: lowercase, without punctuation, with hyphens, and with
+ * a number for duplicates.
  */
 export function anchorsOf(page: string): Set<string> {
   const anchors = new Set<string>();
@@ -52,12 +52,12 @@ function assertLinkResolves(source: string, file: string, anchor: string | undef
 
 describe('links', () => {
   for (const page of pages) {
-    it(`every relative link in ${page} resolves`, () => {
+    it(`in ${page} resolve if they are relative`, () => {
       const text = prose(page).replace(/`[^`\n]*`/g, '');
       const link = /\]\(([^)\s]+)\)|<(?:img src|source [^>]*srcset)="([^"]+)"/g;
       for (const [, inMarkdown, inHtml = ''] of text.matchAll(link)) {
         const target = inMarkdown ?? inHtml;
-        // GitHub's own pages, such as ../../issues/new/choose, only exist on GitHub.
+        // GitHub's own pages, such as ../../issues/new/choose, exist only on GitHub.
         if (/^(https?:|mailto:|\.\.\/\.\.\/(issues|security))/.test(target)) continue;
         const [path = '', anchor] = target.split('#');
         assertLinkResolves(page, path === '' ? page : normalize(join(dirname(page), path)), anchor);
@@ -65,7 +65,7 @@ describe('links', () => {
     });
   }
 
-  it('every page that an example, an issue form or an absolute link refers to exists', () => {
+  it('in examples and issue forms, and absolute links to this repository, refer to existing pages', () => {
     const blob = String.raw`github\.com/salesforce-jwt-auth/salesforce-jwt-auth/blob/[\w.-]+/`;
     const pageReference = new RegExp(
       `(?:${blob}|Explained in )([\\w./-]+\\.md)(?:#([\\w-]+))?`,
@@ -78,7 +78,7 @@ describe('links', () => {
     }
   });
 
-  it('every page in docs can be reached from README.md', () => {
+  it('lead from README.md to every page in docs', () => {
     const reachable = new Set(['README.md']);
     for (const page of reachable) {
       for (const [, target = ''] of prose(page).matchAll(/\]\((?!https?:)([^)\s#]+\.md)/g)) {
@@ -94,11 +94,11 @@ describe('links', () => {
 
 const SOURCE_FILE = /^[\w./-]+\.(?:[cm]?[jt]s|py)$/;
 
-describe('file names', () => {
+describe('the names of source files', () => {
   const sources = files('**/*.{ts,mts,cts,js,mjs,cjs,py}');
 
   for (const page of pages) {
-    it(`every source file named in ${page} exists`, () => {
+    it(`in ${page} are those of existing files`, () => {
       const text = withoutGeneratedParts(prose(page));
       for (const [, name = ''] of text.matchAll(/`([^`\n]+)`/g)) {
         if (!SOURCE_FILE.test(name)) continue;
@@ -137,21 +137,21 @@ export function wordsOf(page: string): number {
   return prose.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length;
 }
 
-describe('length', () => {
+describe('the length of a page', () => {
   for (const [page, limit] of Object.entries(LIMITS)) {
-    it(`${page} has at most ${limit} words`, () => {
+    it(`is at most ${limit} words: ${page}`, () => {
       const words = wordsOf(page);
       assert.ok(words <= limit, `${page} has ${words} words: shorten it.`);
     });
   }
 
-  it('every page in docs except architecture.md has a limit', () => {
+  it('is limited for every page in docs except architecture.md', () => {
     const unlimited = files('docs/*.md').filter((page) => !(page in LIMITS));
     assert.deepEqual(unlimited, ['docs/architecture.md']);
   });
 });
 
-describe('spelling', () => {
+describe('the spelling', () => {
   for (const page of files(
     '*.md',
     'docs/*.md',
@@ -159,7 +159,7 @@ describe('spelling', () => {
     'action.yml',
     '.github/**/*.{yml,md}',
   )) {
-    it(`${page} uses American spelling`, () => {
+    it(`is American in ${page}`, () => {
       const match =
         /\b(licence|behaviour|colour|centre|favour|(author|initial|organ|recogn|synchron)is(e|ing))/i.exec(
           readText(page),
@@ -169,20 +169,20 @@ describe('spelling', () => {
   }
 });
 
-describe('examples', () => {
+describe('an example', () => {
   for (const file of files('examples/*.yml')) {
-    it(`the first lines of ${file} state its purpose, its requirements and the page that explains it`, () => {
+    it(`states its purpose, its requirements and the page that explains it in its first lines: ${file}`, () => {
       const head = /^(?:#.*\n)+/.exec(readText(file))?.[0] ?? '';
       for (const pattern of [/^# \S/, /^# Requires: /m, /Explained in docs\/[\w-]+\.md/]) {
         assert.match(head, pattern);
       }
     });
 
-    it(`${file} is linked from a page`, () => {
+    it(`is linked from a page: ${file}`, () => {
       assert.ok(files('docs/*.md').some((page) => readText(page).includes(`../${file}`)));
     });
 
-    it(`every secret and variable in ${file} is explained in docs/setup.md or in its first lines`, () => {
+    it(`uses only secrets and variables that docs/setup.md or its first lines explain: ${file}`, () => {
       const text = readText(file);
       const head = /^(?:#.*\n)+/.exec(text)?.[0] ?? '';
       for (const [, name = ''] of text.matchAll(/\b(?:secrets|vars)\.(\w+)/g)) {
@@ -220,7 +220,7 @@ describe('versions', () => {
     /^\| ([^|]+) \| (v?\d[\d.]+) \| \[[^\]]*\]\(\.\.\/(examples\/[^)]+)\) \|$/gm,
   );
   for (const [, program, version = '', file = ''] of rows) {
-    it(`the version of ${program} in docs/platforms.md equals the one in ${file}`, () => {
+    it(`of ${program} in docs/platforms.md and in ${file} are the same`, () => {
       assert.ok(readText(file).includes(version));
     });
   }

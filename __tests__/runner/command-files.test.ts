@@ -60,7 +60,7 @@ describe('appendValues', () => {
     assert.deepEqual(parseKeyValues(text()), { first: '1', ...values });
   });
 
-  it('uses a random delimiter that no value can predict', () => {
+  it('uses a new random delimiter for each write, so that no value can contain it', () => {
     const delimiters = ['a', 'b'].map((value) => {
       writeFileSync(file, '');
       appendValues('GITHUB_OUTPUT', { value }, env);
@@ -98,7 +98,7 @@ describe('appendValues', () => {
   });
 
   for (const before of ['', 'a=b\n']) {
-    it(`removes a partial write after ${JSON.stringify(before)}`, async (t) => {
+    it(`removes a partial write ${before ? `after ${JSON.stringify(before)}` : 'to a file that did not exist'}`, async (t) => {
       if (before) writeFileSync(file, before);
       else rmSync(file);
       const { appendFileSync } = fs;

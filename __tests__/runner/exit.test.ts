@@ -10,7 +10,9 @@ interface ProgramExit {
   readonly stderr: string;
 }
 
-/** Runs a program that calls `runAndExit`, and prints `forced` if the program calls process.exit. */
+/**
+ * Runs a program that calls `runAndExit`, and prints `forced` if the program calls process.exit.
+ */
 async function runProgram(program: string, { closeStdout = false } = {}): Promise<ProgramExit> {
   const code = `
     import { runAndExit } from ${JSON.stringify(EXIT_MODULE)};

@@ -67,7 +67,7 @@ describe('publish', () => {
     assert.deepEqual(output, { ...OUTPUTS, 'certificate-expires': '2027-01-31' });
   });
 
-  it('sets three variables with export-env', () => {
+  it('sets three environment variables with export-env', () => {
     const { masks, env } = publishToken({ exportEnv: true });
     assert.deepEqual(masks, ['AQEAQJ.kd_83', 'EAQJ.kd_83jx']);
     assert.deepEqual(env, {
@@ -156,7 +156,7 @@ describe('saveState', () => {
     });
   });
 
-  it('saves all values with both options, and can remove them', () => {
+  it('saves all values with both options, and returns a function that removes them', () => {
     const { state, removeState, values } = savedState({ revokeToken: true, exportEnv: true });
     assert.deepEqual(Object.keys(state).sort(), Object.values(STATE).sort());
     removeState();

@@ -147,8 +147,8 @@ describe('a file of an unknown format that contains the token', () => {
     ['invalid JSON', `{"a": "${TOKEN}"`],
     ['a duplicate key that hides the token', `{"a": "${TOKEN}", "a": 1}`],
     ['a byte order mark', `\uFEFF{"a": "${TOKEN}"}`],
-    ['a token with escapes in no JSON', TOKEN.replace('!', '\\u0021')],
-    ['a token with escapes in a string in a string', TOKEN.replace('!', '\\\\u0021')],
+    ['a token with escapes outside JSON', TOKEN.replace('!', '\\u0021')],
+    ['a token with escapes in a string within a string', TOKEN.replace('!', '\\\\u0021')],
     ['UTF-16', inUtf16],
     ['UTF-16 with the bytes swapped', Buffer.from(inUtf16).swap16()],
     ['text that is not UTF-8', Buffer.from(`{"a": "${TOKEN}", "b": "\xe9"}`, 'latin1')],
@@ -220,7 +220,7 @@ it('50 caches are cleaned, and if there are more, their folder is reported', () 
   assert.equal(results[0]?.file, '~/.sf');
 });
 
-it('a cache is reported if no more texts can be searched', () => {
+it('a cache is reported if the search has reached its limit of matches', () => {
   writeCache({ a: TOKEN });
   const containsToken = () => {
     throw Object.assign(new Error(), { code: 'too-many-matches' });
@@ -298,7 +298,7 @@ describe('the permissions of a cleaned file', () => {
     assert.equal(errorCodeOf(clean()), 'EACCES');
   });
 
-  it('do not matter if the file is in a read-only folder', { skip: modesNotEnforced }, () => {
+  it('are sufficient even if the folder is read-only', { skip: modesNotEnforced }, () => {
     writeCache({ a: JOB_ENTRY });
     chmodSync(folder(), 0o500);
     assert.deepEqual(clean(), [CLEANED]);
@@ -306,7 +306,7 @@ describe('the permissions of a cleaned file', () => {
   });
 });
 
-describe('a user without a home folder', () => {
+describe('a user without a usable home folder', () => {
   const unusableHomes = {
     'the home is unknown': () => {
       throw Object.assign(new Error('uv_os_homedir returned ENOENT'), { code: 'ERR_SYSTEM_ERROR' });

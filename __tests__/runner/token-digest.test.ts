@@ -13,7 +13,7 @@ describe('the digest of a token', () => {
     assert.equal(digest, `${sha}:${TOKEN.length}:00D`);
   });
 
-  // The titles name the place rather than the text, because logs of tests hold no tokens either.
+  // The titles state where the token is, because even the logs of tests must not contain tokens.
   const textsWithToken = {
     'the token alone': TOKEN,
     'a text that ends with it': `x${TOKEN}`,
@@ -37,7 +37,7 @@ describe('the digest of a token', () => {
     it(`does not find the token in ${name}`, () => assert.ok(!containsToken(text, digest)));
   }
 
-  it('finds the token after 49,999 strings with the same prefix, and stops searching after that', () => {
+  it('finds the token after 49,999 strings with the same prefix, and rejects any further one', () => {
     const search = createTokenSearch(digest);
     assert.ok(search('00D'.repeat(49_999) + TOKEN));
     for (const text of [TOKEN, '00D'])

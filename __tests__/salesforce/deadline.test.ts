@@ -19,7 +19,7 @@ function fakeTimer() {
 const pending = new Promise<never>(() => undefined);
 const details = () => ({ seconds: 60, attempts: 2 });
 
-describe('a deadline', () => {
+describe('withinDeadline', () => {
   it('returns a result that is ready in time, and aborts its timer', async () => {
     const { sleepCall, sleep } = fakeTimer();
     const options = { deadline: 60_000, now: () => 10_000, sleep, details };

@@ -116,7 +116,7 @@ async function runExchange(
 const expiries = (attempts: readonly TokenAttempt[]) =>
   attempts.map(({ exp }) => exp - START / 1000);
 
-describe('the exchange', () => {
+describe('the token exchange', () => {
   it('masks each assertion before sending it, and the token after receiving it', async () => {
     const { result, events, skew } = await runExchange([SUCCESS]);
     assert.ok(result instanceof Object && 'accessToken' in result);
@@ -312,7 +312,7 @@ describe('the fallback audience', () => {
     });
   }
 
-  it('throws the error of the first audience if Salesforce also rejects the second one', async () => {
+  it('leads to the error of the first audience if Salesforce also rejects the second one', async () => {
     const { result, audiences, events } = await runExchange([INVALID, NOT_FOUND], 3, MY_DOMAIN);
     assert.ok(result instanceof HttpStatusError);
     assert.equal(result.response.description, 'audience is invalid');
@@ -326,7 +326,7 @@ describe('the fallback audience', () => {
     ['a success without a token', httpResponse(200, {}), 'no-access-token'],
   ] as const;
   for (const [description, response, code] of FURTHER) {
-    it(`throws the error of the second request if Salesforce answers with ${description}`, async () => {
+    it(`leads to the error of the second request if Salesforce answers with ${description}`, async () => {
       const { result, events, attempts } = await runExchange([NOT_FOUND, response], 3, MY_DOMAIN);
       assert.ok(result instanceof ActionError);
       assert.equal(result.code, code);
@@ -341,7 +341,7 @@ describe('the fallback audience', () => {
     ['a web page is the response', httpResponse(403, '<html>Blocked</html>'), '403', 2],
   ] as const;
   for (const [description, response, code, count] of UNANSWERED) {
-    it(`throws the error of the first audience if ${description}`, async () => {
+    it(`leads to the error of the first audience if ${description}`, async () => {
       const { result, events, attempts } = await runExchange([NOT_FOUND, response], 3, MY_DOMAIN);
       assert.ok(result instanceof HttpStatusError);
       assert.equal(result.code, 'app_not_found');
@@ -366,7 +366,7 @@ describe('the fallback audience', () => {
     assert.deepEqual(events.slice(2, 5), ['fallback no-answer', 'mask assertion', 'request']);
   });
 
-  it('throws the error of the first audience if an unexpected error occurs', async () => {
+  it('leads to the error of the first audience if an unexpected error occurs', async () => {
     const { result, events } = await runExchange([NOT_FOUND, new TypeError('x')], 3, MY_DOMAIN);
     assert.ok(result instanceof HttpStatusError);
     assert.deepEqual(
@@ -390,7 +390,7 @@ describe('the fallback audience', () => {
     );
   });
 
-  it('is requested with the server’s time if the local clock is wrong', async () => {
+  it('is used in an assertion with the server’s time if the local clock is wrong', async () => {
     const { attempts, audiences } = await runExchange(
       [expiredResponse(600), NOT_FOUND, SUCCESS],
       1,
@@ -401,7 +401,7 @@ describe('the fallback audience', () => {
   });
 
   const noFallbackCases = [
-    ['there is none', NOT_FOUND, undefined],
+    ['the login host has none', NOT_FOUND, undefined],
     ['the error is another one', rejected('invalid_grant', 'invalid assertion'), MY_DOMAIN],
     ['the error code only begins with app_not_found', rejected('app_not_found_in_org'), MY_DOMAIN],
     ['the error code only ends with app_not_found', rejected('connected_app_not_found'), MY_DOMAIN],

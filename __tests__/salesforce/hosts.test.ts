@@ -36,20 +36,20 @@ describe('the audience for a login URL', () => {
     ['http://127.0.0.1:8080', 'other', undefined],
   ] as const;
   for (const [loginUrl, kind, audience] of table) {
-    it(`is ${audience} for ${loginUrl}, a host of the kind ${kind}`, () => {
+    it(`is ${audience ?? 'unknown'} for ${loginUrl}, a host of the kind ${kind}`, () => {
       assert.equal(hostKind(new URL(loginUrl).hostname), kind);
       assert.equal(audienceFor(loginUrl), audience);
     });
   }
 
-  it('is undefined for a host that only begins like a Salesforce host', () => {
+  it('is unknown for a host that only begins like a Salesforce host', () => {
     for (const [loginUrl] of table) {
       const host = `${new URL(loginUrl).hostname}.evil.example`;
       assert.deepEqual([hostKind(host), isMyDomain(host)], ['other', false], host);
     }
   });
 
-  it('is undefined for a subdomain of a host that has no subdomains', () => {
+  it('is unknown for a subdomain of test.salesforce.com', () => {
     assert.equal(hostKind('x.test.salesforce.com'), 'other');
   });
 });

@@ -233,7 +233,7 @@ describe('the retry delay', () => {
   }
 });
 
-it('withRetries rethrows an error of sleep', async () => {
+it('withRetries rethrows an error of the sleep function', async () => {
   const options = {
     maxAttempts: 2,
     deadline: 60_000,

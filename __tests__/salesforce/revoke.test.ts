@@ -47,7 +47,7 @@ describe('revoke', () => {
     [200, '<html>', '200'],
   ] as const;
   for (const [status, body, code] of rejections) {
-    it(`throws without another attempt after HTTP ${status} ${body}`, async () => {
+    it(`throws without another attempt after HTTP ${status} with ${body || 'no body'}`, async () => {
       const { http, requests } = fakeHttp(status, body);
       const error = await catchError(() =>
         revoke(TOKEN, { http, now: () => 0, secrets, timeoutMs: 1234 }),

@@ -10,9 +10,9 @@ const PREFIXES = ['', 'x', 'xx', 'Bearer ', '{"token":"', 'user:'];
 const SUFFIXES = ['', 'x', 'xx', '\n', '"}', ':x\n'];
 
 /**
- * Returns what the runner masks for one `add-mask` command: the value and its base64 encodings from the
- * first, second and third byte on, each padded as if the text ended there. The runner's other encodings
- * do not change a token.
+ * Returns what the runner masks for one `add-mask` command: the value and its base64 encodings from
+ * the first, second and third byte on, each padded as if the text ended there. The runner's other
+ * encodings do not change a token.
  */
 function runnerMasks(value: string): string[] {
   const bytes = Buffer.from(value);
@@ -31,7 +31,7 @@ function longestVisiblePart(text: string, encoded: string): number {
 }
 
 for (const [format, token] of Object.entries({ opaque: OPAQUE, jwt: JWT })) {
-  describe(`the base64 of an ${format} token`, () => {
+  describe(`the base64 of a token with the format ${format}`, () => {
     for (const prefix of PREFIXES) {
       for (const suffix of SUFFIXES) {
         it(`is masked between ${JSON.stringify(prefix)} and ${JSON.stringify(suffix)}`, async () => {

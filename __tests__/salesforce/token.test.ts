@@ -162,7 +162,7 @@ describe('a missing or malformed identity URL', () => {
     `javascript:/id/${ORG}/${USER}`,
   ];
   for (const id of invalidIds) {
-    it(`leaves the IDs empty: ${JSON.stringify(id)}`, async () => {
+    it(`leaves the IDs empty: ${JSON.stringify(id) ?? 'no identity URL'}`, async () => {
       const { orgId, userId } = await tokenFrom({ ...VALID_RESPONSE, id });
       assert.deepEqual([orgId, userId], ['', '']);
     });
@@ -196,7 +196,7 @@ describe('an optional field of a token response', () => {
     ['token_type', null, ''],
   ] as const;
   for (const [name, responseValue, expected] of table) {
-    it(`is ${expected ? 'kept' : 'omitted'}: ${name} ${JSON.stringify(responseValue)?.slice(0, 40)}`, async () => {
+    it(`is ${expected ? 'kept' : 'omitted'}: ${name} ${JSON.stringify(responseValue)?.slice(0, 40) ?? 'is missing'}`, async () => {
       const token = await tokenFrom({ ...VALID_RESPONSE, [name]: responseValue });
       assert.equal(name === 'scope' ? token.scope : token.tokenType, expected);
     });
@@ -284,7 +284,7 @@ it('an arbitrary response results in either a valid token or an ActionError', as
   await fc.assert(fc.asyncProperty(body, status, predicate), { numRuns: 300 });
 });
 
-it('a network error is rethrown unchanged', async () => {
+it('a network error of the token request is rethrown unchanged', async () => {
   const networkError = new Error('no way');
   const tokenRequest = {
     loginUrl: 'https://login.salesforce.com',

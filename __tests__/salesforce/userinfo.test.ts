@@ -117,7 +117,7 @@ describe('the userinfo request', () => {
     [[USER_INFO], 200, InvalidResponseError, 'not-an-object'],
   ] as const;
   for (const [body, status, kind, code] of rejected) {
-    it(`fails permanently with ${status} ${JSON.stringify(body).slice(0, 30)}`, async () => {
+    it(`fails permanently after HTTP ${status} with ${JSON.stringify(body).slice(0, 30)}`, async () => {
       const error = await catchError(() => fetchIdentity(body, status));
       assert.ok(error instanceof kind);
       assert.deepEqual([error.request, error.code, error.transient], ['userinfo', code, false]);

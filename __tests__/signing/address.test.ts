@@ -10,7 +10,7 @@ const arn = (partition: string, region: string, resource = `key/${ID}`) =>
 const GOOGLE_KEY = 'projects/acme.com:ci/locations/europe-west3/keyRings/github/cryptoKeys/sf_1';
 const AZURE_VERSION = '0123456789abcdef0123456789abcdef';
 
-describe('addresses of AWS KMS', () => {
+describe('parseKeyAddress for AWS KMS', () => {
   for (const [partition, region] of [
     ['aws', 'eu-central-1'],
     ['aws-us-gov', 'us-gov-west-1'],
@@ -49,7 +49,7 @@ describe('addresses of AWS KMS', () => {
   });
 });
 
-describe('addresses of Vault and OpenBao', () => {
+describe('parseKeyAddress for Vault and OpenBao', () => {
   it('reads a key with and without a version', () => {
     for (const scheme of ['hashivault', 'openbao']) {
       assert.deepEqual(parseKeyAddress(`${scheme}://sales-force.v2`), {
@@ -65,7 +65,7 @@ describe('addresses of Vault and OpenBao', () => {
   });
 });
 
-describe('addresses of Google Cloud KMS', () => {
+describe('parseKeyAddress for Google Cloud KMS', () => {
   it('reads a key version in both spellings', () => {
     const name = `${GOOGLE_KEY}/cryptoKeyVersions/3`;
     for (const spelling of ['cryptoKeyVersions', 'versions'])
@@ -76,7 +76,7 @@ describe('addresses of Google Cloud KMS', () => {
   });
 });
 
-describe('addresses of Azure Key Vault', () => {
+describe('parseKeyAddress for Azure Key Vault', () => {
   it('reads keys of vaults and managed HSMs in every cloud', () => {
     const hosts = [
       'acme.vault.azure.net',

@@ -135,7 +135,7 @@ describe('a missing or invalid variable for AWS KMS', () => {
     ],
     ['endpoint-with-fips', { AWS_USE_FIPS_ENDPOINT: 'true' }, { variable: 'AWS_ENDPOINT_URL_KMS' }],
   ] as const) {
-    it(`is reported as ${code} before the first request: ${JSON.stringify(changes)}`, async () => {
+    it(`is reported as ${code} before the first request: ${JSON.stringify(changes, (_, value) => value ?? '(unset)')}`, async () => {
       const error = await catchError(() => open(changes, 'awskms:///alias/salesforce'));
       assert.ok(error instanceof SigningError);
       assert.equal(error.code, code);

@@ -88,13 +88,13 @@ describe('signing with Azure Key Vault', () => {
   }
 });
 
-describe('a missing variable for Azure Key Vault', () => {
+describe('a missing or invalid variable for Azure Key Vault', () => {
   for (const [changes, code, missing] of [
     [{ AZURE_CLIENT_ID: '' }, 'azure-variables-missing', 'AZURE_CLIENT_ID'],
     [{ AZURE_TENANT_ID: 'a/b' }, 'azure-variables-missing', 'AZURE_TENANT_ID'],
     [{ ACTIONS_ID_TOKEN_REQUEST_TOKEN: undefined }, 'id-token-missing', undefined],
   ] as const) {
-    it(`is reported as ${code} before the first request: ${JSON.stringify(changes)}`, async () => {
+    it(`is reported as ${code} before the first request: ${JSON.stringify(changes, (_, value) => value ?? '(unset)')}`, async () => {
       const error = await catchError(() => open(undefined, changes));
       assert.ok(error instanceof SigningError);
       assert.equal(error.code, code);

@@ -14,7 +14,7 @@ describe('the OIDC token of the job', () => {
     assert.deepEqual(context.masks, [services.state.credentials.oidcBearer, token]);
   });
 
-  it('requires id-token: write', async () => {
+  it('requires the permission id-token: write', async () => {
     for (const missing of ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN']) {
       const context = serviceContext(services, 'azure', { [missing]: '' });
       const error = await catchError(() => readOidcAccess(context, 'Azure'));

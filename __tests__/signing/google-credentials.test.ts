@@ -147,7 +147,7 @@ describe('an invalid credentials file', () => {
     assert.equal(error.code, 'credentials-file');
   });
 
-  it('is not the reported problem if the job lacks id-token: write', async () => {
+  it('is distinguished from a job that lacks the permission id-token: write', async () => {
     const error = await catchError(() => read(valid, { ACTIONS_ID_TOKEN_REQUEST_URL: undefined }));
     assert.ok(error instanceof SigningError);
     assert.equal(error.code, 'id-token-missing');

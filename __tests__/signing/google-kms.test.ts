@@ -120,7 +120,7 @@ describe('signing with Google Cloud KMS', () => {
     }
   });
 
-  it('names the variable and the action that sets it if there are no credentials', async () => {
+  it('reports the variable and the action that sets it if there are no credentials', async () => {
     const error = await catchError(() => open({ GOOGLE_APPLICATION_CREDENTIALS: undefined }));
     assert.ok(error instanceof SigningError);
     assert.equal(error.code, 'credentials-missing');

@@ -27,7 +27,7 @@ const REQUEST = fc.record({
   time: fc.integer({ min: 946_684_800_000, max: 4_102_444_799_000 }),
 });
 
-it(`signs ${RUNS} requests exactly as aws4fetch does`, async () => {
+it(`signAwsRequest signs ${RUNS} requests exactly as aws4fetch does`, async () => {
   await fc.assert(
     fc.asyncProperty(REQUEST, async (request) => {
       const { region, host, target, contentType, body, accessKeyId, secretAccessKey, time } =

@@ -97,7 +97,7 @@ describe('the variables of Vault', () => {
     [{ VAULT_TOKEN: 'a token\nwith a line break' }, 'VAULT_TOKEN'],
     [{ VAULT_ADDR: undefined, VAULT_TOKEN: undefined }, 'VAULT_ADDR, VAULT_TOKEN'],
   ] as const) {
-    it(`are reported as missing (${missing}) if they are ${JSON.stringify(changes)}`, async () => {
+    it(`are reported as missing (${missing}) if they are ${JSON.stringify(changes, (_, value) => value ?? '(unset)')}`, async () => {
       const error = await catchError(() => open(changes));
       assert.ok(error instanceof SigningError);
       assert.equal(error.code, 'vault-variables-missing');
@@ -131,7 +131,7 @@ describe('an error of Vault', () => {
     readonly transient?: boolean;
   }[] = [
     {
-      name: 'a policy that does not allow it',
+      name: 'a policy that does not allow signing',
       apply: (state) => {
         state.permitted = false;
       },

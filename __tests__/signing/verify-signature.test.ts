@@ -26,7 +26,7 @@ const signature = (bytes: Buffer, version?: number) => ({
 const valid = signature(sign('sha256', INPUT, pair.privateKey));
 
 describe('a signature that matches a certificate', () => {
-  it('finds the matching certificate among several, or the one that expires last if several match', () => {
+  it('identifies that certificate among several, or the one that expires last if several match', () => {
     const certificates = [
       certificateOf(other.publicKey, 2040),
       certificateOf(pair.publicKey, 2027),

@@ -9,14 +9,15 @@ import { isRecord } from '../../../src/json.ts';
 
 const assertUnique = (values: readonly string[]) => assert.deepEqual([...new Set(values)], values);
 
-// No test is needed to check that each error code has an entry: the type CatalogedErrorCode makes the
-// compiler check it.
+// No test is needed to check that each error code has an entry: the type CatalogedErrorCode makes
+// the compiler check it.
 describe('the catalog', () => {
   it('lists each error code once', () =>
     assertUnique(CATALOG.flatMap(({ errorCodes = [] }) => errorCodes)));
 
-  it('lists each network code, phrase and Salesforce error once', () => {
-    // Key services have their own entries for the codes of connection errors.
+  it('lists each network code, service error, phrase and Salesforce error once', () => {
+    // Key services have their own entries for the codes of connection errors, so a code is unique
+    // only for each kind of request.
     assertUnique(
       CATALOG.flatMap(({ networkCodes = [], request = '' }) =>
         networkCodes.map((code) => `${request} ${code}`),
@@ -37,7 +38,7 @@ describe('the catalog', () => {
     assertUnique(CATALOG.map(({ title }) => anchorOf(title)));
   });
 
-  it('gives two causes the same ID only if they have the same texts', () => {
+  it('gives two causes the same ID if, and only if, they have the same texts', () => {
     const causes = CATALOG.flatMap((entry) => entry.causes);
     for (const [id, variants] of Map.groupBy(causes, (cause) => cause.id)) {
       const texts = variants.map(({ explanation, fix, appliesIf = '', snippet = [] }) =>

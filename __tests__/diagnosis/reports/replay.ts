@@ -1,6 +1,6 @@
 /**
- * Replays a failure from a public thread: runs the main step with the inputs, environment and responses
- * that the thread describes.
+ * Replays a failure from a public thread: runs the main step with the inputs, environment and
+ * responses that the thread describes.
  */
 import { createHttpClient } from '../../../src/http/client.ts';
 import { type RequestName, TransportError } from '../../../src/http/errors.ts';
@@ -9,12 +9,12 @@ import { pkcs8, rsaPair } from '../../helpers/crypto.ts';
 import { fakeRuntime, httpResponse } from '../../helpers/fake-runtime.ts';
 import { VALID_RESPONSE } from '../../helpers/token-response.ts';
 
-/** A failure that was reported in public, summarized in our own words. */
+/** A failure that was reported in public. The summary paraphrases the thread. */
 export interface PublicReport {
   /** URL of the thread. */
   readonly source: string;
   readonly summary: string;
-  /** How to reproduce the failure with the step. Undefined if nobody in the thread found the cause. */
+  /** Reproduces the failure with the step. Undefined if nobody in the thread found the cause. */
   readonly replay?: Replay;
 }
 

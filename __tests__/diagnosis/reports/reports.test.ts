@@ -1,4 +1,7 @@
-/** Replays failures that were reported in public from 2015 to 2026, including those of other clients and actions. */
+/**
+ * Replays failures that were reported in public from 2015 to 2026, including those of other clients
+ * and actions.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { AFTER_SIGN_IN } from './after-sign-in.ts';

@@ -25,7 +25,7 @@ const ROWS: readonly (readonly [thread: string, summary: string])[] = [
   ['pozil/salesforce-node-client/issues/8', 'a redirect to the My Domain instead of a token'],
 ];
 
-/** Threads in which the cause was not found, or only guessed. */
+/** Threads in which the cause was not found or was only guessed. */
 export const UNEXPLAINED: readonly PublicReport[] = ROWS.map(([thread, summary]) => ({
   source: `https://github.com/${thread}`,
   summary,

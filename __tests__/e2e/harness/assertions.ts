@@ -54,7 +54,7 @@ export function assertOutcome(
   const failedAttempts = result.log
     .split('\n')
     .filter((line) => /^Attempt \d+ of \d+ failed: /.test(line));
-  // An additional request with a corrected clock is reported as a warning.
+  // An additional request with a corrected clock is reported as a warning, not as a failed attempt.
   assert.equal(
     failedAttempts.length + annotations(result, 'warning').length,
     attempts - 1,

@@ -18,7 +18,7 @@ export interface ExpectedOutcome {
 }
 
 const ATTEMPTS = 2;
-/** Long enough for a request to arrive even on a slow machine. */
+/** This timeout is long enough for a request to arrive, even on a slow machine. */
 const TIMEOUT_SECONDS = 3;
 
 /** Returns the inputs of a step that makes two attempts and is affected by the fault. */
@@ -33,7 +33,7 @@ export function inputsFor({ inputs, noResponse }: ExpectedOutcome, org: Org): St
 export const SUCCEEDS: ExpectedOutcome = { attempts: 1, reached: 1 };
 export const SUCCEEDS_AFTER_RETRY: ExpectedOutcome = { attempts: 2, reached: 2 };
 
-/** Fails without a retry. */
+/** Expects a failure without a retry. */
 export const fails = (
   title: string,
   overrides: Partial<ExpectedOutcome> = {},
@@ -44,7 +44,7 @@ export const fails = (
   ...overrides,
 });
 
-/** Fails with a transient error on every attempt. */
+/** Expects a transient error on every attempt. */
 export const failsAfterRetries = (
   title: string,
   overrides: Partial<ExpectedOutcome> = {},
@@ -55,28 +55,28 @@ export const failsAfterRetries = (
   ...overrides,
 });
 
-/** Fails before the request reaches Salesforce. */
+/** Expects a failure before the request reaches Salesforce. */
 export const unreachable = (
   title: string,
   overrides: Partial<ExpectedOutcome> = {},
 ): ExpectedOutcome => failsAfterRetries(title, { reached: 0, ...overrides });
 
-/** Fails because no complete response arrives in time. */
+/** Expects a timeout, because no complete response arrives in time. */
 export const timesOut = (overrides: Partial<ExpectedOutcome> = {}): ExpectedOutcome =>
   fails('ETIMEDOUT: no answer in time', { noResponse: true, ...overrides });
 
 /**
- * Fails with the default audience and with the My Domain as audience, which does not count as an
- * attempt.
+ * Expects a failure with the default audience and with the My Domain as audience. The request with
+ * the second audience does not count as an attempt.
  */
 export const failsBothAudiences = (title: string): ExpectedOutcome => fails(title, { reached: 2 });
 
-/** Fails when `verify` uses the token. */
+/** Expects a failure when `verify` uses the token. */
 export const failsVerification = (
   title: string,
   overrides: Partial<ExpectedOutcome> = {},
 ): ExpectedOutcome => fails(title, { inputs: () => ({ verify: 'true' }), ...overrides });
 
-/** Fails with an error that has no entry in the catalog, without a retry. */
+/** Expects an error that has no entry in the catalog, without a retry. */
 export const failsUnlisted = (title: string): ExpectedOutcome =>
   fails(title, { section: 'An answer that is not listed here' });

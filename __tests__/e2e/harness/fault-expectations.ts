@@ -38,7 +38,7 @@ const NO_TLS = 'The TLS handshake failed';
 
 /** Expected outcomes, keyed by the name of the fault. */
 export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
-  // OAuth errors
+  // These faults are OAuth errors.
   'not-approved': fails("user hasn't approved this consumer"),
   'audience-invalid': failsBothAudiences('audience is invalid'),
   'invalid-assertion': fails('invalid assertion'),
@@ -95,7 +95,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'revoke-rejected': SUCCEEDS,
   'revoke-bad-id': SUCCEEDS,
 
-  // HTTP statuses
+  // These faults are responses with an unexpected HTTP status.
   '204': failsAfterRetries(NOT_A_TOKEN),
   '301': redirects(301),
   '302': redirects(302),
@@ -132,7 +132,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   '503-once': SUCCEEDS_AFTER_RETRY,
   'skewed-clock': SUCCEEDS_AFTER_RETRY,
 
-  // Malformed responses with status 200
+  // These faults are malformed responses with status 200.
   '200-html': failsAfterRetries(NOT_A_TOKEN),
   '200-empty': failsAfterRetries(NOT_A_TOKEN),
   '200-truncated': failsAfterRetries(NOT_A_TOKEN),
@@ -172,7 +172,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
     inputs: ({ tenants }) => ({ 'expected-org-id': tenants[0]?.orgId ?? '' }),
   }),
 
-  // Workflow commands in responses
+  // These faults are workflow commands in responses.
   'injection-line-break': failsUnlisted('bad : :set-output name=access-token'),
   'injection-percent': failsUnlisted('bad%0A: :add-mask'),
   'injection-stop-commands': failsUnlisted('bad : :stop-commands: :token # #[set-output name=x]y'),
@@ -184,7 +184,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'injection-header': isUnavailable(503),
   'injection-scope': SUCCEEDS,
 
-  // Connection faults
+  // These faults concern the connection.
   'reset-before-head': failsAfterRetries(CONNECTION_CUT),
   'reset-within-head': failsAfterRetries(CONNECTION_CUT),
   'reset-after-head': failsAfterRetries(CONNECTION_CUT),
@@ -213,7 +213,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'bad-header': failsAfterRetries(NOT_HTTP),
   'not-http': failsAfterRetries(NOT_HTTP),
 
-  // DNS, proxy and TLS faults
+  // These faults concern DNS, the proxy and TLS.
   dns: unreachable(NO_TUNNEL),
   refused: unreachable(NO_TUNNEL),
   'proxy-407': unreachable('407 Proxy Authentication Required', { attempts: 1 }),

@@ -92,7 +92,8 @@ export async function startStepHarness(
         ...[...tokens].map(tokenForms),
         proxyPasswordForms(org.proxyUrl),
       ];
-      // Search for leaks first, because other assertions print parts of the result when they fail.
+      // The search for leaks comes first, because other assertions print parts of the result when
+      // they fail.
       assert.deepEqual(findLeaks(visibleTexts(result, inputs), secrets), []);
       assertInvariants(result);
       const token = result.outputs['access-token'] ?? '';
@@ -204,8 +205,8 @@ function assertInvariants(result: StepResult): void {
 }
 
 /**
- * Asserts that the runner displays every annotation without truncating it, and that no title contains a
- * masked value.
+ * Asserts that the runner displays every annotation without truncating it, and that no title
+ * contains a masked value.
  */
 function assertDisplayedWhole({ commands, annotations }: StepResult): void {
   const issued = commands.filter(({ name }) => ['error', 'warning', 'notice'].includes(name));
@@ -226,7 +227,10 @@ function assertOnly(allowed: readonly string[], actual: readonly string[], kind:
   );
 }
 
-/** A failure reports only the number of unmasked values, because the values are secrets. */
+/**
+ * Asserts that all values are masked. A failure reports only the number of unmasked values, because
+ * the values are secrets.
+ */
 function assertMasked({ commands }: StepResult, values: readonly string[]): void {
   const masks = new Set(masksOf(commands));
   const missing = values.filter((value) => value !== '' && !masks.has(value));
