@@ -42,7 +42,7 @@ describe('the demo', () => {
     assert.ok(demo(args, { FORCE_COLOR: '1' }).stdout.includes('\u001b[1m'));
   });
 
-  it('lists twenty faults by default, and all of them if asked', () => {
+  it('lists twenty faults by default, and all faults with --faults all', () => {
     const names = ALL_FAULTS.map(({ name }) => name);
     assert.equal(Object.keys(COMMON_FAULTS).length, 20);
     for (const name of Object.keys(COMMON_FAULTS)) assert.ok(names.includes(name), name);
@@ -60,7 +60,7 @@ describe('the demo', () => {
   });
 });
 
-describe('text of the demo', () => {
+describe('the text that the demo prints', () => {
   it('is wrapped between words and keeps its indentation', () => {
     assert.equal(wrap('Fix: aaa bbb ccc', 10), 'Fix: aaa\n  bbb ccc');
     assert.equal(wrap('  one two', 7), '  one\n    two');

@@ -32,7 +32,7 @@ describe('the name of a repository', () => {
   });
 });
 
-describe('a text with replaced names', () => {
+describe('renameIn', () => {
   const from = { owner: 'old-org', repository: 'old-action', actionName: 'Old Action' };
   const to = { owner: 'new', repository: 'sign-in', actionName: 'New $& Action' };
 
@@ -55,12 +55,13 @@ describe('a text with replaced names', () => {
     ],
     ['# Old Action\n\nThe Old Action', '# New $& Action\n\nThe Old Action'],
   ] as const) {
-    it(`is ${JSON.stringify(expected)}`, () => assert.equal(renameIn(text, from, to), expected));
+    it(`returns ${JSON.stringify(expected)} for ${JSON.stringify(text)}`, () =>
+      assert.equal(renameIn(text, from, to), expected));
   }
 });
 
-describe('a workflow', () => {
-  it('continues in the repository named in package.json and in any fork', () => {
+describe('the repository check of a workflow', () => {
+  it('passes in the repository named in package.json and in any fork', () => {
     assert.equal(wrongRepository({ name: SLUG.toUpperCase(), event: {} }), undefined);
     assert.equal(
       wrongRepository({ name: 'somebody/fork', event: { repository: { fork: true } } }),
@@ -68,13 +69,13 @@ describe('a workflow', () => {
     );
   });
 
-  it('stops in a copy that was not renamed, and names the command to run', () => {
+  it('fails in a copy that was not renamed, and names the command to run', () => {
     const problem = wrongRepository({ name: 'acme/copy', event: { repository: { fork: false } } });
     assert.match(problem ?? '', /Run "npm run own -- acme\/copy"/);
   });
 });
 
-it('a setting matches if it contains everything that is wanted, in any order and among other values', () => {
+it('a setting matches if it contains all wanted values, in any order and among other values', () => {
   assert.ok(covers({ a: [{ b: 1, c: 2 }, 3], d: 4 }, { a: [3, { b: 1 }] }));
   for (const [current, wanted] of [
     [{ a: [1, 2] }, { a: [1] }],

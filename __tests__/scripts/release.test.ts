@@ -56,7 +56,7 @@ describe('the changelog', () => {
 `;
   const dated = dateSection(changelog, { version: '1.2.0', date: '2027-01-31', slug: 'acme/x' });
 
-  it('gets the date and the link, and includes versions that were never published', () => {
+  it('gets the date and the link of the release, and marks earlier versions that were not published', () => {
     assert.match(dated, /^## \[1\.2\.0\] - 2027-01-31$/m);
     assert.match(dated, /^## 1\.1\.0 - part of 1\.2\.0, not published before$/m);
     assert.deepEqual(dated.match(/^\[.+$/gm), [
@@ -66,7 +66,7 @@ describe('the changelog', () => {
     assert.ok(dated.includes('- Older.'));
   });
 
-  it('gets a link at the end if it has none yet', () =>
+  it('gets the link of the release at the end if it contains no links yet', () =>
     assert.match(
       dateSection('## [1.0.0] - unreleased\n\n- A.\n', {
         version: '1.0.0',
@@ -93,17 +93,17 @@ describe('the changelog', () => {
     assert.match(changelogProblem(changelog, '1.3.0') ?? '', /no section ## \[1\.3\.0\]/);
   });
 
-  it('contains the notes of a version, which are returned without headings and links', () => {
+  it('contains the notes of a version, which notesOf returns without headings and links', () => {
     assert.equal(notesOf(dated, '1.2.0'), '- New.');
     assert.equal(notesOf(changelog, '1.2.0-rc.2'), '- New.');
     assert.equal(notesOf(changelog, '9.9.9'), '');
   });
 });
 
-describe('pins', () => {
+describe('pinned versions', () => {
   const [OLD, NEW] = ['a', 'b'].map((letter) => letter.repeat(40));
 
-  it('are updated to the newest version in any file; that of the CLI is taken from the lock file', () => {
+  it('are updated to the newest version in any file; the version of the CLI comes from the lock file', () => {
     const texts = new Map([
       [
         'a.yml',
@@ -120,7 +120,7 @@ describe('pins', () => {
     );
   });
 
-  it('of this action are updated to a release, which removes the "not published" notes but keeps @v1', () => {
+  it('of this action are updated to a release, the "not published" notes are removed, and @v1 is kept', () => {
     const texts = new Map([
       [
         'a',
@@ -151,7 +151,7 @@ describe('the artifact of the unprivileged job', () => {
     return folder;
   };
 
-  it('is committed, including deletions, if a build writes such files', () => {
+  it('is committed, including its deletions, if it contains only files that a build writes', () => {
     const changes = changesIn(folderWith('dist/main/index.js', 'docs/platforms.md', 'deleted.txt'));
     assert.deepEqual(changes.map(({ path, content }) => `${path} ${content}`).sort(), [
       'dist/main/1.index.js undefined',

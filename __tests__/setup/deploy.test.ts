@@ -49,7 +49,7 @@ describe('a deployment that the org rejects', () => {
     assert.ok(harness.storedKeyMatches());
   });
 
-  it('changes nothing during a rotation, reports that, and suggests --tests', async (t) => {
+  it('changes nothing during a rotation, and setup reports that and suggests --tests', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     harness.org.metadata.rules.deployError = 'Average test coverage across all Apex Classes is 0%';
@@ -79,8 +79,8 @@ describe('a deployment that the org rejects', () => {
   });
 });
 
-describe('setup in an org with special settings', () => {
-  it('replaces a stale SF_AUDIENCE, and removes one that is not needed', async (t) => {
+describe('setup in less common situations', () => {
+  it('removes a stale SF_AUDIENCE if the org does not need one', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     harness.githubValues().variables.set('SF_AUDIENCE', 'https://other.my.salesforce.com');
@@ -106,7 +106,7 @@ describe('setup in an org with special settings', () => {
     assert.doesNotMatch(stderr, /GitHub-hosted/);
   });
 
-  it('reports that the app does not list the permission set if the org did not assign it', async (t) => {
+  it('reports that the app does not list the permission set yet if the org does not return it', async (t) => {
     const harness = await createHarness(t);
     harness.intercept = ({ args }) =>
       args.some((arg) => arg.includes('FROM SetupEntityAccess'))
@@ -116,7 +116,7 @@ describe('setup in an org with special settings', () => {
     assert.match(stdout, /✓ Permission .*; the app does not list it yet/);
   });
 
-  it('offers to wait again in a terminal, using the same key', async (t) => {
+  it('offers in a terminal to wait again with the same key', async (t) => {
     const harness = await createHarness(t);
     harness.org.faults.set('client-id-invalid', { times: 4 });
     harness.answers = ['Acme', 'y', 'y'];
@@ -146,7 +146,7 @@ describe('setup in an org with special settings', () => {
     assert.ok(values.includes(`Email=${quoteValue("pat.o'neil@acme.com")}`));
   });
 
-  it('checks for a free license before it deploys the app if it creates a user', async (t) => {
+  it('checks for a free license before it deploys an app for a new user', async (t) => {
     const harness = await createHarness(t);
     harness.org.directory.licenses.delete('Salesforce Integration');
     const options = ['--user', 'new@acme.com', '--create-user'];

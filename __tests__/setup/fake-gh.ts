@@ -4,8 +4,8 @@ import { type GitHub, handleGitHubRequest } from '../../simulator/org/github.ts'
 const TOKEN = 'ghp_theTokenThatGhKeepsToItself0000';
 
 /**
- * Calls GitHub's API for `gh api` and `gh secret set`. Does not encrypt, because the tests read the
- * stored values.
+ * Calls the simulated GitHub as `gh api` and `gh secret set` do, but does not encrypt secrets,
+ * because the tests read the stored values.
  */
 export function fakeGh(hub: GitHub, { args, input = '' }: ProcessOptions): ProcessResult {
   hub.tokens.add(TOKEN);

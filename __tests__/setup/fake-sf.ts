@@ -127,7 +127,7 @@ function requestBatch(org: Org, session: Session, file: string): ProcessResult {
   return { exitCode: status < 400 ? 0 : 1, stdout: String(body), stderr: '' };
 }
 
-/** The orgs that sf is signed in to, each as an administrator. */
+/** Lists the orgs that sf is signed in to, each as an administrator. */
 function listAuth(org: Org, orgs: Readonly<Record<string, TenantName>>): ProcessResult {
   const result = Object.entries(orgs).map(([alias, name]) => ({
     alias,

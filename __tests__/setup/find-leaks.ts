@@ -24,7 +24,7 @@ export function assertNoLeak(harness: SetupHarness): void {
   };
   for (const [name, text] of Object.entries(outputs)) {
     const leaked = fragments.filter((fragment) => text.includes(fragment));
-    // The message only contains their number, because the fragments are secrets.
+    // The message contains only the number of fragments, because the fragments are secrets.
     assert.equal(leaked.length, 0, `${leaked.length} fragments of a secret in: ${name}`);
     assert.doesNotMatch(text, /\b00D\w{12,15}![\w.]+|gh[po]_\w{20}/, name);
   }

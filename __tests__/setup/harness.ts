@@ -47,9 +47,9 @@ export interface SetupHarness {
   /** The process ID of the command. */
   pid: number;
   readonly runningProcesses: Set<number>;
-  /** If true, no file can be written. */
+  /** Returns true if no file can be written. */
   isDiskFull: () => boolean;
-  /** Called when the command waits. */
+  /** Is called when the command waits. */
   onPause: () => void;
   env: Record<string, string>;
   /** Runs the source of the action in this process. A test can replace this function. */
@@ -235,10 +235,10 @@ const PROGRAMS: Readonly<
 > = {
   sf: ({ org }, command) => fakeSf(org, TENANT_BY_ALIAS, command),
   gh: ({ org }, command) => fakeGh(org.github, command),
-  // The harness's folder is not in a work tree.
   aws: notInstalled,
   gcloud: notInstalled,
   az: notInstalled,
+  // The folder of the harness is not in a work tree.
   git: () => ({ exitCode: 128, stdout: '', stderr: 'fatal: not a git repository' }),
 };
 

@@ -1,5 +1,5 @@
-// The property that every interruption must satisfy: the command's output describes the actual state,
-// and a second run has the same result as an uninterrupted run.
+// Tests that every interruption satisfies this property: the command's output describes the actual
+// state, and a second run has the same result as an uninterrupted run.
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { certificatesIn } from '../../setup/certificates.ts';
@@ -89,7 +89,10 @@ export const INTERRUPTIONS: Readonly<Record<string, Intercepted | 'full disk'>> 
   'SIGKILL after': 'late kill',
 };
 
-/** Prepares a scenario in a new org. Its sign-in only compares the key with the app's certificate. */
+/**
+ * Prepares a scenario in a new org. The sign-in of the scenario only compares the key with the
+ * app's certificate.
+ */
 async function arrange(t: TestContext, scenario: Scenario): Promise<SetupHarness> {
   const harness = await createHarness(t);
   harness.addRepository('acme/erp');
@@ -197,7 +200,9 @@ async function interruptOnce(
   );
 }
 
-/** What a run leaves, without the keys, which differ in each run. */
+/**
+ * Returns what a run leaves in the org and in GitHub, without the keys, which differ in each run.
+ */
 function shapeOf({ org, places, pairs, certificate }: Snapshot, scenario: Scenario): unknown {
   const { belongsTo } = kindOf(scenario);
   const isAlone = scenario.kind === undefined && scenario.otherKind === undefined;
@@ -214,7 +219,10 @@ function shapeOf({ org, places, pairs, certificate }: Snapshot, scenario: Scenar
   };
 }
 
-/** With these values, the action never says that the certificate belongs to another key. */
+/**
+ * Asserts that each stored key has its own certificate. Otherwise, the action would report that the
+ * certificate belongs to another key.
+ */
 function assertPairsBelongTogether(
   { pairs }: Snapshot,
   { belongsTo }: KeyKind,

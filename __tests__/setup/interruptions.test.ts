@@ -15,7 +15,7 @@ function makeSecretsOlder(harness: SetupHarness): void {
     secrets.set(name, { sealed, updated: '2026-01-01T00:00:00Z' });
 }
 
-describe('an interrupted setup', { concurrency: 4 }, () => {
+describe('an interrupted or failed setup', { concurrency: 4 }, () => {
   for (const [name, scenario] of Object.entries(SCENARIOS)) {
     it(`reports the actual state if ${name} is interrupted, and completes it in the next run`, async (t) => {
       assert.ok((await interruptEverywhere(t, scenario, SAMPLE)) > 0);

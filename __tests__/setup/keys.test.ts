@@ -18,7 +18,7 @@ function writeOwnKey({ folder }: SetupHarness): void {
 }
 
 describe('setup with an existing key', () => {
-  it('deploys --use-certificate and stores --use-key', async (t) => {
+  it('deploys the certificate of --use-certificate and stores the key of --use-key', async (t) => {
     const harness = await createHarness(t);
     writeOwnKey(harness);
     const options = ['--use-key', 'own.key', '--use-certificate', 'own.crt'];

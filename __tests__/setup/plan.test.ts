@@ -11,7 +11,7 @@ const WRITES =
   /^(sf (project deploy|data create|data delete)|gh (secret|api --method (POST|PATCH|PUT|DELETE)))/;
 
 describe('the plan of setup', () => {
-  it('is all that --dry-run prints, and nothing is changed', async (t) => {
+  it('is all that --dry-run prints, and --dry-run changes nothing', async (t) => {
     const harness = await createHarness(t);
     const options = ['--environment', 'live', '--dry-run'];
     const { exitCode, stdout, stderr } = await harness.run(...DEFAULT_ARGS, ...options);
@@ -30,7 +30,7 @@ describe('the plan of setup', () => {
     );
   });
 
-  it('names the values that it overwrites, and the current value of a variable that changes', async (t) => {
+  it('lists the values that setup overwrites, and the current value of a variable that changes', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     const same = await harness.run(...DEFAULT_ARGS, '--dry-run');
@@ -40,7 +40,7 @@ describe('the plan of setup', () => {
     assert.match(stdout, /SF_USERNAME \(now old@acme\.com\), SF_CERTIFICATE\n/);
   });
 
-  it('says how long workflows cannot sign in during a rotation, and what an interruption restores', async (t) => {
+  it('says how long workflows cannot sign in during a rotation, and what is restored after an interruption', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     const { stdout } = await harness.run(...DEFAULT_ARGS, '--dry-run');
@@ -48,7 +48,7 @@ describe('the plan of setup', () => {
     assert.match(stdout, /deploy the old certificate again if something fails, or if you press/);
   });
 
-  it('prints the command that carries out the plan of a dry run', async (t) => {
+  it('is followed in a dry run by the command that carries it out', async (t) => {
     const harness = await createHarness(t);
     const { stdout } = await harness.run(...DEFAULT_ARGS, '--dry-run');
     const command = 'npm run setup -- --org prod --user ci@acme.com --repo acme/crm';
@@ -86,7 +86,7 @@ describe('the plan of setup', () => {
     );
   });
 
-  it("asks in a sandbox whether to overwrite another org's values", async (t) => {
+  it("is followed by the question whether to overwrite another org's values in a sandbox", async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     harness.answers = ['no'];
@@ -96,7 +96,7 @@ describe('the plan of setup', () => {
     assert.match(stdout, /Overwrite the values of another org\? \[y\/N\]/);
   });
 
-  it("names another org's values, and requires --replace with --yes", async (t) => {
+  it("contains a warning about another org's values, which --yes overwrites only with --replace", async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     const before = harness.githubValues().secrets.get('SF_PRIVATE_KEY');
@@ -110,7 +110,7 @@ describe('the plan of setup', () => {
     assert.equal(harness.githubValues().variables.get('SF_USERNAME'), 'ci@acme.com.uat');
   });
 
-  it("asks for the org's name in production, and for a yes in a sandbox", async (t) => {
+  it("is confirmed with the org's name in production, and with yes in a sandbox", async (t) => {
     const harness = await createHarness(t);
     harness.answers = ['yes'];
     const stopped = await harness.run(...DEFAULT_ARGS);
@@ -124,7 +124,7 @@ describe('the plan of setup', () => {
     ['de', 'ci@acme.dev', 'Developer Edition'],
     ['scratch', 'ci@acme.scratch', 'scratch org'],
   ] as const) {
-    it(`names the kind of org: ${kind}`, async (t) => {
+    it(`shows the kind of the org: ${kind}`, async (t) => {
       const harness = await createHarness(t);
       const { stdout } = await harness.run(
         '--org',
@@ -180,7 +180,7 @@ describe('setup, before it changes anything,', () => {
       ({ folder }) => writeFileSync(join(folder, 'file'), ''),
     ));
 
-  it('rejects an app whose name results in the same API name as another', (t) =>
+  it('rejects an app whose name results in the API name of another app', (t) =>
     refuse(t, ['--name', 'CI 測試'], /The app CI in this org is called "CI 生产"/, ({ org }) => {
       const xml =
         '<label>CI 生产</label><description>Lets GitHub Actions sign in with the OAuth 2.0 JWT bearer flow.</description>';
@@ -243,7 +243,7 @@ describe('an environment that setup creates', () => {
   });
 });
 
-it('setup says that every branch can use an environment that exists, if it has no rules', async (t) => {
+it('setup says that every branch can use an existing environment that has no branch rules', async (t) => {
   const harness = await createHarness(t);
   const repository = harness.org.github.repositories.get('acme/crm') ?? assert.fail();
   repository.stores.set('live', makeStore());

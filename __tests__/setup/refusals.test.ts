@@ -233,7 +233,7 @@ describe('setup fails with a message, the changes made and the next command', ()
       const [, command = ''] = /\nNext: (.+)\n$/.exec(stderr) ?? [];
       assert.match(command, next);
       assert.match(stderr, /\n(Nothing was changed\.|This run has changed:\n)/);
-      // With --json, the same message is a field.
+      // With --json, the same message is a field of the output.
       const json = await harness.run(...YES_ARGS, ...args, '--json');
       const { status, problem, next: nextInJson } = JSON.parse(json.stdout);
       assert.equal(status, 'failed');

@@ -19,7 +19,7 @@ function editDescription({ org }: SetupHarness, text: string): void {
 }
 
 describe('npm run setup -- --remove', () => {
-  it('prints the command that sets everything up again, with the user', async (t) => {
+  it('prints the command that sets everything up again, including the option --user', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     const args = ['--org', 'prod', '--repo', 'acme/crm', '--yes', '--remove'];
@@ -63,7 +63,7 @@ describe('npm run setup -- --remove', () => {
     assert.equal(apps(harness), 0);
   });
 
-  it('keeps a permission set that other users have, but removes its own user from it', async (t) => {
+  it('keeps a permission set that other users have, but removes the user of the app from it', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     const { org } = harness;
@@ -135,7 +135,7 @@ describe('npm run setup -- --remove', () => {
     assert.equal(apps(harness), 1);
   });
 
-  it('prints a plan that removes nothing with --dry-run --json if nothing is there', async (t) => {
+  it('prints an empty plan with --dry-run --json if there is nothing to remove', async (t) => {
     const harness = await createHarness(t);
     const { stdout } = await harness.run(...DEFAULT_ARGS, '--remove', '--dry-run', '--json');
     const { status, plan, next } = JSON.parse(stdout);

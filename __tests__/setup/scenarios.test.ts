@@ -147,7 +147,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.match(stdout, /signed in as ci@acme\.com after 90 s and 4 tries/);
   });
 
-  it("fails without waiting on a permanent error, and quotes the action's message", async (t) => {
+  it("fails without waiting after a permanent error, and quotes the action's message", async (t) => {
     const harness = await createHarness(t);
     harness.org.faults.set('ip-restricted');
     let pauses = 0;
@@ -162,7 +162,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.match(stderr, /This run has changed:\n {2}Acme: app GitHub_Actions .*\(created\)/);
   });
 
-  it('gives up after 15 minutes and suggests a longer --wait', async (t) => {
+  it('gives up after 15 minutes, stores the new key and suggests running a workflow later', async (t) => {
     const harness = await createHarness(t);
     harness.org.faults.set('not-approved');
     const { exitCode, stderr } = await harness.run(...YES_ARGS);
@@ -260,7 +260,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.match(failed.stdout, /The job summary:/);
   });
 
-  it('names the variables and options that --check lacks, and how to set them in a terminal', async (t) => {
+  it('lists the variables and options that --check lacks, and says how to set them in a terminal', async (t) => {
     const harness = await createHarness(t);
     const { exitCode, stdout, stderr } = await harness.run('--check', '--user', 'ci@acme.com');
     assert.deepEqual([exitCode, stdout], [1, '']);
@@ -271,7 +271,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.match(stderr, /run: npm run setup -- --check --user ci@acme\.com$/m);
   });
 
-  it('names the variables that --check lacks with a key service', async (t) => {
+  it('lists the variables that --check lacks with a key service', async (t) => {
     const harness = await createHarness(t);
     harness.env = {
       ...harness.env,

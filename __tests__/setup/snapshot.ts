@@ -23,7 +23,7 @@ export const PRIVATE_KEY: KeyKind = {
     certificateOfKey(certificates, createPrivateKey(key)) !== undefined,
 };
 
-/** What the production org and GitHub hold, in the words of the command. */
+/** Contents of the production org and of GitHub, in the words of the command. */
 export interface Snapshot {
   /** Components of the org, each with a text that changes whenever the component does. */
   readonly org: Values;

@@ -51,7 +51,7 @@ function createRuntimeSpy({
   return { runtime, out: () => written.stdout, spinner: () => written.stderr };
 }
 
-/** A terminal with everything that ora needs, which records its output. */
+/** Returns a terminal that has everything that ora needs, and that records its output. */
 function recordingStream(written: { stderr: string }): NodeJS.WriteStream {
   const stream = new PassThrough();
   stream.on('data', (chunk: Buffer) => {
@@ -170,11 +170,11 @@ describe('Terminal.confirm', () => {
   });
 });
 
-describe('the width of a terminal', () => {
-  it('is the number of its columns', () =>
+describe('terminalColumns', () => {
+  it('returns the number of columns of a terminal', () =>
     assert.equal(terminalColumns({ isTTY: true, columns: 40 }, 'xterm'), 40));
 
-  it('is unknown if it is 0, if the terminal is dumb, or if there is no terminal', () => {
+  it('returns undefined if the number is 0, if the terminal is dumb, or if there is no terminal', () => {
     assert.equal(terminalColumns({ isTTY: true, columns: 0 }, 'xterm'), undefined);
     assert.equal(terminalColumns({ isTTY: true, columns: 40 }, 'dumb'), undefined);
     assert.equal(terminalColumns({ columns: 40 }, undefined), undefined);

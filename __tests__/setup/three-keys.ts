@@ -3,8 +3,8 @@ import { type Keys, makeKeys, type SetupRuntime } from '../../setup/runtime.ts';
 const KEYS: Promise<Keys>[] = [];
 
 /**
- * Cycles through three keys. Consecutive keys must differ, and generating a key for each of hundreds of
- * runs would take most of the time.
+ * Returns a function that cycles through three keys. Consecutive keys must differ, and generating a
+ * key for each of hundreds of runs would take most of the time.
  */
 export function cycleThreeKeys(): SetupRuntime['makeKeys'] {
   let count = 0;

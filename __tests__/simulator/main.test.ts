@@ -56,7 +56,7 @@ describe('npm run org', () => {
     assert.ok(!logged.includes('very-secret'));
   });
 
-  it('refuses the sign-ins for a reason that an administrator can read with a token', async () => {
+  it('prints a token with which an administrator can read the reason for the refusal that --refusal sets', async () => {
     const { lines } = start('--json', '--refusal', 'user-frozen');
     const { administratorToken, httpUrl } = JSON.parse((await lines.next()).value);
     const soql =

@@ -17,7 +17,7 @@ export interface BenchmarkFigures {
   readonly install: CliInstall | undefined;
 }
 
-/** Results of the last run with --save. */
+/** Path of the file with the results of the last run with --save. */
 export const RESULTS = fileURLToPath(new URL('results.json', import.meta.url));
 
 /** Labels of the rows from which the documentation generates tables. */
@@ -186,7 +186,10 @@ export function table({ date, machine, versions, rows }: BenchmarkReport): strin
   ].join('\n');
 }
 
-/** Writes the folder of a file after its name, because a path has no place to break. */
+/**
+ * Writes the folder of a file after its name, because a narrow column cannot break a path into
+ * lines.
+ */
 function formatLabel({ label, packages = {} }: BenchmarkRow): string {
   return label.replace(/^`dist\/(\w+)\/([^`]+)`/, '`$2` in dist/$1') + formatPackages(packages);
 }

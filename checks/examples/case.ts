@@ -45,7 +45,7 @@ export interface ExampleCase {
   /** True if the client contacts its registry to check for updates after the sign-in. */
   readonly checksForUpdates?: boolean;
   readonly assert?: (run: CaseRun) => void;
-  /** A mistake in the file that makes this case fail. */
+  /** A replacement in the text of the file that must make this case fail. */
   readonly mutation: readonly [original: string, replacement: string];
 }
 

@@ -22,7 +22,7 @@ export interface EngineOptions {
   /** Folder of the files that are passed to act. The job cannot see it. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
-  /** A command that runs its arguments, with act among them. */
+  /** A command to which act and the arguments of act are appended. */
   readonly wrapperCommand: readonly string[];
   /** PATH of the steps. It does not have to contain the Node that act needs. */
   readonly stepPath: string;

@@ -33,7 +33,10 @@ export interface CaseSandbox extends CaseFixture {
   readonly stepPath: string;
   /** Every token that the org has issued. */
   readonly tokens: ReadonlySet<string>;
-  /** Makes the runner's user the owner of all files. Called after the case has prepared them. */
+  /**
+   * Makes the runner's user the owner of all files. Must be called after the case has prepared the
+   * files.
+   */
   giveToRunner(): void;
   close(): Promise<void>;
 }
@@ -109,7 +112,7 @@ async function openSandbox(
       EXAMPLES_NPX: NPX,
       EXAMPLES_AUTHORITY: org.caPath,
       EXAMPLES_SF: SF,
-      // Without this, gh only records its arguments.
+      // Without these variables, gh only records its arguments.
       ...(example.github ? { EXAMPLES_GH: GH, EXAMPLES_GH_TOKEN: GH_TOKEN } : {}),
       EXAMPLES_SF_VERSION: sfVersion,
       NODE_OPTIONS: `--require=${join(EXAMPLES_FOLDER, 'keep-workspace.cjs')}`,

@@ -172,7 +172,9 @@ function differences(example: ExampleCase, run: CaseRun): string[] {
   return problems;
 }
 
-/** After the sign-in, a job may only connect to the org. */
+/**
+ * Returns a sentence for each host other than the org to which the job connected after the sign-in.
+ */
 function unexpectedHosts(
   { checksForUpdates = false }: ExampleCase,
   { org, proxy }: CaseSandbox,
@@ -217,7 +219,10 @@ function secretLeaks(
   ];
 }
 
-/** Requests that sf sends before each command and a browser for each page. Their number varies. */
+/**
+ * Matches requests that sf sends before each command, and that a browser sends for each page. The
+ * number of these requests varies.
+ */
 const BACKGROUND_REQUESTS =
   /^api\.github\.com |GET \/services\/data: OK$|query on Organization$|columns of \w+$|GET \/favicon.ico: /;
 

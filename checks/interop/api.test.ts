@@ -48,7 +48,7 @@ describe('the REST API with the outputs instance-url and access-token', () => {
     assert.equal(JSON.parse(stdout).DailyApiRequests.Max, 100_000);
   });
 
-  it('makes curl fail the step if the token is invalid', async () => {
+  it('returns an error with which curl fails the step if the token is invalid', async () => {
     const { exitCode, stdout } = await curl(`
       curl --fail-with-body --silent --show-error "$INSTANCE_URL/services/data/v67.0/limits" \\
         --header "Authorization: Bearer \${ACCESS_TOKEN}x"

@@ -65,7 +65,7 @@ describe('the Salesforce CLI with only the variables that the step exported', ()
     ]);
   });
 
-  it('finds that deployment with sf project deploy report', async () => {
+  it('finds the most recent deployment with sf project deploy report', async () => {
     const report = ['project', 'deploy', 'report', '--use-most-recent', '--json'];
     const { exitCode, stdout, log } = await sf(report);
     assert.equal(exitCode, 0, log);
@@ -86,7 +86,7 @@ describe('the Salesforce CLI with only the variables that the step exported', ()
     assert.equal(requests[0], 'GET /services/oauth2/userinfo');
   });
 
-  it('shows the username for that alias and never prints the token', async () => {
+  it('shows the username for the alias of the org and never prints the token', async () => {
     const display = await sf(['org', 'display', '--target-org', 'ci', '--json']);
     assert.equal(display.exitCode, 0, display.log);
     const { username, connectedStatus } = JSON.parse(display.stdout).result;
@@ -101,7 +101,7 @@ describe('the Salesforce CLI with only the variables that the step exported', ()
     }
   });
 
-  it('prefers SF_TARGET_ORG over --set-default', async () => {
+  it('prefers the org in SF_TARGET_ORG to the org of --set-default', async () => {
     const usernameOf = async (env: InteropJob['step']['env']): Promise<string> =>
       JSON.parse((await sf(['org', 'display', '--json'], env)).stdout).result.username;
     assert.equal(await usernameOf(job.step.env), job.token);
@@ -113,7 +113,7 @@ describe('the Salesforce CLI with only the variables that the step exported', ()
     for (const { log } of results) assert.deepEqual(visibleFragments(log, job.token), []);
   });
 
-  it('prints the token on two lines if CI is not true, where the masks of its fragments hide it', async () => {
+  it('prints the token on two lines if CI is not true, and the masks of its fragments hide both', async () => {
     const { exitCode, log, printed } = await job.sf(DEPLOY, { ...job.step.env, CI: 'false' });
     assert.equal(exitCode, 0, log);
     assert.ok(!printed.includes(job.token) && visibleFragments(printed, job.token).length > 0);

@@ -1,4 +1,6 @@
-/** End-to-end test with AWS KMS. ministack replaces AWS; it checks SigV4, the clock and IAM. */
+/**
+ * Tests a key in AWS KMS end to end. ministack replaces AWS, and checks SigV4, the clock and IAM.
+ */
 import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
@@ -134,14 +136,13 @@ describe('a key in AWS KMS', () => {
     fixture.org.uploadCertificate(certificate);
   });
 
-  it('signs in with the role', async () => {
+  it('is used to sign in with the credentials of the role', async () => {
     assertSignedIn(await fixture.signIn(`awskms:///${keyArn}`, certificate, variables()));
   });
 
-  it('signs in with the example in the workflow engine', () =>
-    assertExample(`awskms:///${keyArn}`));
+  it('is used by the example in the workflow engine', () => assertExample(`awskms:///${keyArn}`));
 
-  it('cannot be used with a wrong secret, key or region', async () => {
+  it('cannot be used with a wrong secret, with a role for another key, or in another region', async () => {
     const wrong = { ...signer, secretAccessKey: 'not-the-secret-of-this-session' };
     assertFailed(
       await fixture.signIn(`awskms:///${keyArn}`, certificate, variables(wrong)),
@@ -158,7 +159,7 @@ describe('a key in AWS KMS', () => {
     );
   });
 
-  it('is not used if its alias points to another key', async () => {
+  it('is not used to sign in if its alias points to another key', async () => {
     const withAlias = () =>
       fixture.signIn(`awskms:///${ALIAS}`, certificate, variables(ADMINISTRATOR));
     assertSignedIn(await withAlias());

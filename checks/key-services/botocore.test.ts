@@ -1,6 +1,6 @@
 /**
- * Compares the signatures and hosts of our AWS requests with those of botocore, the library that the
- * AWS CLI uses.
+ * Compares the signatures and hosts of the action's AWS requests with those of botocore, the
+ * library that the AWS CLI uses.
  */
 import assert from 'node:assert/strict';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';

@@ -1,6 +1,6 @@
 /**
- * Shared by the end-to-end tests with real key services: an org, a step that runs the built action, and
- * a search for secrets.
+ * Creates what the end-to-end tests with real key services share: an org, a step that runs the
+ * built action, and a search for secrets.
  */
 import assert from 'node:assert/strict';
 import { type Org, startOrg } from '../../simulator/org/org.ts';

@@ -1,7 +1,7 @@
 /**
- * No stand-in for Google Cloud KMS or Azure Key Vault can run locally. Instead, this test sends
- * requests to the simulated services, both with Google's and Microsoft's own clients and with our code,
- * and compares them.
+ * No replacement for Google Cloud KMS or Azure Key Vault can run locally. Instead, this test sends
+ * requests to the simulated services, both with Google's and Microsoft's own clients and with the
+ * code of the action, and compares the requests.
  */
 import assert from 'node:assert/strict';
 import { createHash, createPublicKey, verify } from 'node:crypto';

@@ -1,4 +1,4 @@
-/** End-to-end test with OpenBao. The key is created there and never leaves it. */
+/** Tests a key in OpenBao end to end. The key is created in OpenBao and never leaves it. */
 import assert from 'node:assert/strict';
 import { createPublicKey, randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
@@ -108,7 +108,7 @@ describe('a key in OpenBao', () => {
     fixture.org.uploadCertificate(certificate);
   });
 
-  it('signs in', async () => {
+  it('is used to sign in', async () => {
     const token = await login('production');
     assertSignedIn(
       await fixture.signIn('hashivault://salesforce/1', certificate, variables(token)),
@@ -121,7 +121,7 @@ describe('a key in OpenBao', () => {
     );
   });
 
-  it('signs in with the example in the workflow engine', () =>
+  it('is used by the example in the workflow engine', () =>
     assertExample('hashivault://salesforce'));
 
   it('is not available to a job in another environment', async () => {

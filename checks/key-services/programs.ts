@@ -48,7 +48,7 @@ export function startMinistack(accessKeyId: string, secretAccessKey: string): Pr
       AUTH: 'true',
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      // Otherwise, it listens on every address.
+      // Without this variable, ministack listens on every address.
       BIND_HOST: '127.0.0.1',
       GATEWAY_PORT: String(port),
       SERVICES: 'kms,sts,iam',

@@ -50,7 +50,11 @@ describe('the simulated Vault gives the same responses as OpenBao', () => {
 
   for (const [name, path, body, headers, token] of [
     ['a signature', 'transit/sign/salesforce/sha2-256', sign],
-    ['a version', 'transit/sign/salesforce/sha2-256', { ...sign, key_version: 1 }],
+    [
+      'a signature by a given version',
+      'transit/sign/salesforce/sha2-256',
+      { ...sign, key_version: 1 },
+    ],
     [
       'a version that does not exist',
       'transit/sign/salesforce/sha2-256',
@@ -104,7 +108,7 @@ describe('the simulated Vault gives the same responses as OpenBao', () => {
     }
   });
 
-  it('if it is sealed', async () => {
+  it('if the vault is sealed', async () => {
     await fetch(`${bao.url}/v1/sys/seal`, {
       method: 'PUT',
       headers: { 'X-Vault-Token': rootToken },

@@ -1,5 +1,5 @@
-// Loaded before each test file in a mutation run, to shorten the run. One failing test is enough to
-// kill a mutant.
+// This file is loaded before each test file in a mutation run, and shortens the run. One failing
+// test is enough to kill a mutant.
 import { dirname } from 'node:path';
 import fc from 'fast-check';
 

@@ -1,7 +1,7 @@
 /**
- * Mutation tests: changes src/ in many small ways, one at a time, and runs the tests of the changed
- * file. `npm run mutation -- retry inputs/pem diagnosis/` mutates only these files and folders;
- * `npm run mutation -- --list` only shows which tests belong to which file.
+ * Runs mutation tests: changes src/ in many small ways, one at a time, and runs the tests of the
+ * changed file. `npm run mutation -- retry inputs/pem diagnosis/` mutates only these files and
+ * folders; `npm run mutation -- --list` only shows which tests belong to which file.
  */
 import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,7 +30,8 @@ const MIN_SCORES = {
 const EXCLUDED_FILES = [
   // Entry points without logic. Tests run them as child processes, in which Stryker measures nothing.
   /^(main|post)$/,
-  // Files that only contain data. The test of docs/troubleshooting.md compares all of it, so they would only raise the score.
+  // Files that only contain data. The test of docs/troubleshooting.md compares all of the data, so
+  // these files would only raise the score.
   /^diagnosis\/catalog\/(?!index$|fallbacks$)/,
   // A constant that a test compares with package.json, and error classes without logic.
   /^(version|(runner|signing)\/errors)$/,

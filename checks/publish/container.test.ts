@@ -83,7 +83,7 @@ describe('the container job', { skip }, () => {
     return { status: 0, output: '' };
   }
 
-  /** Each function has the same effect on the container as the action. */
+  /** Each function has the same effect on the container as the action that it replaces. */
   const ACTIONS: Readonly<Record<string, (inputs: Readonly<Record<string, string>>) => void>> = {
     'actions/checkout': () => {
       const hasGit = inContainer('command -v git').status === 0;

@@ -55,7 +55,7 @@ function actionlint(cwd: string): string {
   return stdout + stderr;
 }
 
-describe('our workflows and action.yml', () => {
+describe('the workflows and the action.yml of this project', () => {
   it('have no zizmor finding of medium or high severity', () => {
     assert.deepEqual(zizmor(ROOT, '.github/workflows', 'action.yml'), []);
   });

@@ -199,7 +199,7 @@ describe('a release', { concurrency: 1 }, () => {
     });
   }
 
-  it('prints the command for a maintainer if the workflow is not allowed to move the tag', async () => {
+  it('comes with a command for a maintainer if the workflow is not allowed to move the major tag', async () => {
     await tagVersion(NEW);
     await succeeds(draft(`v${NEW}`));
     publish(`v${NEW}`);

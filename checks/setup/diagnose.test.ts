@@ -9,7 +9,10 @@ import {
 import { refuseSignIns } from '../../simulator/org/refusals/index.ts';
 import { createHarness } from './harness.ts';
 
-/** Chosen so that the real sf reads each source: queries, a profile, the audit trail, metadata of both kinds of apps. */
+/**
+ * Maps refusals to the sentence about the cause. For these refusals together, the real sf reads
+ * each source: queries, a profile, Setup Audit Trail, and the metadata of both kinds of apps.
+ */
 const CAUSES = {
   'user-frozen': /^The cause: ci@acme\.com is frozen, by admin@acme\.com at 2/m,
   'permission-set-expired': /^The cause: the assignment of the permission set CI access to/m,
@@ -19,14 +22,17 @@ const CAUSES = {
   'app-missing': /^The cause: no app in this org has the consumer key 3MVG9…/m,
 } as const;
 
-/** Requests that change nothing, although they are POST: a batch of queries, and a retrieve. */
+/**
+ * Matches requests that change nothing although their method is POST: a batch of queries, and the
+ * retrieval of metadata.
+ */
 const READING = /composite\/batch|SOAP (describeMetadata|retrieve|checkRetrieveStatus)/;
 
-describe('the search for the cause of a refused sign-in with the real sf', {
+describe('npm run setup -- --diagnose with the real sf', {
   concurrency: 2,
 }, () => {
   for (const [name, sentence] of Object.entries(CAUSES)) {
-    it(`names the cause, and only reads: ${name}`, async () => {
+    it(`names the cause of the refusal ${name}, and sends only requests that read`, async () => {
       const harness = await createHarness();
       try {
         const { org } = harness;

@@ -13,14 +13,16 @@ const ARGS = [...ORG, '--user', 'ci@acme.com'] as const;
 const repositoryOf = ({ org }: CliHarness): Repository =>
   org.github.repositories.get(REPO) ?? assert.fail();
 
-/** Returns everything that the org has of the app. */
+/** Returns all components of the app in the org. */
 const appOf = ({ org }: CliHarness): readonly unknown[] =>
   ['ExternalClientApplication', 'ExtlClntAppGlobalOauthSettings', 'PermissionSet'].flatMap((type) =>
     org.metadata.list('production', type),
   );
 
-describe('setup with an org or a GitHub login that refuses', { concurrency: 2 }, () => {
-  describe('a rotation', { concurrency: 1 }, () => {
+describe('setup with an org or a GitHub login that does not allow everything', {
+  concurrency: 2,
+}, () => {
+  describe('during a rotation', { concurrency: 1 }, () => {
     let harness: CliHarness;
 
     before(async () => {
@@ -36,7 +38,7 @@ describe('setup with an org or a GitHub login that refuses', { concurrency: 2 },
       ['You cannot provide a Consumer Key', /You cannot provide a Consumer Key/],
     ] as const;
     for (const [message, expected] of REFUSALS) {
-      it(`reports that nothing was changed if the org rejects it: ${message}`, async () => {
+      it(`reports that nothing was changed if the org rejects the deployment: ${message}`, async () => {
         const app = appOf(harness);
         harness.org.metadata.rules.deployError = message;
         const { exitCode, stderr } = await harness.run(ARGS);
@@ -50,7 +52,7 @@ describe('setup with an org or a GitHub login that refuses', { concurrency: 2 },
       });
     }
 
-    it('reports that nothing was changed if GitHub shows the public key but refuses every write', async () => {
+    it('reports that nothing was changed if GitHub shows the public key but rejects every write request', async () => {
       const app = appOf(harness);
       repositoryOf(harness).isReadOnly = true;
       const { exitCode, stdout, stderr } = await harness.run(ARGS);
@@ -89,7 +91,7 @@ describe('setup with an org or a GitHub login that refuses', { concurrency: 2 },
     });
   });
 
-  describe('a first run', { concurrency: 1 }, () => {
+  describe('in a first run', { concurrency: 1 }, () => {
     let harness: CliHarness;
 
     before(async () => {
@@ -145,7 +147,7 @@ describe('setup with an org or a GitHub login that refuses', { concurrency: 2 },
       assert.ok(harness.storedKeyMatches('production'));
     });
 
-    it('is followed by a rotation that shows one changing line in a terminal of 40 columns', async () => {
+    it('shows one changing line in a terminal of 40 columns during the rotation that follows', async () => {
       harness.org.faults.set('client-id-invalid', { times: 1 });
       const { exitCode, stdout } = await harness.run(ARGS, { columns: 40 });
       harness.org.faults.clear();
@@ -164,12 +166,13 @@ describe('setup with an org or a GitHub login that refuses', { concurrency: 2 },
     });
   });
 
-  it('stops a second run while the first one is waiting, which then ends as usual', async () => {
+  it('stops a second run while the first run is waiting, and the first run then ends as usual', async () => {
     const harness = await createHarness();
     try {
       await harness.signIn('production', 'prod');
       harness.org.faults.set('client-id-invalid', { times: 2 });
-      // With its own temporary folder, only GitHub shows the first run to the second.
+      // The first run has its own temporary folder, so that the second run can detect it only in
+      // GitHub.
       const temporary = join(harness.folder, 'other');
       mkdirSync(temporary);
       const first = harness.run(ARGS, { env: { TMPDIR: temporary } });

@@ -12,7 +12,7 @@ const LIVE = [...PRODUCTION, '--environment', 'production'] as const;
 // Two scenarios run at the same time: each has its own org and home folder, and mostly waits for
 // processes.
 describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
-  describe('an External Client App', { concurrency: 1 }, () => {
+  describe('with an External Client App', { concurrency: 1 }, () => {
     let harness: CliHarness;
 
     before(async () => {
@@ -96,7 +96,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.ok(harness.storedKeyMatches('production'));
     });
 
-    it('succeeds after all these failures', async () => {
+    it('rotates the key after several runs have failed', async () => {
       const { exitCode, stdout, stderr } = await harness.run(LIVE);
       assert.equal(exitCode, 0, stdout + stderr);
       assert.ok(harness.storedKeyMatches('production'));
@@ -124,7 +124,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
     });
   });
 
-  describe('other kinds of app', { concurrency: 1 }, () => {
+  describe('in other cases', { concurrency: 1 }, () => {
     let harness: CliHarness;
 
     before(async () => {
@@ -201,7 +201,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
     }
   });
 
-  describe('an administrator of production', { concurrency: 1 }, () => {
+  describe('in a production org', { concurrency: 1 }, () => {
     let harness: CliHarness;
 
     before(async () => {
@@ -220,11 +220,11 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       return harness.run(['--check'], { env });
     }
 
-    it('is told that the new environment is restricted to the default branch', () => {
+    it('restricts the new environment to the default branch', () => {
       assert.deepEqual(harness.githubValues('production').branches, ['main']);
     });
 
-    it('finds that the key still matches the certificate after Ctrl-C between the two changes of a rotation', async () => {
+    it('keeps a key that matches the certificate after Ctrl-C between the two changes of a rotation', async () => {
       const { exitCode, stderr } = await harness.run(LIVE, {
         interruption: { commandPattern: 'gh secret set SF_PRIVATE_KEY*', action: 'late-ctrl-c' },
       });
@@ -234,7 +234,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.equal(check.exitCode, 0, check.stdout);
     });
 
-    it('is told what was removed if the org rejects the removal', async () => {
+    it('reports what was removed if the org rejects the removal', async () => {
       const { exitCode, stderr } = await harness.run([...LIVE, '--remove'], {
         interruption: { commandPattern: 'sf project deploy start*', action: 'refuse' },
       });
@@ -248,7 +248,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.equal(again.exitCode, 0, again.stdout + again.stderr);
     });
 
-    it("can neither remove another org's values nor overwrite them without --replace", async () => {
+    it("neither removes another org's values nor overwrites them without --replace", async () => {
       const sandbox = ['--org', 'uat', '--user', 'ci@acme.com.uat', '--repo', REPO, '--yes'];
       const place = [...sandbox, '--environment', 'production'];
       const removal = await harness.run([...place, '--remove']);
@@ -259,7 +259,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.ok(harness.storedKeyMatches('production'));
     });
 
-    it('cannot remove an app whose description was edited', async () => {
+    it('does not remove an app whose description was edited', async () => {
       const type = 'ExternalClientApplication';
       const [app] = harness.org.metadata.list('production', type);
       const original = app ?? assert.fail();
@@ -271,7 +271,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.match(stderr, /was not created by this command.*Nothing was changed\./s);
     });
 
-    it('has the new key stored even if the org hides its certificate and the sign-in is rejected', async () => {
+    it('stores the new key even if the org hides its certificate and rejects the sign-in', async () => {
       harness.org.metadata.rules.exposesCertificate = false;
       harness.org.faults.set('ip-restricted');
       const { exitCode, stderr } = await harness.run(LIVE);
@@ -282,7 +282,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.ok(harness.storedKeyMatches('production'));
     });
 
-    it('can continue after SIGKILL while values were being stored', async () => {
+    it('continues in the next run after SIGKILL while values were being stored', async () => {
       const killed = await harness.run(LIVE, {
         interruption: { commandPattern: 'gh secret set SF_PRIVATE_KEY*', action: 'kill' },
       });
@@ -308,7 +308,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.equal(check.exitCode, 0, check.stdout);
     });
 
-    it('replaces a stale SF_AUDIENCE', async () => {
+    it('removes a stale SF_AUDIENCE', async () => {
       const { variables } = harness.githubValues('production');
       variables.set('SF_AUDIENCE', 'https://other.my.salesforce.com');
       const { exitCode, stdout, stderr } = await harness.run(LIVE);
@@ -330,7 +330,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.equal(check.exitCode, 0, check.stdout);
     });
 
-    it('gets only JSON on standard output from the documented command', async () => {
+    it('prints only JSON on standard output with the documented command', async () => {
       const args = ['run', '--silent', 'setup', '--', ...LIVE, '--name', 'GitHub Actions 2027'];
       const { exitCode, stdout } = await harness.runNpm([...args, '--dry-run', '--json']);
       assert.equal(exitCode, 0, stdout);

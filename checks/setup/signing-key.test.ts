@@ -1,4 +1,5 @@
-// The way from a private key to a key service, with the real sf, gh, OpenBao and AWS CLI. ministack stands in for AWS.
+// Tests the move from a private key to a key service with the real sf, gh, OpenBao and AWS CLI.
+// ministack replaces AWS.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -33,7 +34,10 @@ async function setup({ harness, env }: Machine, ...args: readonly string[]): Pro
   return run;
 }
 
-/** Runs the commands that setup prints, as a person would who has replaced the words in capitals. */
+/**
+ * Replaces the placeholders in the commands that setup prints, and runs the commands as a user
+ * would.
+ */
 async function create(
   { harness, env }: Machine,
   service: string,
@@ -88,7 +92,9 @@ async function assertSignsIn(...args: Parameters<typeof signIn>): Promise<void> 
   assert.equal(exitCode, 0, log);
 }
 
-/** Searches the arguments of sf and gh, and every file of the machine. */
+/**
+ * Asserts that neither the arguments of sf and gh nor any file of the machine contain the secret.
+ */
 function assertNowhere({ harness }: Machine, secret: string): void {
   const args = join(harness.folder, 'harness/arguments');
   assert.ok(!existsSync(args) || !readFileSync(args, 'utf8').includes(secret));
@@ -128,7 +134,9 @@ describe('setup with a key in OpenBao', { concurrency: 1 }, () => {
     return JSON.parse((await response.text()) || '{}');
   };
 
-  /** As hashicorp/vault-action does in a job of the environment. */
+  /**
+   * Logs in as hashicorp/vault-action does in a job of the environment, and returns its variables.
+   */
   async function jobLogin(environment = 'production'): Promise<Record<string, string>> {
     const jwt = await issuer.tokenFor(environment);
     const { auth, errors } = await call('auth/jwt/login', { role: 'salesforce-production', jwt });
@@ -136,7 +144,7 @@ describe('setup with a key in OpenBao', { concurrency: 1 }, () => {
     return { VAULT_ADDR: bao.url, VAULT_TOKEN: auth.client_token };
   }
 
-  it('begins with a pipeline that has a private key', async () => {
+  it('stores a private key first, with which the workflow signs in', async () => {
     await setup(machine);
     await assertSignsIn(machine, 'private-key');
   });
@@ -151,14 +159,14 @@ describe('setup with a key in OpenBao', { concurrency: 1 }, () => {
     await assert.rejects(jobLogin('staging'));
   });
 
-  it('adds the key in OpenBao, while the old workflow goes on', async () => {
+  it('adds the key in OpenBao while the old workflow continues to work', async () => {
     const { stdout } = await setup(machine, '--signing-key', ADDRESS);
     assert.match(stdout, /✓ Sign-in +the action signed in as ci@acme\.com/);
     await assertSignsIn(machine, 'private-key');
     await assertSignsIn(machine, 'signing-key', await jobLogin());
   });
 
-  it('rotates to a new version, with Ctrl-C in the middle', async () => {
+  it('rotates to a new version, even after Ctrl-C during the first attempt', async () => {
     await call('transit/keys/salesforce-production/rotate');
     const { harness } = machine;
     const interrupted = await harness.run([...LIVE, '--signing-key', ADDRESS], {
@@ -202,7 +210,8 @@ describe('setup with a key in OpenBao', { concurrency: 1 }, () => {
     assert.match(stderr, /Nothing was changed\./);
   });
 
-  it('leaves the token of the person nowhere', () => assertNowhere(machine, rootToken));
+  it('leaves the token of the user in no file and in no argument of a program', () =>
+    assertNowhere(machine, rootToken));
 });
 
 describe('setup with a key in AWS KMS', { concurrency: 1 }, () => {

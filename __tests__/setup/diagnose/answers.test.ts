@@ -3,9 +3,11 @@ import { describe, it } from 'node:test';
 import { OAUTH_ERROR_FAULTS } from '../../../simulator/org/faults/oauth-errors.ts';
 import { causesOf, createStory } from './refused-sign-in.ts';
 
-/** Answers that leave a row in Login History, by the name of the fault, and what the row proves. */
+/**
+ * Maps each fault whose response leaves a row in Login History to the cause that the row proves.
+ */
 const PROVEN_BY_ROW: Readonly<Record<string, string>> = {
-  // The settings of the org are right now, so each of these was changed after the refusal.
+  // The rows of these six faults point to a setting that is correct now, so it was changed since.
   'inactive-user': 'fixed-since',
   'inactive-user-as-grant': 'fixed-since',
   'invalid-client-credentials': 'fixed-since',
@@ -18,12 +20,12 @@ const PROVEN_BY_ROW: Readonly<Record<string, string>> = {
   expired: 'clock',
 };
 
-describe('an answer of Salesforce for which the settings of the org give no reason', {
+describe('npm run setup -- --diagnose, if the settings of the org do not explain the response', {
   concurrency: 4,
 }, () => {
   for (const { name } of OAUTH_ERROR_FAULTS) {
     const cause = PROVEN_BY_ROW[name];
-    it(`proves ${cause ?? 'no cause'}: ${name}`, async (t) => {
+    it(`reports ${cause ?? 'no cause'} for the response ${name}`, async (t) => {
       const story = await createStory(t);
       story.harness.org.faults.set(name);
       await story.signIn();

@@ -80,7 +80,7 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
 };
 
 describe('npm run setup -- --diagnose', { concurrency: 4 }, () => {
-  it('has an expectation for every refusal of the simulator', () => {
+  it('is tested with every refusal of the simulator', () => {
     assert.deepEqual(Object.keys(EXPECTED).sort(), REFUSALS.map(({ name }) => name).sort());
   });
 

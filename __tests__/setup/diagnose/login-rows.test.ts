@@ -40,7 +40,7 @@ const loginRow = (LoginTime: string, changes = {}): Record<string, unknown> => (
 });
 
 describe('the row of Login History', { concurrency: 4 }, () => {
-  it('is waited for if the refusal was just now and nothing else names the cause', async (t) => {
+  it('is awaited if the sign-in was rejected just now and no setting shows the cause', async (t) => {
     const story = await createStory(t);
     let pauses = 0;
     story.harness.onPause = () => {
@@ -52,7 +52,7 @@ describe('the row of Login History', { concurrency: 4 }, () => {
     assert.equal(pauses, 2);
   });
 
-  it('is waited for one minute at most', async (t) => {
+  it('is awaited for at most one minute', async (t) => {
     const story = await createStory(t);
     let pauses = 0;
     story.harness.onPause = () => {
@@ -65,10 +65,10 @@ describe('the row of Login History', { concurrency: 4 }, () => {
   });
 
   for (const [title, refusal, at] of [
-    ['a setting names the cause', 'self-authorized', undefined],
-    ['the refusal was ten minutes ago', undefined, -600_000],
+    ['a setting shows the cause', 'self-authorized', undefined],
+    ['the sign-in was rejected ten minutes ago', undefined, -600_000],
   ] as const) {
-    it(`is not waited for if ${title}`, async (t) => {
+    it(`is not awaited if ${title}`, async (t) => {
       const story = await createStory(t, refusal);
       story.harness.onPause = () => assert.fail('the command waited');
       const time = at === undefined ? {} : { at: new Date(Date.now() + at).toISOString() };
@@ -76,7 +76,7 @@ describe('the row of Login History', { concurrency: 4 }, () => {
     });
   }
 
-  it('is found across midnight, by a time in another time zone', async (t) => {
+  it('is found if it is from before midnight and --at is after midnight in another time zone', async (t) => {
     const story = await createStory(t);
     addLogin(story, {
       status: 'Maximum logins exceeded',
@@ -88,7 +88,7 @@ describe('the row of Login History', { concurrency: 4 }, () => {
     assert.equal(diagnosis.time, '2026-03-29 00:01:00 UTC');
   });
 
-  it('is found among 2,000 rows, whatever their capitals', async (t) => {
+  it('is found among 2,000 rows, even if its status is in capital letters', async (t) => {
     const story = await createStory(t);
     const at = '2026-11-27T03:48:45Z';
     const successes = Array.from({ length: 1999 }, (_, index) =>
@@ -99,7 +99,7 @@ describe('the row of Login History', { concurrency: 4 }, () => {
     assert.deepEqual(causesOf(await story.diagnose(...story.options({ at }))), ['login-rate']);
   });
 
-  it('is not that of another flow, or of a browser', async (t) => {
+  it('is never a row of another login type or of another OAuth flow', async (t) => {
     const story = await createStory(t);
     const at = '2026-11-27T03:48:45Z';
     const time = '2026-11-27T03:48:45.000+0000';
@@ -113,7 +113,7 @@ describe('the row of Login History', { concurrency: 4 }, () => {
     assert.deepEqual(causesOf(diagnosis), []);
   });
 
-  it('proves nothing if the org returns no status, or no valid time', async (t) => {
+  it('proves no cause if its status is missing or its time is invalid', async (t) => {
     const story = await createStory(t);
     const at = '2026-11-27T03:48:45Z';
     const time = '2026-11-27T03:48:45.000+0000';
@@ -125,7 +125,7 @@ describe('the row of Login History', { concurrency: 4 }, () => {
     assert.match(JSON.stringify(diagnosis), /“no status” at 2026-11-27 03:48:45 UTC/);
   });
 
-  it('is quoted if its status is unknown, such as in another language', async (t) => {
+  it('is quoted if its status is unknown, such as a status in another language', async (t) => {
     const story = await createStory(t);
     addLogin(story, { status: 'Benutzer ist inaktiv' });
     const diagnosis = await story.diagnose();
@@ -134,7 +134,7 @@ describe('the row of Login History', { concurrency: 4 }, () => {
     assert.match(open, /“Benutzer ist inaktiv” at 2.*does not know what that status means/);
   });
 
-  it('is quoted with our inference if no source ties its status to a setting', async (t) => {
+  it('is quoted with a possible explanation if no source ties its status to a setting', async (t) => {
     const story = await createStory(t);
     addLogin(story, { status: 'Missing Consumer Key Parameter' });
     const diagnosis = await story.diagnose();
@@ -142,7 +142,7 @@ describe('the row of Login History', { concurrency: 4 }, () => {
     assert.match(findingsWith(diagnosis, 'open').join('\n'), /perhaps the org has no app/);
   });
 
-  it('says that a sign-in succeeded if no other row is there', async (t) => {
+  it('is reported with the status Success if there is no other row', async (t) => {
     const story = await createStory(t);
     await story.signIn();
     const open = findingsWith(await story.diagnose(), 'open').join('\n');
@@ -150,7 +150,7 @@ describe('the row of Login History', { concurrency: 4 }, () => {
   });
 
   for (const status of ['User is frozen', 'User is inactive', 'Failed: Signature Invalid']) {
-    it(`says to rerun the job after “${status}” if the org was changed since`, async (t) => {
+    it(`results in the fix “Rerun the job.” after “${status}” if the org was changed since`, async (t) => {
       const story = await createStory(t);
       addLogin(story, { status });
       const diagnosis = await story.diagnose();
@@ -160,16 +160,16 @@ describe('the row of Login History', { concurrency: 4 }, () => {
   }
 });
 
-describe('the address of the row', { concurrency: 4 }, () => {
+describe('the IP address in a row of Login History', { concurrency: 4 }, () => {
   const RANGES = {
     'inside an IPv4 range': ['203.0.113.7', '203.0.113.0', '203.0.113.255', 'right'],
     'outside an IPv4 range': ['203.0.113.7', '10.0.0.0', '10.255.255.255', 'wrong'],
     'inside an IPv6 range': ['2001:db8::7', '2001:db8::', '2001:db8::ff', 'right'],
-    'outside a range of the other family': ['2001:db8::7', '10.0.0.0', '10.0.0.9', 'wrong'],
-    'no address': ['Salesforce.com IP', '10.0.0.0', '10.0.0.9', undefined],
+    'outside a range of the other IP version': ['2001:db8::7', '10.0.0.0', '10.0.0.9', 'wrong'],
+    'not an IP address': ['Salesforce.com IP', '10.0.0.0', '10.0.0.9', undefined],
   } as const;
   for (const [title, [sourceIp, startAddress, endAddress, state]] of Object.entries(RANGES)) {
-    it(`is compared with Login IP Ranges: ${title}`, async (t) => {
+    it(`is ${state ?? 'not checked'} for Login IP Ranges if it is ${title}`, async (t) => {
       const story = await createStory(t);
       const { directory } = story.harness.org;
       directory.profileLimits.set('Minimum Access - API Only Integrations', {
@@ -182,7 +182,7 @@ describe('the address of the row', { concurrency: 4 }, () => {
     });
   }
 
-  it('is missing without a row, so that Login IP Ranges are only suspected', async (t) => {
+  it('is unknown without a row, so Login IP Ranges are only a possible cause', async (t) => {
     const story = await createStory(t);
     story.harness.org.directory.profileLimits.set('Minimum Access - API Only Integrations', {
       ipRanges: [{ startAddress: '10.0.0.0', endAddress: '10.0.0.9' }],

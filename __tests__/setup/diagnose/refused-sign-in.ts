@@ -97,7 +97,9 @@ export const causesOf = ({ causes }: Pick<DiagnosisOutput, 'causes'>): string[] 
 
 type QueryAnswer = readonly Readonly<Record<string, unknown>>[] | { readonly errorCode: string };
 
-/** Replaces the answers to queries, by the name of the object: rows, or an error. */
+/**
+ * Replaces the responses to queries by these rows or errors, which are keyed by the queried object.
+ */
 export function answerQueries(
   { harness }: DiagnosisStory,
   answers: Readonly<Record<string, QueryAnswer>>,
@@ -120,7 +122,7 @@ export function answerQueries(
   };
 }
 
-/** The texts of the findings with a state, each with its check. */
+/** Returns the findings that have this state as texts, each preceded by the name of its check. */
 export const findingsWith = (
   { findings }: Pick<DiagnosisOutput, 'findings'>,
   state: DiagnosisOutput['findings'][number]['state'],

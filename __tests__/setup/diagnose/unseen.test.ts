@@ -16,7 +16,9 @@ const NO_OBJECT = { errorCode: 'INVALID_TYPE' } as const;
 interface Obstacle {
   readonly refusal?: string;
   arrange(story: DiagnosisStory): void;
-  /** Each matches a line of the report about something that it cannot see, with the reason. */
+  /**
+   * Each pattern matches a finding about something that the command cannot see, with the reason.
+   */
   readonly says: readonly RegExp[];
 }
 
@@ -34,7 +36,7 @@ const failure = (name: string, message: string): Partial<ProcessResult> => ({
   stdout: JSON.stringify({ status: 1, name, message }),
 });
 
-/** sf exits with 0, and says `status: 0`, if the org could not retrieve anything. */
+/** sf exits with 0 and prints `status: 0` even if the org could not retrieve anything. */
 const FAILED_RETRIEVE = {
   stdout: JSON.stringify({
     status: 0,
@@ -62,7 +64,7 @@ const OBSTACLES: Readonly<Record<string, Obstacle>> = {
     },
     says: [/Login History: cannot see the rows .* no permission set of admin@acme\.com has Manage/],
   },
-  'the org hides who is frozen': {
+  'the org has no object that shows who is frozen': {
     arrange: (story) => answerQueries(story, { UserLogin: NO_OBJECT }),
     says: [/User: cannot see whether the user is frozen: the org has no such object.*Manage Users/],
   },
@@ -81,7 +83,7 @@ const OBSTACLES: Readonly<Record<string, Obstacle>> = {
       /Grant: cannot see the permission sets of the user: /,
     ],
   },
-  'the answer about permission sets is empty': {
+  'the query on permission sets returns no rows': {
     arrange: (story) => answerQueries(story, { PermissionSetAssignment: [] }),
     says: [
       /User: cannot see whether the user has API Enabled/,
@@ -145,7 +147,7 @@ const OBSTACLES: Readonly<Record<string, Obstacle>> = {
       /Org: cannot see API Access Control/,
     ],
   },
-  'the Tooling API refuses the profile': {
+  'the Tooling API refuses the query on the profile': {
     arrange: replaceCommand('--use-tooling-api', failure('INSUFFICIENT_ACCESS', 'no')),
     says: [/User: cannot see Login IP Ranges and Login Hours of the profile: the signed-in user/],
   },
@@ -159,13 +161,13 @@ const OBSTACLES: Readonly<Record<string, Obstacle>> = {
   },
 };
 
-describe('npm run setup -- --diagnose, if the org does not show everything', {
+describe('npm run setup -- --diagnose in an org that does not show everything', {
   concurrency: 4,
 }, () => {
   for (const [title, { refusal, arrange, says }] of Object.entries(OBSTACLES)) {
-    it(`says what it cannot see, and names no cause, if ${title}`, async (t) => {
+    it(`reports what it cannot see, and names no cause, if ${title}`, async (t) => {
       const story = await createStory(t, refusal);
-      // Salesforce refuses the audience, which no setting of the org shows.
+      // Salesforce rejects the audience, and no setting of the org shows the reason.
       story.harness.org.faults.set('audience-invalid');
       await story.signIn();
       arrange(story);
@@ -203,7 +205,7 @@ describe('npm run setup -- --diagnose, if the org does not show everything', {
     );
   });
 
-  it('says by whom the user was frozen only if Setup Audit Trail says so', async (t) => {
+  it('names the person who froze the user only if Setup Audit Trail shows it', async (t) => {
     const story = await createStory(t, 'user-frozen');
     await story.signIn();
     answerQueries(story, { SetupAuditTrail: [] });
@@ -215,7 +217,7 @@ describe('npm run setup -- --diagnose, if the org does not show everything', {
     assert.match((await story.diagnose()).causes[0]?.text ?? '', /by whom cannot be seen/);
   });
 
-  it('queries one by one with a Salesforce CLI that cannot send a batch', async (t) => {
+  it('sends its queries one by one if the Salesforce CLI cannot send a batch', async (t) => {
     const story = await createStory(t, 'permission-set-expired');
     await story.signIn();
     replaceCommand('composite/batch', {
@@ -225,7 +227,7 @@ describe('npm run setup -- --diagnose, if the org does not show everything', {
     assert.deepEqual(causesOf(await story.diagnose()), ['assignment-expired']);
   });
 
-  it('ends with a sentence if the session of the Salesforce CLI does not work', async (t) => {
+  it('ends with an error message if the session of the Salesforce CLI has expired', async (t) => {
     const story = await createStory(t);
     const expired = failure('INVALID_SESSION_ID', 'Session expired or invalid');
     story.harness.intercept = ({ args }) =>

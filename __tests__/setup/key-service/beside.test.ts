@@ -18,8 +18,8 @@ import {
 
 const MOVE = ['--signing-key', VAULT_ADDRESS] as const;
 
-describe('setup beside a private key', { concurrency: 4 }, () => {
-  it('leaves what an environment inherits from its repository, and stores everything in the environment', async (t) => {
+describe('setup with a key service beside a private key', { concurrency: 4 }, () => {
+  it('does not change what an environment inherits from its repository, and stores all values in the environment', async (t) => {
     const { harness, run, values } = await createSigningHarness(t);
     await run();
     const before = values();
@@ -28,7 +28,7 @@ describe('setup beside a private key', { concurrency: 4 }, () => {
         .exitCode,
       0,
     );
-    // The environment is new, so that no workflow can use it yet.
+    // No workflow can use the new environment yet, so the Consumer Key has its usual name.
     assert.deepEqual(Object.keys(values('live').secrets), ['SF_CONSUMER_KEY']);
     await run(
       '--environment',
@@ -56,7 +56,7 @@ describe('setup beside a private key', { concurrency: 4 }, () => {
     assert.ok(harness.storedKeyMatches());
   });
 
-  it('leaves what a repository inherits from its organization', async (t) => {
+  it('does not change what a repository inherits from its organization', async (t) => {
     const { harness, run, values } = await createSigningHarness(t);
     const paths: string[] = [];
     harness.intercept = (command) => {
@@ -94,7 +94,7 @@ describe('setup beside a private key', { concurrency: 4 }, () => {
     );
   });
 
-  it('takes the old certificate of the app from the org, and not from --old-certificate, when a rotation fails', async (t) => {
+  it('restores the old certificate from the org, and not from --old-certificate, if a rotation fails', async (t) => {
     const { harness, services, run, appCertificate } = await createSigningHarness(t);
     await run(...MOVE);
     const old = appCertificate().toString();
@@ -120,7 +120,7 @@ describe('setup beside a private key', { concurrency: 4 }, () => {
     );
   });
 
-  it('completes only the repository that failed when it is run again', async (t) => {
+  it('changes only the repository that failed when setup is run again', async (t) => {
     const { harness, run } = await createSigningHarness(t);
     harness.addRepository('acme/erp');
     const places = ['--repo', 'acme/crm,acme/erp'];
@@ -138,7 +138,7 @@ describe('setup beside a private key', { concurrency: 4 }, () => {
     assert.match(stdout, /leave acme\/crm as it is: it has this key/);
   });
 
-  it('keeps the reminder about the private key until that is removed', async (t) => {
+  it('keeps the expiry reminder for the private key while the private key is stored', async (t) => {
     const { run, values } = await createSigningHarness(t);
     await run('--environment', 'live', '--reminder');
     const before = values().variables['SF_CERTIFICATE_LIVE'];
@@ -173,7 +173,7 @@ describe('setup beside a private key', { concurrency: 4 }, () => {
     assert.match(stdout, /gh secret delete SF_PRIVATE_KEY --org acme$/m);
   });
 
-  it('prints the commands for GitHub Enterprise Server and for an environment', async (t) => {
+  it('prints the command that deletes the private key from an environment on GitHub Enterprise Server', async (t) => {
     const { run } = await createSigningHarness(t);
     const host = ['--repo', 'ghe.acme.com/acme/crm', '--environment', 'live & well'];
     await run(...host);
@@ -208,7 +208,7 @@ describe('setup beside a private key', { concurrency: 4 }, () => {
       /perhaps the app CI has its certificate\. An app holds one certificate/,
     ],
     [
-      'another user than the private key',
+      'another user than the user of the private key',
       async ({ harness }) => {
         harness.githubValues().variables.set('SF_USERNAME', 'other@acme.com');
         return MOVE;
@@ -216,7 +216,7 @@ describe('setup beside a private key', { concurrency: 4 }, () => {
       /sign in as other@acme\.com \(SF_USERNAME\), and would stop working with another user\.\nNothing was changed\.\nNext: .*--user other@acme\.com/,
     ],
     [
-      'another org than the private key, even with --replace',
+      'another org than the org of the private key, even with --replace',
       async ({ harness }) => {
         harness.githubValues().variables.set('SF_ORG_ID', '00D000000000001EAA');
         harness.githubValues().variables.set('SF_LOGIN_URL', 'https://other.my.salesforce.com');
@@ -234,7 +234,7 @@ describe('setup beside a private key', { concurrency: 4 }, () => {
     ],
   ];
   for (const [what, arrange, message] of REFUSALS) {
-    it(`refuses ${what}, and changes nothing`, async (t) => {
+    it(`rejects ${what}, and changes nothing`, async (t) => {
       const signing = await createSigningHarness(t);
       await signing.run();
       const args = await arrange(signing);
@@ -266,7 +266,7 @@ describe('setup with a private key in a place that has a key service', { concurr
     assert.deepEqual(values(), before);
   });
 
-  it('refuses the app of the key service', async (t) => {
+  it('rejects the app whose key is in the key service', async (t) => {
     const { run, appCertificate } = await createSigningHarness(t);
     await run();
     await run(...MOVE);
@@ -280,7 +280,7 @@ describe('setup with a private key in a place that has a key service', { concurr
     assert.equal(appCertificate().toString(), before);
   });
 
-  it('goes back to a private key in a place that was moved', async (t) => {
+  it('stores a private key again in a repository that was moved to a key service', async (t) => {
     const { harness, run, values } = await createSigningHarness(t);
     await run();
     await run(...MOVE);

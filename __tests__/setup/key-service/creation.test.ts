@@ -7,7 +7,7 @@ const PLACE = ['--repo', 'acme/crm', '--environment', 'production'];
 
 describe('setup with the name of a key service', () => {
   for (const word of ['aws', 'vault', 'gcp', 'azure']) {
-    it(`prints the commands that create a key in ${word}, for both forms of the subject, and changes nothing`, async (t) => {
+    it(`prints the commands that create a key in ${word}, with both forms of the subject of a job's token, and changes nothing`, async (t) => {
       const harness = await createHarness(t);
       const { exitCode, stdout, stderr } = await harness.run('--signing-key', word, ...PLACE);
       assert.equal(exitCode, 0, stderr);
@@ -20,7 +20,7 @@ describe('setup with the name of a key service', () => {
         harness.commands.map(({ program }) => program),
         ['gh', 'gh'],
       );
-      // A shell accepts every command.
+      // Checks that bash can parse every command.
       execFileSync('bash', ['-n'], { input: stdout });
     });
   }
@@ -35,7 +35,7 @@ describe('setup with the name of a key service', () => {
     assert.equal(`${commands}\n`.replace(' --json', ''), screen);
   });
 
-  it('prints words to replace if there is no gh and no place', async (t) => {
+  it('prints placeholders if gh is not installed and no repository is given', async (t) => {
     const harness = await createHarness(t);
     harness.intercept = () => 'missing';
     const { exitCode, stdout, stderr } = await harness.run('--signing-key', 'vault');
@@ -48,7 +48,7 @@ describe('setup with the name of a key service', () => {
     assert.match(stdout, /jobs of OWNER\/REPO on the default branch/);
   });
 
-  it('prints the default branch, and the IDs as words, if GitHub does not answer', async (t) => {
+  it('prints the default branch of the repository, and placeholders for the IDs if GitHub does not answer', async (t) => {
     const harness = await createHarness(t);
     harness.addRepository('acme/erp');
     const { stdout } = await harness.run('--signing-key', 'gcp', '--repo', 'acme/erp');
@@ -98,7 +98,7 @@ describe('setup with the name of a key service', () => {
   });
 
   for (const word of ['aws', 'vault', 'gcp', 'azure']) {
-    it(`allows the jobs of each repository to sign with the key in ${word}`, async (t) => {
+    it(`prints commands that allow the jobs of each repository to sign with the key in ${word}`, async (t) => {
       const harness = await createHarness(t);
       harness.addRepository('acme/erp');
       const { exitCode, stdout, stderr } = await harness.run(
@@ -121,7 +121,7 @@ describe('setup with the name of a key service', () => {
     });
   }
 
-  it('names the key after no environment if the jobs have several', async (t) => {
+  it('does not name the key after an environment if the jobs run in several environments', async (t) => {
     const harness = await createHarness(t);
     harness.addRepository('acme/erp');
     const { stdout } = await harness.run(
@@ -131,7 +131,7 @@ describe('setup with the name of a key service', () => {
     assert.match(stdout, /"repo:acme\/erp:environment:live"/);
   });
 
-  it('allows the jobs of each repository of an organization', async (t) => {
+  it('prints commands that allow the jobs of each selected repository of an organization to sign', async (t) => {
     const harness = await createHarness(t);
     harness.addRepository('acme/erp');
     const { exitCode, stdout, stderr } = await harness.run(
@@ -145,12 +145,12 @@ describe('setup with the name of a key service', () => {
   });
 
   for (const [name, branch] of [
-    ['ends a quoted text', "main';id;'"],
-    ['ends a text in JSON', 'main","repo:evil/crm'],
-    ['runs a command', 'main$(id)'],
-    ['runs a command in backticks', 'main`id`'],
+    ['would end a quoted string', "main';id;'"],
+    ['would end a string in JSON', 'main","repo:evil/crm'],
+    ['would run a command', 'main$(id)'],
+    ['would run a command in backticks', 'main`id`'],
   ] as const) {
-    it(`prints no commands with a default branch whose name ${name}`, async (t) => {
+    it(`prints no commands if the name of the default branch ${name}`, async (t) => {
       const harness = await createHarness(t);
       const repository = { id: 1, owner: { id: 2 }, default_branch: branch };
       harness.intercept = ({ args }) =>
@@ -169,7 +169,7 @@ describe('setup with the name of a key service', () => {
     });
   }
 
-  it('prints no commands with an environment whose name a shell would not read as text', async (t) => {
+  it('prints no commands if the name of the environment contains a quotation mark', async (t) => {
     const harness = await createHarness(t);
     const { exitCode, stdout, stderr } = await harness.run(
       ...['--signing-key', 'aws', '--repo', 'acme/crm', '--environment', "prod's"],

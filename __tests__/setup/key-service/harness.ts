@@ -67,7 +67,7 @@ export const isOf = (certificate: X509Certificate, version: KeyVersion | undefin
 
 export const publicKeyOf = (privateKeyPem: string) => createPublicKey(privateKeyPem);
 
-/** Returns the public keys of the certificates in a value of SF_CERTIFICATE, as text. */
+/** Returns the public key of each certificate in a value of SF_CERTIFICATE, in PEM format. */
 export const keysIn = (certificates: string | undefined): string[] =>
   certificatesIn(certificates ?? '').map(({ publicKey }) =>
     publicKey.export({ type: 'spki', format: 'pem' }).toString(),
@@ -76,7 +76,9 @@ export const keysIn = (certificates: string | undefined): string[] =>
 export const pemOf = (key: ReturnType<typeof createPublicKey>): string =>
   key.export({ type: 'spki', format: 'pem' }).toString();
 
-/** Returns fake output for a program that is signed in to a service. */
+/**
+ * Returns a function that replaces the result of a program, as if it were signed in to a service.
+ */
 export const answer =
   (program: ProcessOptions['program'], stdout: string, stderr = '', exitCode = 0) =>
   (command: ProcessOptions): ProcessResult | undefined =>

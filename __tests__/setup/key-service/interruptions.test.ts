@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test';
 import { interruptEverywhere } from '../interrupt-everywhere.ts';
 import { startSigningScenarios } from './signing-scenarios.ts';
 
-/** `npm cit` tests some of the interruptions, and checks/setup tests all of them. */
+/** `npm cit` tests a few of the interruptions, and checks/setup tests every sixth of them. */
 const SAMPLE = { step: 61, start: 5 };
 
 const { scenarios, close } = await startSigningScenarios();

@@ -13,7 +13,7 @@ describe('the options of setup with a key service', { concurrency: 4 }, () => {
     ['--key-file', 'a.key'],
     ['--adopt', '--use-key', 'a.key'],
   ]) {
-    it(`exclude ${other[0]}, because no file has the key`, () => {
+    it(`exclude ${other[0]}, because no file contains the key`, () => {
       assert.throws(
         () => readOptions(['--signing-key', VAULT_ADDRESS, ...other]),
         /--signing-key is for a key that no file has/,
@@ -21,14 +21,14 @@ describe('the options of setup with a key service', { concurrency: 4 }, () => {
     });
   }
 
-  it('require a key for a certificate', () => {
+  it('require --use-key or --signing-key with --use-certificate', () => {
     assert.throws(
       () => readOptions(['--use-certificate', 'a.crt']),
       /--use-certificate needs its key: --use-key FILE or --signing-key ADDRESS\./,
     );
   });
 
-  it('have another name for the app by default, which printed commands leave out', () => {
+  it('include another default name for the app, which printed commands omit', () => {
     const options = readOptions(['--org', 'prod', '--signing-key', VAULT_ADDRESS]);
     assert.equal(options.name, 'GitHub Actions Signing');
     assert.equal(
@@ -43,7 +43,7 @@ describe('the options of setup with a key service', { concurrency: 4 }, () => {
     assert.equal(old, 'npm run setup -- --org prod');
   });
 
-  it('include a certificate of a certificate authority, which replaces that of the app', async (t) => {
+  it('accept a certificate of a certificate authority, which replaces the certificate of the app', async (t) => {
     const { harness, services, run, appCertificate } = await createSigningHarness(t);
     assert.equal((await run('--signing-key', VAULT_ADDRESS)).exitCode, 0);
     const [version] = services.state.key.versions;

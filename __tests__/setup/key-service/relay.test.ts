@@ -6,7 +6,7 @@ import type { HttpRequest } from '../../../src/http/client.ts';
 const VAULT = 'https://acme.vault.azure.net';
 
 describe('withRelay', () => {
-  it('gives nothing to a process that does not have its token, and signs nothing for it', async () => {
+  it('rejects the requests of a process that does not have its token, and signs nothing for that process', async () => {
     const requests: HttpRequest[] = [];
     const http = async (request: HttpRequest) => {
       requests.push(request);

@@ -128,7 +128,7 @@ describe("setup with a user's login to the key service", { concurrency: 4 }, () 
     assert.match(stderr, /ForbiddenByRbac/);
   });
 
-  it('reads the file that "vault login" writes, and the variables of OpenBao', async (t) => {
+  it('reads the token from the file that "vault login" writes, and the variables of OpenBao', async (t) => {
     const signing = await createSigningHarness(t);
     const { harness, services, run } = signing;
     const { vaultToken } = services.state.credentials;
@@ -224,10 +224,10 @@ describe("setup with a user's login to the key service", { concurrency: 4 }, () 
   }
 });
 
-describe('a key that setup rejects', { concurrency: 4 }, () => {
+describe('setup with --signing-key', { concurrency: 4 }, () => {
   const REFUSALS: readonly (readonly [string, (signing: SigningHarness) => string, RegExp])[] = [
     [
-      'an address of another form',
+      'a value that is not the address of a key',
       () => 'vault:salesforce',
       /^\nvault:salesforce is not the address of a key\. .*hashivault:\/\/KEY/,
     ],
@@ -248,7 +248,7 @@ describe('a key that setup rejects', { concurrency: 4 }, () => {
       /is not an RSA key of 2048 bits or more \(type rsa, 1024 bits\)\./,
     ],
     [
-      'a key in Vault that does not sign',
+      'a key in Vault that cannot sign',
       ({ services }) => {
         services.state.key.maySign = false;
         return VAULT_ADDRESS;
@@ -256,7 +256,7 @@ describe('a key that setup rejects', { concurrency: 4 }, () => {
       /cannot sign for Salesforce: its type is /,
     ],
     [
-      'a version that Vault does not have',
+      'a version of the key that Vault does not have',
       () => 'hashivault://salesforce/7',
       /cannot sign for Salesforce: it has no version 7\./,
     ],
@@ -275,7 +275,7 @@ describe('a key that setup rejects', { concurrency: 4 }, () => {
       /its usage is ENCRYPT_DECRYPT\./,
     ],
     [
-      'a key in AWS KMS that the person may not read',
+      'a key in AWS KMS that the user may not read',
       ({ services, harness }) => {
         Object.assign(harness.env, services.environment('aws'));
         services.state.permitted = false;
@@ -346,7 +346,7 @@ describe('a key that setup rejects', { concurrency: 4 }, () => {
       /Vault \(127\.0\.0\.1:9\) did not answer: ECONNREFUSED/,
     ],
     [
-      'a Vault without https',
+      'a Vault address without HTTPS',
       ({ harness }) => {
         harness.env['VAULT_ADDR'] = 'http://vault.acme.com';
         return VAULT_ADDRESS;
@@ -354,7 +354,7 @@ describe('a key that setup rejects', { concurrency: 4 }, () => {
       /VAULT_ADDR cannot be used for Vault/,
     ],
     [
-      'a region that is none',
+      'an AWS_REGION that is not the name of a region',
       ({ harness, services }) => {
         Object.assign(harness.env, services.environment('aws'), { AWS_REGION: 'not a region' });
         return services.address('aws', 'unpinned');
@@ -363,7 +363,7 @@ describe('a key that setup rejects', { concurrency: 4 }, () => {
     ],
   ];
   for (const [what, arrange, message] of REFUSALS) {
-    it(`is ${what}`, async (t) => {
+    it(`rejects ${what}, and changes nothing`, async (t) => {
       const signing = await createSigningHarness(t);
       const address = arrange(signing);
       const { exitCode, stderr } = await signing.run('--signing-key', address);
@@ -374,7 +374,7 @@ describe('a key that setup rejects', { concurrency: 4 }, () => {
     });
   }
 
-  it('is one that signs the certificate with the wrong padding', async (t) => {
+  it('rejects a key that signs the certificate with the wrong padding', async (t) => {
     const { services, run, values } = await createSigningHarness(t);
     services.state.key.padding = 'pss';
     const { exitCode, stderr } = await run('--signing-key', VAULT_ADDRESS);

@@ -15,7 +15,10 @@ export interface SigningScenarios {
 const FIRST = ['--signing-key', 'hashivault://salesforce/1'];
 const SECOND = ['--signing-key', 'hashivault://salesforce/2'];
 
-/** Starts the scenarios with a key in a key service. They share one key, which has two versions. */
+/**
+ * Starts a key service and returns the scenarios that use it. All scenarios share one key, which
+ * has two versions.
+ */
 export async function startSigningScenarios(): Promise<SigningScenarios> {
   const services = await startKeyServices();
   services.state.key.versions.push(makeVersion());
@@ -99,7 +102,9 @@ const kindOf = ({ state }: KeyServices): KeyKind => ({
   },
 });
 
-/** Asserts that the other key still works, with its app, its Consumer Key and SF_CERTIFICATE. */
+/**
+ * Asserts that the key of this kind still works with its app, its Consumer Key and SF_CERTIFICATE.
+ */
 function assertWorks(harness: SetupHarness, kind: KeyKind, where: string): void {
   const { pairs, certificate } = takeSnapshot(harness, kind);
   const pair = pairs['acme/crm'];

@@ -36,7 +36,7 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     );
   });
 
-  it('moves a repository: adds a second app without changing anything that the old workflow reads', async (t) => {
+  it('adds a second app beside a private key without changing anything that the old workflow reads', async (t) => {
     const { harness, services, run, values } = await createSigningHarness(t);
     assert.equal((await run()).exitCode, 0);
     const before = values();
@@ -215,7 +215,7 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     assert.equal(certificateOfApp(harness, 'GitHub_Actions_Signing'), '');
   });
 
-  it("checks the sign-in with the address and the user's own login", async (t) => {
+  it("checks the sign-in with --check, the address of the key and the user's own login", async (t) => {
     const { harness, run, values } = await createSigningHarness(t);
     await run();
     await run('--signing-key', VAULT_ADDRESS);

@@ -24,7 +24,9 @@ interface WorkflowJob {
 
 const expression = (name: string): string => `\${{ ${name} }}`;
 const isSignIn = ({ uses = '' }: Step): boolean => uses.startsWith(`${SLUG}@`);
-/** Local workflows and steps without an action need no pin. */
+/**
+ * Returns true for local workflows and for steps without an action too, because they need no pin.
+ */
 const isPinned = (uses: string): boolean => /^$|@[\da-f]{40}$|^\.\//.test(uses);
 const exampleText = (name: string): string => readFileSync(join(EXAMPLES, name), 'utf8');
 const jobsOf = (text: string): WorkflowJob[] =>
@@ -43,7 +45,7 @@ describe('a workflow for a key in a key service', () => {
       .flatMap(({ steps }) => steps.slice(0, steps.findIndex(isSignIn)))
       .filter(({ uses = '' }) => !uses.includes('actions/checkout@'));
 
-    it(`has the login to ${service.title} before each sign-in, pinned, and may ask for the token of the job`, () => {
+    it(`logs in to ${service.title} with a pinned action before each sign-in, and may request the token of the job`, () => {
       assert.ok(withPrivateKey.length > 15);
       for (const name of withPrivateKey) {
         const text = withSigningKey(exampleText(name), { service, consumerKey: 'SF_CONSUMER_KEY' });
@@ -65,7 +67,7 @@ describe('a workflow for a key in a key service', () => {
       }
     });
 
-    it(`is the example for ${service.title} unchanged, except for the name of the Consumer Key`, () => {
+    it(`is the unchanged example for ${service.title}, except for the name of the secret with the Consumer Key`, () => {
       const text = exampleText(`${service.example}.yml`);
       const consumerKey = 'SF_SIGNING_CONSUMER_KEY';
       assert.equal(

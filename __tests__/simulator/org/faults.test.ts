@@ -71,7 +71,7 @@ describe('faults', () => {
 
   describe('at the token endpoint', () => {
     for (const fault of FAULTS.filter(({ path = '/token' }) => path.endsWith('/token'))) {
-      it(`the fault ${fault.name} has the described effect: ${fault.summary}`, async () => {
+      it(`include ${fault.name}, which has the described effect: ${fault.summary}`, async () => {
         const { org, exchange } = await startFixture();
         org.faults.set(fault.name, fault.ms === undefined ? { ms: 20 } : {});
         const response = exchange({}, 'https://login.salesforce.com', hangs(fault) ? 150 : 5000);
@@ -115,7 +115,7 @@ describe('faults', () => {
     assert.throws(() => org.faults.set('no-such-fault'), /There is no fault named no-such-fault/);
   });
 
-  it("with skewed-clock, an assertion is rejected as expired unless it uses the org's time", async () => {
+  it("include skewed-clock, which rejects an assertion as expired unless it uses the org's time", async () => {
     const { org, exchange } = await startFixture();
     org.faults.set('skewed-clock');
     const response = await exchange();

@@ -86,14 +86,14 @@ describe("GitHub's API", () => {
     assert.equal(github.repositories.get('acme/crm')?.stores.get('')?.variables.size, 0);
   });
 
-  it('rejects write requests with a read-only token', () => {
+  it('hides the public key from a token without write access, and rejects its write requests', () => {
     const github = makeGitHubWithRepository();
     github.repositories.set('acme/crm', makeRepository(false));
     assert.equal(call(github, 'GET', `${ACTIONS}/secrets/public-key`).status, 403);
     assert.equal(call(github, 'PUT', '/repos/acme/crm/environments/live').status, 403);
   });
 
-  it('lets a token that may only read see the public key, and rejects its write requests', () => {
+  it('can show the public key to a read-only token, but rejects its write requests', () => {
     const github = makeGitHubWithRepository();
     github.repositories.set('acme/crm', { ...makeRepository(), isReadOnly: true });
     assert.equal(call(github, 'GET', `${ACTIONS}/secrets/public-key`).status, 200);

@@ -155,13 +155,13 @@ describe('the org', () => {
     assert.equal(existsSync(path), false);
   });
 
-  it('closedPort returns a port on which nothing listens', async () => {
+  it('comes with closedPort, which returns a port on which nothing listens', async () => {
     const { org } = await startFixture();
     const url = `http://127.0.0.1:${await closedPort()}/`;
     await assert.rejects(sendRequest(org, url), { code: 'ECONNREFUSED' });
   });
 
-  it('makeAssertion signs with a signature that node:crypto verifies', async () => {
+  it('comes with makeAssertion, whose signature node:crypto verifies', async () => {
     const { key, claims } = await startFixture();
     const [header, body, signature = ''] = makeAssertion(key.privateKey, claims()).split('.');
     const publicKey = createPublicKey(key.certificatePem);

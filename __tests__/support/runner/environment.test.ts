@@ -14,7 +14,7 @@ describe('the environment of a step', () => {
     assert.equal(env['INPUT_PRIVATE-KEY'], '');
   });
 
-  it('rejects an input that action.yml does not declare', () => {
+  it('cannot contain an input that action.yml does not declare', () => {
     const inputs = { 'user-name': 'ci@acme.com' };
     assert.throws(
       () => stepEnvironment(makeFolder('step'), { inputs }),

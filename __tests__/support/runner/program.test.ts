@@ -28,7 +28,7 @@ describe('runProgram', () => {
     assert.equal(exitCode, null);
   });
 
-  it('rejects if the program does not exist', async () => {
+  it('rejects its promise if the program does not exist', async () => {
     await assert.rejects(runProgram('no-such-program', [], { env: {} }), { code: 'ENOENT' });
   });
 });

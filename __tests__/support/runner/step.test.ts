@@ -13,7 +13,7 @@ async function runScript(source: string, options: Parameters<typeof runStep>[1])
 }
 
 describe('a step', () => {
-  it('is parsed from standard error first, and commands in it are executed', async () => {
+  it('has its standard error parsed before its standard output, and the commands in both are executed', async () => {
     const { commands, log } = await runScript(
       "console.log('::add-mask::pw'); console.log('::notice::the pw'); console.error('a pw\\n::error::x');",
       { inputs: {} },

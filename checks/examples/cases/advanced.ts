@@ -1,4 +1,4 @@
-/** Examples of advanced tasks with the Salesforce CLI. */
+/** Defines the cases of the examples for advanced tasks with the Salesforce CLI. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * Examples with clients other than the Salesforce CLI. They receive only the token and the instance
- * URL.
+ * Defines the cases of the examples with clients other than the Salesforce CLI. These clients
+ * receive only the token and the instance URL.
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * The example that reports expiring certificates, with valid, expiring and expired certificates, and
- * without any.
+ * Tests the example that reports expiring certificates, with valid, expiring and expired
+ * certificates, and without any.
  */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { makeCertificate } from '../../../support/x509.ts';

@@ -1,4 +1,4 @@
-/** Examples that sign with a key service, which is simulated. */
+/** Defines the cases of the examples that sign with a key service, which is simulated. */
 import assert from 'node:assert/strict';
 import type { KeyServiceName } from '../../../simulator/key-services/faults.ts';
 import { startKeyServices } from '../../../simulator/key-services/index.ts';

@@ -1,6 +1,6 @@
 /**
- * The workflows with write permissions: a release, the jobs after it, and a dependency update. They run
- * the real gh.
+ * Defines the cases of the workflows with write permissions: a release, the jobs after it, and a
+ * dependency update. These workflows run the real gh.
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -40,7 +40,7 @@ function release({ org, repository }: CaseFixture, version: string): PublishedRe
   return published;
 }
 
-/** Adds a version that has been published. */
+/** Commits a version, tags it, and publishes its release on the simulated GitHub. */
 function published(fixture: CaseFixture, version: string, immutable: boolean): void {
   const repository = release(fixture, version);
   const commit = git(fixture.repository, 'rev-parse', 'HEAD');

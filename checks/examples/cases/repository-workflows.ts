@@ -1,4 +1,4 @@
-/** The workflows of this repository. */
+/** Defines the cases of the other workflows of this repository. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,10 @@ import { AUTHOR } from '../fixture.ts';
 import { ROOT } from '../paths.ts';
 import { LIMITS_REQUEST, TOKEN_REQUEST, USER_INFO_REQUEST } from './requests.ts';
 
-/** Reads the log of the org that the job of ci.yml starts. */
+/**
+ * Asserts that the log of the org that the job of ci.yml starts contains a sign-in and a
+ * revocation.
+ */
 function assertSignInAndRevocation({ artifacts }: CaseRun): void {
   const log = globSync(join(artifacts, '*/temp/org.log')).map((file) => readFileSync(file, 'utf8'));
   const outcomes = [...log.join('\n').matchAll(/ → (\d+ .+)$/gm)].map(([, outcome]) => outcome);

@@ -1,4 +1,4 @@
-/** Requests that many cases expect, formatted by `summarizeRequest`. */
+/** Requests that many cases expect, in the format of `summarizeRequest`. */
 export const TOKEN_REQUEST = 'acme POST /services/oauth2/token: token for ci@acme.com';
 export const USER_INFO_REQUEST = 'acme GET /services/oauth2/userinfo: userinfo of ci@acme.com';
 export const REVOKE_REQUEST = 'acme POST /services/oauth2/revoke: revoked';

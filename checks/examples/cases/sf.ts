@@ -1,4 +1,4 @@
-/** Examples that use the Salesforce CLI. */
+/** Defines the cases of the examples that use the Salesforce CLI. */
 import type { CaseFixture, ExampleCase } from '../case.ts';
 import { deployRequests, LIMITS_REQUEST, TOKEN_REQUEST } from './requests.ts';
 

@@ -1,4 +1,4 @@
-/** Examples that only need programs that every runner has. */
+/** Defines the cases of the examples that need only programs that every runner has. */
 import type { ExampleCase } from '../case.ts';
 import { LIMITS_REQUEST, REVOKE_REQUEST, TOKEN_REQUEST, USER_INFO_REQUEST } from './requests.ts';
 

@@ -44,7 +44,7 @@ describe('Bulk API 2.0', () => {
     );
   });
 
-  it('returns the result of a query as CSV, and rejects an invalid query like REST', async () => {
+  it('returns the result of a query as CSV, and rejects an invalid query as REST does', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const query = (query: string) =>

@@ -17,7 +17,7 @@ async function ask(fixture: OrgFixture, token: string, soql: string, api = ''): 
 }
 
 describe('Login History of the org', () => {
-  it('has a row for every answer with a documented status, the latest first if asked', async () => {
+  it('has a row for every response with a documented status, and returns the latest first with ORDER BY', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const user = fixture.org.users.get('ci@acme.com');
@@ -38,7 +38,7 @@ describe('Login History of the org', () => {
     assert.deepEqual((await ask(fixture, token, later)).records, []);
   });
 
-  it('cannot be searched by status, and is not on the Tooling API', async () => {
+  it('cannot be filtered by status, and is not available in the Tooling API', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const byStatus = "SELECT Id FROM LoginHistory WHERE Status = 'Success'";
@@ -48,8 +48,8 @@ describe('Login History of the org', () => {
   });
 });
 
-describe('the limits of a profile', () => {
-  it('are shown by the Tooling API alone', async () => {
+describe('the Login IP Ranges and Login Hours of a profile', () => {
+  it('are available only in the Tooling API', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     refuseSignIns(fixture.org, 'ip-ranges');
@@ -69,11 +69,11 @@ describe('the limits of a profile', () => {
   });
 });
 
-describe('a refusal', () => {
+describe('refuseSignIns', () => {
   for (const { name } of REFUSALS) {
-    // Salesforce checks this permission after the sign-in.
+    // Salesforce checks API Enabled only after the sign-in, which therefore succeeds.
     if (name === 'api-disabled') continue;
-    it(`makes the org refuse the sign-ins of its user: ${name}`, async () => {
+    it(`makes the org reject the sign-ins of the user: ${name}`, async () => {
       const fixture = await startFixture();
       const { consumerKey } = fixture.org.app;
       assert.equal((await fixture.exchange()).status, 200);
@@ -82,7 +82,7 @@ describe('a refusal', () => {
     });
   }
 
-  it('must exist', async () => {
+  it('throws if there is no refusal of that name', async () => {
     const { org } = await startFixture();
     assert.throws(() => refuseSignIns(org, 'user-bored'), /no refusal named user-bored/);
   });

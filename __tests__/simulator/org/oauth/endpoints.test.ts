@@ -9,8 +9,8 @@ import {
   startFixture,
 } from '../../../helpers/org-fixture.ts';
 
-describe('the other OAuth endpoints', () => {
-  it('userinfo returns the user of the token and rejects an invalid token', async () => {
+describe('the OAuth endpoints other than the token endpoint', () => {
+  it('return the user of the token from userinfo, and reject an invalid token', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const response = await get(fixture, '/services/oauth2/userinfo', token);
@@ -24,7 +24,7 @@ describe('the other OAuth endpoints', () => {
     assert.deepEqual([dead.status, dead.body], [403, 'Bad_OAuth_Token']);
   });
 
-  it('the id URL returns the user of the token, even if the token is in the query', async () => {
+  it('return the user of the token from the id URL, even if the token is in the query', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const { id } = responseFields(await fixture.exchange());
@@ -36,7 +36,7 @@ describe('the other OAuth endpoints', () => {
     assert.equal((await sendRequest(fixture.org, String(id))).body, 'Missing_OAuth_Token');
   });
 
-  it('frontdoor.jsp accepts each link once and rejects an expired session', async () => {
+  it('accept each link to frontdoor.jsp once, and reject an expired session', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const path = '/services/oauth2/singleaccess';
@@ -52,7 +52,7 @@ describe('the other OAuth endpoints', () => {
     assert.equal((await get(fixture, bySid)).headers.location, '/lightning/page/home');
   });
 
-  it('a page opens with the token as the cookie sid if the session is valid and its scope contains web', async () => {
+  it('open a page with the token as the cookie sid if the session is valid and its scope contains web', async () => {
     const fixture = await startFixture();
     const titleWith = async (cookie: string) => {
       const url = `${MY_DOMAIN_URL}/lightning/page/home`;
