@@ -68,8 +68,9 @@ function rewrite(file: string, change: (code: string) => string): void {
 }
 
 /**
- * webpack loads Node's built-in modules through a `require` function, which takes a millisecond and
- * could load any file. Replaces it with `process.getBuiltinModule`, which loads only built-in modules.
+ * Replaces the `require` function with which webpack loads Node's built-in modules. It takes a
+ * millisecond and could load any file, whereas `process.getBuiltinModule` loads only built-in
+ * modules.
  */
 function withBuiltinModules(bundle: string): string {
   const code = bundle

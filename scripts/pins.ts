@@ -70,7 +70,7 @@ function compare(a: readonly number[], b: readonly number[]): number {
   );
 }
 
-/** README.md and docs/setup.md contain such notes until the first release. */
+/** Matches notes that README.md and docs/setup.md contain until the first release. */
 const UNPUBLISHED = /<!-- unpublished -->[\s\S]*?<!-- end -->\n+/g;
 
 /**

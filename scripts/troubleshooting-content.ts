@@ -179,7 +179,7 @@ export const SHARED_CAUSE_SUMMARIES: Readonly<Record<string, string>> = {
     '**NODE_EXTRA_CA_CERTS is set, but its file lacks the certificate authority that signs this connection, or Node cannot read the file.** Correct the file.',
 };
 
-/** Returns a command as the summary of a failed run prints it. */
+/** The command that the summary of a failed run prints, with example values. */
 export const DIAGNOSE_COMMAND: readonly string[] = [
   'npm run setup -- --diagnose --login-url https://acme--uat.sandbox.my.salesforce.com \\',
   '  --user ci@acme.com.uat --consumer-key 3MVG9…x7Qk \\',

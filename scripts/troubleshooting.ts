@@ -199,8 +199,8 @@ function sourcesOf({ id, causes }: CatalogEntry): SourceLink[] {
 }
 
 /**
- * For causes of which a run shows only one, returns a sentence and a link to the section that describes
- * them.
+ * Returns a sentence about a group of causes of which a run shows only one, with a link to the
+ * section of the group. Returns undefined for any other cause.
  */
 function summaryOf(cause: Cause): string | undefined {
   const name = causeName(cause);
@@ -284,8 +284,8 @@ function fullCause(cause: Cause, entryValues: Readonly<Record<string, string>>):
 }
 
 /**
- * States where to make the change, in the words of the screen. The link points to the path for a
- * Connected App.
+ * Returns the sentence about where to make the change, in the words of the screen. The link points
+ * to the path for a Connected App.
  */
 function whereOf(name: SetupPathName): string {
   const path = SETUP_PATHS[name][0].replace(EXTERNAL_CLIENT_APP, 'the app →');

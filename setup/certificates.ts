@@ -26,7 +26,7 @@ export function certificateOfKey(text: string, key: KeyObject): X509Certificate 
     .sort((left, right) => Date.parse(right.validTo) - Date.parse(left.validTo))[0];
 }
 
-/** At the end of the subject of each certificate that a key service has signed for this command. */
+/** Ends the subject of each certificate that a key service has signed for this command. */
 export const SERVICE_MARK = ' (key service)';
 
 export const isFromKeyService = ({ subject }: X509Certificate): boolean =>
@@ -41,13 +41,13 @@ export const withoutKeysOf = (text: string, ...certificates: readonly string[]):
   return others.map((certificate) => certificate.toString()).join('');
 };
 
-/** True if both texts contain the same certificate. */
+/** Returns true if the texts have a certificate in common. */
 export function shareCertificate(left: string, right: string): boolean {
   const fingerprints = new Set(certificatesIn(left).map(({ fingerprint256 }) => fingerprint256));
   return certificatesIn(right).some(({ fingerprint256 }) => fingerprints.has(fingerprint256));
 }
 
-/** GitHub limits a variable to 48 KB. A certificate for a key of 8192 bits has about 3 KB. */
+/** GitHub limits a variable to 48 KB, and a certificate for a key of 8192 bits takes about 3 KB. */
 const MAX_CERTIFICATES = 8;
 
 /**

@@ -34,8 +34,8 @@ const WITH_SIGNING_KEY: readonly NeededValue[] = [
 ];
 
 /**
- * Checks that the values for a sign-in are present. The action would advise on the workflow, which is
- * of no use in a terminal.
+ * Checks that the values for a sign-in are present. The action's own messages are about the
+ * workflow, which does not help in a terminal.
  * @throws SetupError
  */
 export function requireValues(inputs: CheckInputs, options: Options): void {

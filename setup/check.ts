@@ -15,8 +15,8 @@ export interface CheckResult extends Partial<DiagnosisResult> {
 }
 
 /**
- * Signs in from this machine with the values that the workflow uses. If Salesforce refuses that and `--org`
- * names the org, looks there for the cause.
+ * Signs in from this machine with the values that the workflow uses. If Salesforce rejects the
+ * sign-in and `--org` is given, searches that org for the cause.
  */
 export async function check(context: SetupContext): Promise<CheckResult> {
   const { runtime, terminal, redactor } = context;
@@ -47,7 +47,10 @@ export async function check(context: SetupContext): Promise<CheckResult> {
   return { ...checkResult, ...(await diagnose({ ...context, options })) };
 }
 
-/** Returns the options for `--diagnose`, or undefined if Salesforce has not refused the sign-in. */
+/**
+ * Returns the options for `--diagnose`, or undefined if no org is given or Salesforce has not
+ * rejected the sign-in.
+ */
 function diagnosisOptions(
   { options }: SetupContext,
   inputs: Readonly<Record<string, string>>,

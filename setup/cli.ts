@@ -93,7 +93,7 @@ function printJson(
 ): void {
   const { changes, keys } = record;
   const steps = terminal?.steps ?? [];
-  // A plan has a next command of its own.
+  // If the result is a plan, its own next command replaces `next`.
   const output = { status, problem, next, ...result, steps, changes, keys };
   runtime.write('stdout', `${redactor.redact(JSON.stringify(output))}\n`);
 }

@@ -89,7 +89,10 @@ function audienceNote({ variables }: WorkflowValues): string | undefined {
     : `This org does not accept the usual audience. Add this line to each workflow, as in the examples:\n  audience: \${{ vars.SF_AUDIENCE }}`;
 }
 
-/** A new certificate stops new sign-ins, and nothing else. */
+/**
+ * Returns the steps that remain after a key has leaked. A new certificate prevents new sign-ins,
+ * but does not end existing sessions.
+ */
 export function compromisedAdvice({ isFrozen, signingKey }: Inspection, user = ''): string {
   const steps = [
     ...(signingKey === undefined

@@ -25,7 +25,7 @@ export interface GitHubCli {
 
 type GhDependencies = Pick<SetupContext, 'runtime' | 'redactor'>;
 
-/** Environment variables for every call of `gh`. */
+/** Passed to every function that runs `gh`. */
 interface GhContext extends GhDependencies {
   readonly place: Place;
   /** Names and IDs of the repositories that may use the organization's values. */
@@ -104,7 +104,7 @@ async function getJson<T>(context: GhContext, path: string): Promise<T | undefin
   return status === 404 ? undefined : JSON.parse(stdout);
 }
 
-/** True for JSON, and for the empty response to a change. */
+/** Returns true for JSON, and for the empty response to a change. */
 function isJson(text: string): boolean {
   try {
     JSON.parse(text || 'null');
@@ -133,7 +133,10 @@ function targetArgs({ place, visibleTo }: GhContext): string[] {
   return ['--repo', repo, ...(environment === undefined ? [] : ['--env', environment])];
 }
 
-/** @throws SetupError if the request fails with an unexpected status */
+/**
+ * Sends a request with `gh api`.
+ * @throws SetupError if the request fails with an unexpected status
+ */
 async function callApi(
   context: GhContext,
   { method, path, body, expected }: ApiRequest,
@@ -156,13 +159,13 @@ async function callApi(
   );
 }
 
-/** With these statuses, GitHub has rejected the request and changed nothing. */
+/** Returns true for a status with which GitHub has rejected the request and changed nothing. */
 const isClientError = (status: number): boolean => status >= 400 && status < 500 && status !== 408;
 
 interface GhResult {
   readonly exitCode: number | null;
   readonly stdout: string;
-  /** Returns the HTTP status in an error message of `gh`, or 0. */
+  /** The HTTP status in an error message of `gh`, or 0. */
   readonly status: number;
   readonly message: string;
 }

@@ -79,7 +79,10 @@ function ownKey(context: SetupContext, signingKey: RemoteKey | undefined): Given
 const RENEWAL_DAYS = 30;
 const DAY_MS = 86_400_000;
 
-/** True if only the certificate is replaced and the key is kept, so that the key always works. */
+/**
+ * Returns true if only the certificate is replaced and the key is kept, so that the key always
+ * works.
+ */
 export const isRenewal = ({ app, given, mode }: Pick<Inspection, 'app' | 'given' | 'mode'>) =>
   mode === 'rotate' &&
   given !== undefined &&

@@ -16,7 +16,7 @@ export type StoredKey =
   | { readonly name: 'SF_PRIVATE_KEY'; readonly value: string }
   | { readonly name: 'SF_SIGNING_KEY'; readonly value: string };
 
-/** Name of the secret or variable in which this run stores the key. */
+/** Returns the name of the secret or variable in which this run stores the key. */
 export const keyNameOf = (options: SetupContext['options']): StoredKey['name'] =>
   options['signing-key'] === undefined ? 'SF_PRIVATE_KEY' : 'SF_SIGNING_KEY';
 
@@ -128,7 +128,10 @@ export function readOwnCertificate(
   return certificate.toString();
 }
 
-/** @throws SetupError unless the text is an RSA key that Salesforce accepts */
+/**
+ * Parses a private key.
+ * @throws SetupError unless the text is an RSA key that Salesforce accepts
+ */
 export function requirePrivateKey(text: string, file: string, nextCommand: string): KeyObject {
   const key = privateKeyIn(text);
   if (key === undefined) {

@@ -8,7 +8,10 @@ import { commandLine } from './options.ts';
 import { environmentVariable } from './places.ts';
 import { cannotWrite, type PlaceInspection } from './steps/inspect-places.ts';
 
-/** Written by a run that makes changes, so that no second run starts in the meantime. */
+/**
+ * Identifies the run that created a lock. A run that makes changes creates locks, so that no second
+ * run starts in the meantime.
+ */
 interface LockOwner {
   readonly host: string;
   readonly pid: number;
@@ -87,8 +90,8 @@ async function take(context: SetupContext, lock: Lock, text: string): Promise<vo
 }
 
 /**
- * The process of a lock from this machine can be looked up. A lock from another machine is valid until
- * it expires.
+ * Returns true if the run that created the lock may still be active. On this machine, its process
+ * can be looked up. On another machine, the lock is valid until it expires.
  */
 function isActive({ runtime }: SetupContext, { host, pid, endsBefore }: LockOwner): boolean {
   if (host === runtime.host) return pid !== runtime.pid && runtime.isRunning(pid);
@@ -109,7 +112,7 @@ async function release(context: SetupContext, lock: Lock, text: string): Promise
   }
 }
 
-/** A variable of the repository, because the environment may not exist yet. */
+/** Returns a lock in a variable of the repository, because the environment may not exist yet. */
 function githubLock(context: SetupContext, { gh, repositoryGh }: Locked['places'][number]): Lock {
   const { environment, organization } = gh.place;
   const client = organization === undefined ? repositoryGh : gh;

@@ -65,7 +65,10 @@ export function writeDestructiveChanges(
   writeText(writer, join(folder, 'destructiveChangesPost.xml'), manifest(types.join('')));
 }
 
-/** @throws SetupError before any request is sent, so that nothing has been changed */
+/**
+ * Writes a file of the project.
+ * @throws SetupError before any request is sent, so that nothing has been changed
+ */
 export function writeText(writer: Writer, path: string, text: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
@@ -109,7 +112,7 @@ export function apiName(name: string): string {
 
 export const permissionSetName = (apiName: string): string => `${apiName}_access`;
 
-/** Uses only alphanumeric characters, which every kind of app accepts. */
+/** Generates a consumer key of alphanumeric characters, which every kind of app accepts. */
 export function generateConsumerKey(): string {
   return Array.from(
     { length: CONSUMER_KEY_LENGTH },

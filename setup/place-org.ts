@@ -3,8 +3,8 @@ import type { TargetOrg } from './steps/inspect-org.ts';
 import type { PlaceInspection } from './steps/inspect-places.ts';
 
 /**
- * True if the stored values belong to another org. The same sandbox before a refresh does not count as
- * another org.
+ * Returns true if the stored values belong to another org. The same sandbox before a refresh does
+ * not count as another org.
  */
 export function hasOtherOrg({ variables }: PlaceInspection, org: TargetOrg): boolean {
   const { SF_ORG_ID: id, SF_LOGIN_URL: url } = variables;

@@ -10,7 +10,7 @@ import { oldCertificate } from './rotation.ts';
 import type { TargetOrg } from './steps/inspect-org.ts';
 import type { PlaceInspection } from './steps/inspect-places.ts';
 
-/** A line of the plan. `--json` prints these, and the screen their texts. */
+/** A line of the plan. `--json` prints all of its fields, and the screen shows its text. */
 export interface PlanItem {
   /** The org, or the repository, environment or organization in GitHub. */
   readonly where: string;
@@ -121,13 +121,19 @@ function placeItems(context: SetupContext, place: PlaceInspection, org: TargetOr
   ];
 }
 
-/** Secrets and variables that belong to the other kind of key are kept. */
+/**
+ * Returns false for secrets and variables that belong to the other kind of key, because they are
+ * kept.
+ */
 const isOverwritten = (name: string, consumerKey: string, key: string): boolean =>
   name.includes('CONSUMER_KEY')
     ? name === consumerKey
     : !/^SF_(PRIVATE|SIGNING)_KEY$/.test(name) || name === key;
 
-/** Returns the names of the values that change, and as texts, those of variables with their present value. */
+/**
+ * Returns the names of the values that change, and texts that contain the names and, for variables,
+ * the present values.
+ */
 function overwrittenValues(
   { options }: SetupContext,
   place: PlaceInspection,

@@ -52,7 +52,7 @@ export function endDryRun({ options, terminal }: SetupContext): string {
   return next;
 }
 
-/** Asks whether to continue; in production, by the name of the org. */
+/** Asks whether to continue. For a production org, the user must type its name. */
 export async function confirm(
   { options, runtime, terminal }: SetupContext,
   org: TargetOrg,

@@ -77,7 +77,8 @@ export async function inspectRemoval(context: SetupContext): Promise<Removal> {
   const kept = judged.flatMap(({ place, reason }) =>
     reason === undefined ? [] : [{ label: place.gh.label, reason }],
   );
-  // A removal that was interrupted may have left the lock, and the assignment of the user, of an empty place.
+  // An interrupted removal may have left the lock of a place that is now empty, and the assignment
+  // of its user.
   const lockedPlaces = [...places.map(({ place }) => place), ...all.filter(isEmpty)];
   const users = [options.user, ...lockedPlaces.map(({ variables }) => variables.SF_USERNAME)];
   return {
@@ -101,7 +102,7 @@ interface RemovedKey {
 const otherThan = (kind: StoredKey['name']): StoredKey['name'] =>
   kind === 'SF_PRIVATE_KEY' ? 'SF_SIGNING_KEY' : 'SF_PRIVATE_KEY';
 
-/** True if the place has no values, or only those of a key of the other kind. */
+/** Returns true if the place has no values, or only those of a key of the other kind. */
 function hasNothingOf(place: PlaceInspection, { kind, certificate = '' }: RemovedKey): boolean {
   const { environmentMissing, secrets, variables } = place;
   if (environmentMissing || Object.keys({ ...secrets, ...variables }).length === 0) return true;
@@ -113,13 +114,19 @@ function hasNothingOf(place: PlaceInspection, { kind, certificate = '' }: Remove
   );
 }
 
-/** A place that was set up with a key service alone has its Consumer Key under the first name. */
+/**
+ * Returns the name of the secret with the Consumer Key for this kind of key, in a place that has
+ * both kinds. If the key service was set up first, its Consumer Key has the first name.
+ */
 const consumerKeyBeside = (place: PlaceInspection, kind: StoredKey['name']): SecretName =>
   kind === 'SF_SIGNING_KEY' || place.secrets.SF_SIGNING_CONSUMER_KEY === undefined
     ? 'SF_SIGNING_CONSUMER_KEY'
     : 'SF_CONSUMER_KEY';
 
-/** Chooses the values of the app that is removed. What the key of another kind needs stays. */
+/**
+ * Chooses the values of the app that is removed. Values that a key of the other kind needs are
+ * kept.
+ */
 function removalFrom(place: PlaceInspection, { kind, certificate = '' }: RemovedKey): PlaceRemoval {
   const existing = {
     secrets: SECRETS.filter((name) => place.secrets[name] !== undefined),
@@ -135,7 +142,10 @@ function removalFrom(place: PlaceInspection, { kind, certificate = '' }: Removed
   };
 }
 
-/** @throws SetupError if the app was not created by this command */
+/**
+ * Finds the app to remove.
+ * @throws SetupError if the app was not created by this command
+ */
 async function findOwnApp(
   context: SetupContext,
   sf: SalesforceCli,

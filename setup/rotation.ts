@@ -33,7 +33,7 @@ export function oldCertificate(context: SetupContext, app: ExistingApp): string 
   return isFromOrg ? app.certificate : (readOldCertificate(context) ?? app.certificate);
 }
 
-/** The record entry for the app's certificate. */
+/** Returns the record entry for the app's certificate. */
 export const certificateChange = ({ org, app }: Pick<Rotation, 'org' | 'app'>) => ({
   where: org.name,
   what: `certificate of ${app.apiName}`,

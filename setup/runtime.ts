@@ -49,7 +49,7 @@ export interface Keys {
 
 export interface WriteOptions {
   readonly mode?: number;
-  /** `wx` fails if the file exists and does not follow symbolic links. */
+  /** `wx` does not follow symbolic links, and fails if the file exists. */
   readonly flag?: 'w' | 'wx';
 }
 
@@ -130,7 +130,10 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** If DEBUG is set, prints each program that is run, with its exit code and its standard error. */
+/**
+ * Returns a runtime that, if DEBUG is set, prints each program that is run, with its exit code and
+ * its standard error.
+ */
 export function withDebug(runtime: SetupRuntime, redactor: Redactor): SetupRuntime {
   if (!runtime.env['DEBUG']) return runtime;
   return {

@@ -74,7 +74,10 @@ const reportsNewKey =
   ({ gh }: PlaceInspection): boolean =>
     keys.some(({ where, state }) => where === gh.label && state === 'new');
 
-/** Every place has the new key, so another run would only change it once more. */
+/**
+ * Explains an error after every place has received the new key. Another run would only change the
+ * key once more.
+ */
 function explainStored({ options }: SetupContext, inspection: Inspection, error: unknown): unknown {
   const advice = options.compromised ? `\n${compromisedAdvice(inspection, options.user)}` : '';
   const message = `${messageOf(error)}${advice}`;

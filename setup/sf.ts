@@ -154,7 +154,7 @@ interface DeployFailures {
 const REJECTIONS =
   /^(DUPLICATE_|INVALID_(?!SESSION)|REQUIRED_FIELD|FIELD_|LICENSE_|LIMIT_|INSUFFICIENT_|ENTITY_IS_|NOT_FOUND|MALFORMED_|NamedOrgNotFound)/;
 
-/** True if the org rejected the request. A deployment is atomic, so nothing was changed. */
+/** Returns true if the org rejected the request. A deployment is atomic, so nothing was changed. */
 function isRefusal({ result, name = '' }: SfResponse): boolean {
   const { status } = (result ?? {}) as DeployFailures;
   return status === 'Failed' || status === 'Canceled' || REJECTIONS.test(name);

@@ -37,7 +37,8 @@ export interface StepRecord {
 interface TerminalOptions {
   readonly yes: boolean;
   /**
-   * True if `--json` is given. Prints no lines, because the only output is the JSON object at the end.
+   * True if `--json` is given, so that no lines are printed: the only output is the JSON object at
+   * the end.
    */
   readonly silent: boolean;
 }
@@ -152,6 +153,9 @@ function createDisplay(
   };
 }
 
-/** The spinner must not handle signals, because the command handles them to roll back its changes. */
+/**
+ * Creates a spinner that does not handle signals, because the command handles them to roll back its
+ * changes.
+ */
 const createSpinner = ({ stream }: SetupRuntime): Ora =>
   ora({ stream, discardStdin: false, hideCursor: false, isEnabled: true });

@@ -66,7 +66,10 @@ export function readWorkflow(
 const existingParent = (folder: string): string =>
   existsSync(folder) ? folder : existingParent(dirname(folder));
 
-/** Returns a sentence about the file. Does not throw, because everything else has already been done. */
+/**
+ * Writes the file and returns a sentence about it. Does not throw, because everything else has
+ * already been done.
+ */
 export function writeWorkflow({ path, text }: Workflow, runtime: SetupRuntime): string {
   try {
     if (existsSync(path) && readFileSync(path, 'utf8') === text) return `Workflow: ${path}`;
@@ -80,7 +83,10 @@ export function writeWorkflow({ path, text }: Workflow, runtime: SetupRuntime): 
   }
 }
 
-/** The examples contain `environment:` either as a line or as a comment. */
+/**
+ * Sets the environment of each job. The examples contain `environment:` either as a line or as a
+ * comment.
+ */
 function withEnvironment(text: string, environment: string | undefined): string {
   const line = /^( +)(?:# )?environment: [\w.-]+$/gm;
   return environment === undefined

@@ -109,12 +109,15 @@ export function emitNotice(
   });
 }
 
-/** Optional output must not fail a sign-in, even if its module cannot be loaded. */
+/**
+ * Ignores an error in optional output, which must not fail a sign-in even if its module cannot be
+ * loaded.
+ */
 async function ignoreErrors(work: () => Promise<void>): Promise<void> {
   await work().catch(() => undefined);
 }
 
-/** Logs the key's fingerprint and how to compare it, if debug logging is on. */
+/** Logs the key's fingerprint and the command to compare it, if debug logging is on. */
 export async function debugFingerprint(core: ActionsCore, fingerprint: string): Promise<void> {
   if (!core.isDebug()) return;
   core.debug(`SHA-256 of the public key: ${fingerprint}`);

@@ -38,8 +38,8 @@ import { mergeIdentity, signInProvesOrg, verifyIdentity, verifyOrg } from './sal
 import { createKeySigner } from './signing/signer.ts';
 
 /**
- * Bounds of the timeout for revoking a token after a failure. If `timeout-seconds` has passed, a slow server
- * delays the end of the step by little, and the post step revokes the token.
+ * Bounds of the timeout for revoking a token after a failure. If `timeout-seconds` has passed, a
+ * slow server only slightly delays the end of the step, and the post step revokes the token.
  */
 const MIN_REVOKE_MS = 1000;
 const MAX_REVOKE_MS = 5000;

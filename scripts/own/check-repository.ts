@@ -1,7 +1,7 @@
 /**
- * Fails in a workflow if the repository is neither the one in package.json nor a fork. In a copy that
- * was not renamed, the README, examples and messages would send users and their keys to the other
- * repository.
+ * Fails in a workflow if the repository is neither the one in package.json nor a fork. In a copy
+ * that was not renamed, the README, examples and messages would send users and their keys to the
+ * original repository.
  */
 import { readFileSync } from 'node:fs';
 import { SLUG } from './identity.ts';

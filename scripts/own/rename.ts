@@ -26,7 +26,7 @@ function replacementsFor(from: Names, to: Names): Replacement[] {
     places.map((place) => ({ pattern: new RegExp(place, 'g'), replacement }));
   return [
     ...inPlaces([`(?<![\\w-])${owner}/${repository}(?![\\w-])`], slugOf(to)),
-    // The name in a regular expression, where the slash is escaped.
+    // In a regular expression, the slash in the name is escaped.
     ...inPlaces(
       [`(?<![\\w-])${owner}\\\\/${repository}(?![\\w-])`],
       `${to.owner}\\/${to.repository}`,
@@ -35,7 +35,7 @@ function replacementsFor(from: Names, to: Names): Replacement[] {
     ...inPlaces(
       [
         `(?<=(?:&& |\\n)cd )${repository}(?![\\w-])`,
-        // The release archive, a bare clone and the User-Agent.
+        // Matches the names of the release archive and of a bare clone, and the User-Agent.
         `(?<![\\w/-])${repository}(?=-v\\d|\\.git\\b)`,
         `(?<=[\`'])${repository}(?=/\\$\\{)`,
         `(?<="name": ")${repository}(?=")`,

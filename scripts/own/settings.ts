@@ -56,7 +56,7 @@ const RULESETS = [
         },
       },
     ],
-    // Without this, a sole maintainer could not merge anything.
+    // Without this exception, a sole maintainer could not merge anything.
     bypass_actors: [
       { actor_id: ROLES.admin, actor_type: 'RepositoryRole', bypass_mode: 'pull_request' },
     ],
@@ -205,7 +205,10 @@ interface BranchPolicies {
   readonly branch_policies: readonly { readonly name: string; readonly type: string }[];
 }
 
-/** If no login is given, the user who runs the script becomes the reviewer. */
+/**
+ * Returns the reviewers of a release. If no login is given, the user who runs the script is the
+ * reviewer.
+ */
 function reviewerIds(api: CallApi, logins: readonly string[]) {
   const paths = logins.length === 0 ? ['user'] : logins.map((login) => `users/${login}`);
   return paths.map((path) => {
@@ -217,8 +220,8 @@ function reviewerIds(api: CallApi, logins: readonly string[]) {
 }
 
 /**
- * True if `current` contains everything in `wanted`. Objects may have additional keys; lists must have
- * the same entries, in any order.
+ * Returns true if `current` contains everything in `wanted`. Objects may have additional keys;
+ * lists must have the same entries, in any order.
  */
 export function covers(current: unknown, wanted: unknown): boolean {
   if (Array.isArray(wanted)) {

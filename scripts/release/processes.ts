@@ -20,7 +20,7 @@ export function git(...args: string[]): string {
   }).trim();
 }
 
-/** True if git exits with 0. */
+/** Returns true if git exits with 0. */
 export function gitSucceeds(...args: string[]): boolean {
   return spawnSync('git', args, { cwd: PROJECT_FOLDER, stdio: 'ignore' }).status === 0;
 }

@@ -24,10 +24,13 @@ interface Subresponse {
   readonly result: unknown;
 }
 
-/** Supported by every API version in use, and contains all fields of the queries. */
+/** Every org supports this version, and it contains all fields of the queries. */
 const API_VERSION = 'v60.0';
 
-/** A batch may contain at most 25 requests, which is more than the number of queries. */
+/**
+ * Creates a batch for all queries. It may contain at most 25 requests, which is more than the
+ * number of queries.
+ */
 export function createBatch(context: SetupContext, sf: SalesforceCli, alias: string): QueryBatch {
   let pending: PendingQuery[] = [];
   let count = 0;

@@ -97,7 +97,10 @@ function checkCertificate(app: DiagnosedApp, { fingerprint, time }: RefusedSignI
   ];
 }
 
-/** Scopes as they are named in metadata and, after the comma, in OAuth. */
+/**
+ * Matches the scope for refresh tokens as metadata and OAuth spell it: `RefreshToken`,
+ * `refresh_token` or `offline_access`.
+ */
 const REFRESH_TOKEN = /^(refresh_?token|offline_?access)$/i;
 const API = /^(api|full)$/i;
 

@@ -112,7 +112,9 @@ function explainRow(
     : wrong(cause, `${quoted}: ${meaning}`);
 }
 
-/** By a cause that Login History names: returns true if the current settings of the org contradict it. */
+/**
+ * For each cause, returns true if the org's current settings contradict what Login History states.
+ */
 const CONTRADICTED: Readonly<
   Partial<Record<OrgCauseId, (facts: LoginFacts, signIn: RefusedSignIn) => boolean>>
 > = {

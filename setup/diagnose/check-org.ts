@@ -31,7 +31,7 @@ export function checkOrg(facts: OrgFacts, signIn: RefusedSignIn): OrgFinding[] {
   ];
 }
 
-/** For `test.salesforce.com`, a scratch org counts as a sandbox. */
+/** Returns true for the orgs that `test.salesforce.com` serves, which include scratch orgs. */
 const isSandbox = ({ kind }: TargetOrg): boolean => kind === 'sandbox' || kind === 'scratch org';
 
 function checkLoginUrl(org: TargetOrg, { host, hostKind, loginUrl }: RefusedSignIn): OrgFinding {
@@ -94,7 +94,10 @@ function checkApiAccess(files: readonly MetadataFile[], app: DiagnosedApp | unde
       );
 }
 
-/** Sources disagree on whether a profile's session level prevents a sign-in with a JWT. */
+/**
+ * Checks the session level of the profile. Sources disagree on whether it prevents a sign-in with a
+ * JWT.
+ */
 function checkSessionLevel(
   files: readonly MetadataFile[],
   { user, profile }: OrgFacts,

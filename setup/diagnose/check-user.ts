@@ -79,7 +79,10 @@ function checkFrozen(user: UserReadings, signIn: RefusedSignIn): OrgFinding[] {
   ];
 }
 
-/** The audit trail names the user only in this sentence. */
+/**
+ * Returns who froze or deactivated the user. Setup Audit Trail contains the username only within
+ * the sentence in `Display`.
+ */
 function byWhom({ audit }: UserReadings, { username }: RefusedSignIn, action: string): string {
   if (!hasValue(audit)) return `; by whom cannot be seen: ${audit.problem}`;
   const row = audit.value.find(

@@ -34,7 +34,7 @@ export async function diagnose(context: SetupContext): Promise<DiagnosisResult> 
   const signIn = readRefusedSignIn(options, runtime.now());
   const { reader, readings, org } = await terminal.step('Org', async () => {
     const known = await pickOrg(context, signIn).catch(async (error: unknown) => {
-      // A missing or old CLI is the better explanation.
+      // A missing or old CLI explains the failure better than `error` does.
       await requireCliVersion(createSalesforceCli(context, ''));
       throw error;
     });
@@ -52,7 +52,10 @@ export async function diagnose(context: SetupContext): Promise<DiagnosisResult> 
   return { diagnosis: report };
 }
 
-/** @throws SetupError if the session of the CLI does not work, because then nothing can be seen */
+/**
+ * Returns the org, which the session of the CLI must be able to read.
+ * @throws SetupError if the session does not work, because then nothing can be seen
+ */
 async function requireSession(
   { username, instanceUrl = '' }: KnownOrg,
   readings: Readings,
@@ -62,7 +65,7 @@ async function requireSession(
   const organization = readValue(reading)?.[0];
   if (organization === undefined) {
     const problem = hasValue(reading) ? 'the org did not return its name' : reading.problem;
-    // They must not write into the temporary folder after its removal.
+    // The other reads must not write into the temporary folder after its removal.
     await Promise.allSettled(Object.values(readings));
     throw new SetupError(
       `The Salesforce CLI's session for ${username} does not work: ${problem}.`,

@@ -14,9 +14,9 @@ interface HoursContext {
 }
 
 /**
- * Checks the Login Hours of the profile. They refer to the time zone that the org had when they were
- * first set, which no API returns. Therefore, they are only wrong if they forbid the time in every time
- * zone.
+ * Checks the Login Hours of the profile. They refer to the time zone that the org had when they
+ * were first set, which no API returns. Therefore, they are only reported as wrong if they forbid
+ * the time in every time zone.
  */
 export function checkHours(
   hours: ProfileMetadata['loginHours'],
@@ -37,7 +37,10 @@ export function checkHours(
 
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
-/** Interprets the time as if the time zone were UTC. A day without an entry is not restricted. */
+/**
+ * Returns true if the Login Hours allow the time. Interprets both as if the time zone were UTC. A
+ * day without an entry is not restricted.
+ */
 function isAllowed(hours: NonNullable<ProfileMetadata['loginHours']>, local: number): boolean {
   const date = new Date(local);
   const day = DAYS[date.getUTCDay()];

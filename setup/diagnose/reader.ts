@@ -44,7 +44,7 @@ export function explainCode(code: string, message: string): string {
   return known === undefined ? oneLine(message).replace(/\.$/, '') : `${known} (${code})`;
 }
 
-/** Queries the Tooling API. */
+/** Runs a query of the Tooling API. */
 export function toolingQuery<T>(sf: SalesforceCli, soql: string): Promise<Reading<readonly T[]>> {
   const args = ['data', 'query', '--query', soql, '--use-tooling-api'];
   return read(sf.org<{ records: readonly T[] }>(args).then(({ records }) => records));

@@ -92,14 +92,14 @@ export function startReading(reader: OrgReader): Readings {
 }
 
 /**
- * In a sandbox, the sandbox's name is appended to the username. A user with the other form may exist as
- * well.
+ * Returns the username without its last part. In a sandbox, Salesforce appends the sandbox's name.
+ * A user with the other form may exist as well.
  */
 const withoutLastPart = (username: string): string => username.replace(/\.\w+$/, '');
 
 /**
- * Returns the user with this username. Salesforce compares a trailing space, but this function ignores
- * it.
+ * Returns the user with this username or, if there is none, one whose username also has a trailing
+ * space, which Salesforce does not ignore.
  */
 export const findUser = (
   users: readonly UserRow[],

@@ -49,7 +49,10 @@ export function makeReport(facts: ReportFacts, signIn: RefusedSignIn): Report {
   };
 }
 
-/** A row of Login History needs its source in the sentence; in the table, the check names it. */
+/**
+ * Adds the source to the text of a row in Login History. In the table, the name of the check is the
+ * source.
+ */
 const sentenceOf = ({ check, text }: OrgFinding): string =>
   check === 'Login History' && text.startsWith('“') ? `Login History says ${text}` : text;
 
@@ -89,7 +92,7 @@ function renderCauses(causes: readonly NamedCause[]): string[] {
   ];
 }
 
-/** Settings that no query returns. The sign-in itself is not stored anywhere. */
+/** Possible causes that no query can show. No org stores the request of the sign-in. */
 const NEVER_SHOWN =
   'No org shows the audience and the clock of the runner, whether an app is blocked in Connected Apps OAuth Usage, and whether a change of the last minutes has reached every server.';
 

@@ -51,7 +51,9 @@ function readLoginUrl(options: Options): string {
   );
 }
 
-/** True if the app has the consumer key of the rejected sign-in, which may be shortened. */
+/**
+ * Returns true if `candidate` is the consumer key of the rejected sign-in, which may be shortened.
+ */
 export function hasConsumerKey({ consumerKey }: RefusedSignIn, candidate: string): boolean {
   const [beginning = '', end] = consumerKey.split(ELLIPSIS);
   if (end === undefined) return candidate === consumerKey;

@@ -1,6 +1,6 @@
 /**
- * Accepts a time with a time zone: `2026-11-27T03:48:45Z`, or `2026-11-27 03:48:45 UTC` as in the
- * summary.
+ * Parses a time with a time zone: `2026-11-27T03:48:45Z`, or `2026-11-27 03:48:45 UTC` as in the
+ * summary. Returns NaN for any other text.
  */
 export function parseTime(text: string): number {
   const iso = text
@@ -15,8 +15,8 @@ export function parseTime(text: string): number {
 export const ELLIPSIS = /…|\.{3}/;
 
 /**
- * True for a shortened consumer key that still identifies an app, with at least four characters at both
- * ends.
+ * Returns true for a shortened consumer key that still identifies an app, with at least four
+ * characters at both ends.
  */
 export const isShortenedKey = (text: string): boolean =>
   /^[\w.=+/-]{4,}(…|\.{3})[\w.=+/-]{4,}$/.test(text);

@@ -16,7 +16,7 @@ const AWS: LoginProgram = {
   install: 'https://aws.amazon.com/cli/',
   login: 'aws sso login, or aws configure',
 };
-/** Returns credentials and region, by the environment or else by the AWS CLI. */
+/** Returns the credentials and the region, from the environment or else from the AWS CLI. */
 export async function awsLogin(
   context: SetupContext,
   { region }: AwsAddress,
@@ -51,7 +51,10 @@ async function awsCredentials(context: SetupContext): Promise<LoginVariables> {
   };
 }
 
-/** Version 1 of the AWS CLI exports no credentials, and shows only those of a profile that has a key. */
+/**
+ * Reads the credentials of a profile from version 1 of the AWS CLI, which exports no credentials
+ * and shows only those of a profile that has a key.
+ */
 async function awsProfile({ runtime, redactor }: SetupContext): Promise<LoginVariables> {
   const names = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token'];
   const values: Record<string, string> = {};

@@ -20,19 +20,19 @@ import type {
 } from '../steps/inspect-places.ts';
 
 /**
- * True if workflows already use a private key, which must continue to work when the key service is
- * added.
+ * Returns true if workflows already use a private key, which must continue to work when the key
+ * service is added.
  */
 export const hasPrivateKey = ({ secrets, inherited }: PlaceInspection): boolean =>
   (secrets.SF_PRIVATE_KEY ?? inherited.secrets.SF_PRIVATE_KEY) !== undefined;
 
-/** True if the run must not change the values that workflows use now. */
+/** Returns true if the run must not change the values that workflows use now. */
 export const isBeside = (place: PlaceInspection, options: Options): boolean =>
   options['signing-key'] !== undefined && hasPrivateKey(place);
 
 /**
- * Returns the name of the secret for the Consumer Key. After a migration from a private key, it is
- * still the second name.
+ * Returns the name of the secret for the Consumer Key. After a migration from a private key, this
+ * is still the second name.
  */
 export function consumerKeyName(place: PlaceInspection, options: Options): SecretName {
   const isSecond = isBeside(place, options) || place.secrets.SF_SIGNING_CONSUMER_KEY !== undefined;
@@ -89,7 +89,8 @@ export function otherCertificates(
   if (!hasOther) return '';
   const stored = effectiveVariables(place).SF_CERTIFICATE ?? readOldCertificate(context) ?? '';
   const others = certificatesIn(withoutKeysOf(stored, certificatePem, oldCertificate));
-  // Runs that were killed leave certificates of older keys. One from elsewhere has no mark, and stays.
+  // Runs that were killed leave certificates of older keys. A certificate that was created
+  // elsewhere has no mark, and is kept.
   const ofOtherKind = others.filter((item) => isFromKeyService(item) !== isInService);
   const kept = isInService || ofOtherKind.length > 0 ? ofOtherKind : others;
   return kept.map((item) => item.toString()).join('');
@@ -131,7 +132,8 @@ export function requireUnaffected(
 }
 
 /**
- * If only a key service has been set up, there is one Consumer Key, which a second app would replace.
+ * Rejects a private key if only a key service has been set up: there is one Consumer Key, which a
+ * second app would replace.
  */
 function requireNoSigningKey({ gh, secrets, variables }: PlaceInspection, options: Options): void {
   const isSigning = variables.SF_SIGNING_KEY !== undefined && secrets.SF_PRIVATE_KEY === undefined;
@@ -161,8 +163,8 @@ function requireSameUser(place: PlaceInspection, options: Options): void {
 }
 
 /**
- * Without the old certificate, SF_CERTIFICATE would only contain a certificate that does not match the
- * private key.
+ * Requires the certificate of the private key. Without it, SF_CERTIFICATE would only contain a
+ * certificate that does not match the private key.
  */
 function requireCertificate(context: SetupContext, place: PlaceInspection): void {
   const { SF_CERTIFICATE: stored } = effectiveVariables(place);

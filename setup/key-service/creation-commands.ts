@@ -23,8 +23,8 @@ const quoted = ({ subjects }: Signers, quote: string): string[] =>
   );
 
 /**
- * A trust policy has at most 2,048 characters, unless the account has a higher quota. That is enough for
- * about 15 subjects in both forms.
+ * By default, AWS accepts a trust policy of at most 2,048 characters, which is enough for about 15
+ * subjects in both forms.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 const MAX_ROLE_SUBJECTS = 12;
@@ -36,7 +36,10 @@ const trustPolicyWarning = ({ subjects }: Signers): string =>
 #    quota, or create several roles, each with some of the subjects.`
     : '';
 
-/** Returns one command for each subject, because an Azure credential has a single one. */
+/**
+ * Returns two commands for each subject, because a federated credential in Azure has only one
+ * subject.
+ */
 const azureCredentials = ({ subjects }: Signers): string =>
   subjects
     .flatMap(({ byName, byId }, index) => {

@@ -81,7 +81,7 @@ function requireSafe({ options }: SetupContext, { environment }: Place, { byName
   );
 }
 
-/** Says how to find the IDs of a repository that GitHub did not return. */
+/** Returns a comment that says how to find the IDs of a repository that GitHub did not return. */
 function idsComment({ host, repository }: Place): string {
   const hostname = host === undefined ? '' : ` --hostname ${host}`;
   return `# OWNER_ID and REPO_ID of ${repository}: gh api${hostname} repos/${repository} --jq '.owner.id, .id'`;
@@ -97,7 +97,7 @@ interface RepositoryIds {
 interface SigningJobs {
   readonly place: Place;
   readonly subject: Subject;
-  /** False if the subject has words in place of the IDs. */
+  /** False if the subject has placeholders instead of the IDs. */
   readonly hasIds: boolean;
 }
 

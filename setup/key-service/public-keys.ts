@@ -122,7 +122,10 @@ async function describeAzureKey(
   };
 }
 
-/** Azure's hosts always use https. A loopback host is only used by tests. */
+/**
+ * Returns the origin of a vault. Azure's hosts always use https, and only tests use a loopback
+ * host.
+ */
 export const azureOrigin = (host: string): string =>
   isLoopback(host.replace(/:\d+$/, '')) && cloudOf(host).login.startsWith('http:')
     ? `http://${host}`

@@ -52,6 +52,9 @@ const WORDS: Readonly<Record<KeyAddress['service'], ServiceWord>> = {
 
 export const infoOf = ({ service }: KeyAddress): KeyServiceInfo => SERVICE_WORDS[WORDS[service]];
 
-/** True if `--signing-key` is the name of a service. The command then prints how to create a key. */
+/**
+ * Returns true if `--signing-key` is the name of a service. The command then prints how to create a
+ * key.
+ */
 export const isServiceWord = (value: string | undefined): value is ServiceWord =>
   value !== undefined && Object.hasOwn(SERVICE_WORDS, value);

@@ -20,7 +20,7 @@ export interface RemoteKey {
   readonly publicKey: KeyObject;
 }
 
-/** Reads the key that `--signing-key` names, or returns undefined without the option. */
+/** Reads the key in `--signing-key`, or returns undefined without this option. */
 export async function inspectSigningKey(context: SetupContext): Promise<RemoteKey | undefined> {
   const { options, terminal } = context;
   const value = options['signing-key'];
@@ -94,7 +94,7 @@ export async function withAccess<T>(
   );
 }
 
-/** Has the key sign bytes with RSASSA-PKCS1-v1_5 and SHA-256. */
+/** Returns the key's signature of the bytes with RSASSA-PKCS1-v1_5 and SHA-256. */
 export function signWith(context: SetupContext, key: RemoteKey, bytes: Buffer): Promise<Buffer> {
   return withAccess(context, key, ({ address, env }) =>
     callService(context, { title: key.service.title, env }, async (call) => {

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { KeyServiceInfo } from './services.ts';
 
-/** Matches the sign-in step in the examples for key services. */
+/** First line of the sign-in step in the examples for key services. */
 const SIGN_IN = '      - name: Sign in to Salesforce';
 
-/** Matches a line under `with:` in an example. */
+/** Returns a line under `with:` as the examples contain it. */
 export const inputLine = (input: string, value: string): string =>
   `          ${input}: \${{ ${value} }}`;
 
@@ -69,7 +69,8 @@ function stepAt(lines: readonly string[], index: number): string[] {
 }
 
 /**
- * Inserts the login before each step that signs in with the key, and the variables that the step needs.
+ * Inserts the steps that log in to the service before each sign-in with the key, and adds the
+ * variables that the sign-in needs.
  */
 function withLogin(lines: readonly string[], service: KeyServiceInfo): string[] {
   const isSigning = (at: number): boolean => stepAt(lines, at).includes(SIGNING_KEY_LINE);
@@ -84,15 +85,15 @@ function withLogin(lines: readonly string[], service: KeyServiceInfo): string[] 
 }
 
 /**
- * The example for Google checks out the repository first, because its login writes a file to the
- * workspace.
+ * Removes the checkout before the login. The example for Google contains it because the login
+ * writes a file to the workspace.
  */
 function withoutCheckout(steps: readonly string[]): string[] {
   if (steps[0]?.includes('actions/checkout@') !== true) return [...steps];
   return steps.slice(steps.indexOf('') + 1);
 }
 
-/** A job that logs in to a service needs `id-token: write`. */
+/** Adds `id-token: write` to each job that logs in to a service. */
 function withPermission(lines: readonly string[]): string[] {
   const needsToken = (job: readonly string[]): boolean => job.includes(SIGNING_KEY_LINE);
   return lines.flatMap((line, index) => {

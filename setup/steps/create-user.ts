@@ -42,7 +42,10 @@ export function createUser(
   });
 }
 
-/** @throws SetupError if the org cannot have another integration user */
+/**
+ * Checks that the org has a free license and the profile of an integration user.
+ * @throws SetupError if the org cannot have another integration user
+ */
 export async function requireLicense(sf: SalesforceCli, org: TargetOrg): Promise<void> {
   await requireFreeLicense(sf, org);
   await requireProfile(sf, org);

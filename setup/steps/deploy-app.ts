@@ -27,7 +27,7 @@ interface Variant {
   deploy(): Promise<void>;
 }
 
-/** The record entry for a new app. */
+/** Returns the record entry for a new app. */
 export const appWhat = (name: string): string =>
   `app ${name} with permission set ${permissionSetName(name)}`;
 

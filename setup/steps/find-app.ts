@@ -53,9 +53,7 @@ export interface ExistingApp {
 export interface RetrievedApp {
   readonly folder: string;
   readonly label: string | undefined;
-  /**
-   * Returns the kind of key of an app that this command has created, or undefined for any other app.
-   */
+  /** The kind of key for which this command has created the app. Undefined for any other app. */
   readonly madeFor: StoredKey['name'] | undefined;
   readonly appPath: string;
   /** Path of the file that contains the certificate. */
@@ -145,7 +143,10 @@ async function findExternalApp(
   return toExistingApp(context, { apiName: name, kind, madeFor, folder, path, otherPaths });
 }
 
-/** An app has only one certificate, so a key of the other kind would stop working. */
+/**
+ * Returns the error for an app with the other kind of key. An app has only one certificate, so that
+ * key would stop working.
+ */
 const otherKindOfKey = (name: string, options: SetupContext['options']): SetupError =>
   options['signing-key'] === undefined
     ? new SetupError(

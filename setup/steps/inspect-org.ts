@@ -60,7 +60,10 @@ export interface Organization {
   readonly TimeZoneSidKey?: string;
 }
 
-/** Salesforce also marks a scratch org as a sandbox, but only scratch orgs have an expiration date. */
+/**
+ * Returns the kind of an org. Salesforce also marks a scratch org as a sandbox, but only scratch
+ * orgs have an expiration date.
+ */
 export function kindOf({
   IsSandbox,
   OrganizationType,

@@ -139,8 +139,8 @@ async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceI
 }
 
 /**
- * "Unfinished" is an environment as an interrupted run leaves it: for no branch, and without values. "Open" is one
- * that every branch can use.
+ * Returns the state of an environment. An interrupted run leaves it `unfinished`: no branch can use
+ * it, and it has no values. Every branch can use one that is `open`.
  */
 async function inspectEnvironment(
   gh: GitHubCli,
@@ -172,7 +172,10 @@ async function requireRepository(gh: GitHubCli, path: string): Promise<Repositor
   );
 }
 
-/** An organization's values remain visible to the repositories that can see them now. */
+/**
+ * Returns the repositories that may use the organization's values: those in the options and those
+ * that can see the values now.
+ */
 async function visibleRepositories(
   context: SetupContext,
   place: Place,

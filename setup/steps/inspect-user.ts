@@ -45,7 +45,7 @@ export function inspectUser(
       users.find(({ Username }) => Username.toLowerCase() === name.toLowerCase());
     const user = findUser(username);
     if (user === undefined && !options['create-user']) throw await userNotFound(context, sf, org);
-    // Fail here, because a deployment would come before the creation of the user.
+    // Fail here, because the app is deployed before the user is created.
     if (user === undefined) await requireLicense(sf, org);
     if (user?.IsActive === false) {
       throw new SetupError(

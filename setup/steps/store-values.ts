@@ -77,11 +77,14 @@ export function storeValues(
   });
 }
 
-/** True if a key of this kind was stored before the run. */
+/** Returns true if a key of this kind was stored before the run. */
 export const hasKey = ({ secrets, variables }: PlaceInspection, name: StoredKey['name']): boolean =>
   (name === 'SF_PRIVATE_KEY' ? secrets.SF_PRIVATE_KEY : variables.SF_SIGNING_KEY) !== undefined;
 
-/** True if GitHub now has this key, as far as that can be seen: a secret must have a new time. */
+/**
+ * Returns true if GitHub now has this key, as far as that can be seen: a secret must have a new
+ * time.
+ */
 export async function hasNewKey(
   { gh, secrets }: PlaceInspection,
   { name, value }: StoredKey,
@@ -178,8 +181,8 @@ function valueStore(
 }
 
 /**
- * True if everything that the run would store has been stored. Older certificates are only removed from
- * SF_CERTIFICATE after the key has been stored.
+ * Returns true if everything that the run would store has been stored. Older certificates are only
+ * removed from SF_CERTIFICATE after the key has been stored.
  */
 export function isComplete(
   context: SetupContext,
@@ -203,7 +206,7 @@ export function isComplete(
   );
 }
 
-/** True if the reminder's variable is as a run would leave it. */
+/** Returns true if the reminder's variable is as a run would leave it. */
 function hasReminder(
   place: PlaceInspection,
   options: SetupContext['options'],
@@ -218,7 +221,10 @@ function hasReminder(
 /** GitHub may return a value only some time after it was written. */
 const SETTLE_MS = 2000;
 
-/** @throws SetupError if GitHub still has the old key, so that its certificate must not be removed */
+/**
+ * Checks that GitHub has the new key.
+ * @throws SetupError if GitHub still has the old key, so that its certificate must not be removed
+ */
 async function requireNewKey(
   { runtime, record }: SetupContext,
   place: PlaceInspection,

@@ -36,7 +36,7 @@ const NETWORK_VARIABLES =
 
 export function networkEnv({ env }: SetupRuntime): Record<string, string | undefined> {
   const settings = Object.entries(env).filter(([name]) => NETWORK_VARIABLES.test(name));
-  // Without this, a report would claim that the IP address changes with every job.
+  // Without RUNNER_ENVIRONMENT, a report would claim that the IP address changes with every job.
   return { ...Object.fromEntries(settings), RUNNER_ENVIRONMENT: 'self-hosted' };
 }
 

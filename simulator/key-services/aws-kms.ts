@@ -15,7 +15,8 @@ const OPERATIONS: Readonly<
 > = {
   'TrentService.Sign': (state, request) =>
     refuseKey(state, request, 'Sign') ?? refuseSigning(state, request) ?? sign(state, request),
-  // Returns the public key, which setup reads. A disabled key does not return it either.
+  // Returns the public key, which setup reads. AWS rejects this request, too, if the key is
+  // disabled.
   'TrentService.GetPublicKey': (state, request) =>
     refuseKey(state, request, 'GetPublicKey') ?? describe(state),
 };
@@ -52,7 +53,10 @@ function sign({ key, ids }: KeyServicesState, { body }: SimRequest): SimResponse
   );
 }
 
-/** The order is that of AWS: who asks, whether they may, then the key. */
+/**
+ * Returns the error if the caller has no permission or the key cannot be used. Like AWS, checks the
+ * permission first.
+ */
 function refuseKey(
   { key, ids, permitted }: KeyServicesState,
   { body }: SimRequest,
@@ -96,7 +100,10 @@ function refuseSigning({ key, ids }: KeyServicesState, { body }: SimRequest) {
 
 const FIVE_MINUTES_MS = 300_000;
 
-/** Recomputes the request's SigV4 signature, as AWS does. */
+/**
+ * Recomputes the request's SigV4 signature, as AWS does. Returns an error if the signature, the
+ * credentials or the time are wrong.
+ */
 function refuseSignature(
   { credentials, loginExpired, now }: KeyServicesState,
   { headers, body }: SimRequest,

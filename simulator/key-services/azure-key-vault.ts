@@ -98,7 +98,7 @@ function sign(
       'Operation sign is not allowed on a disabled key.',
       'KeyDisabled',
     );
-  // If no version is requested, the newest one signs, which has a different ID.
+  // A request without a version is signed with the newest version.
   const version = requestedVersion === undefined ? key.versions.at(-1) : key.versions[0];
   const isRsa = version?.publicKey.asymmetricKeyType === 'rsa';
   if (version === undefined || !key.maySign || !isRsa)

@@ -8,7 +8,9 @@ import { SERVED_NAMES } from './tenants.ts';
 export interface CertificateAuthority {
   readonly caPem: string;
   readonly serverCertificate: ServerCertificate;
-  /** Returns a valid certificate, or one with the given fault. */
+  /**
+   * Returns a TLS context with a valid server certificate, or with one that has the given fault.
+   */
   contextFor(fault: CertificateFault | undefined): SecureContext;
 }
 
@@ -81,7 +83,10 @@ function makeServerCertificate({
   return { cert, key, secureOptions: constants.SSL_OP_NO_TICKET };
 }
 
-/** Like a TLS-inspecting proxy, sends the CA certificate along with its own. */
+/**
+ * Returns a server certificate followed by the CA certificate, which a TLS-inspecting proxy also
+ * sends.
+ */
 function withIssuerCertificate({
   issuer,
   caPem,
@@ -93,5 +98,6 @@ function withIssuerCertificate({
 const contextWith = (certificate: ServerCertificate): SecureContext =>
   createSecureContext(certificate);
 
-// Generating an EC key is much faster than generating an RSA key, which would slow down every start.
+// Generates an EC key, which is much faster than generating an RSA key. An RSA key would slow down
+// every start.
 const makeEcKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });

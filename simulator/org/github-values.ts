@@ -80,7 +80,10 @@ const secretRow = (name: string, updated: string) => ({
 const isoSeconds = (time = Date.now()): string =>
   new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 
-/** Ensures that a second update gets a later timestamp, even if both happen within the same second. */
+/**
+ * Returns the current time or, within the same second, a later time, so that every update changes
+ * the timestamp.
+ */
 const laterThan = (time: string | undefined): string =>
   isoSeconds(Math.max(Date.now(), time === undefined ? 0 : Date.parse(time) + 1000));
 

@@ -32,12 +32,12 @@ export function plainText(status: number, body: string, outcome = body): SimResp
   return { status, headers: { 'Content-Type': 'text/plain; charset=UTF-8' }, body, outcome };
 }
 
-/** Error response of the token endpoint (RFC 6749, section 5.2). */
+/** Returns an error response of the token endpoint (RFC 6749, section 5.2). */
 export function oauthError(error: string, description: string, status = 400): SimResponse {
   return json(status, { error, error_description: description }, `${error}: ${description}`);
 }
 
-/** Error response of the REST API. */
+/** Returns an error response of the REST API. */
 export function restError(status: number, errorCode: string, message: string): SimResponse {
   return json(status, [{ message, errorCode }], errorCode);
 }

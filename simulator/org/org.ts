@@ -145,7 +145,8 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
       HTTPS_PROXY: proxyUrl,
       https_proxy: proxyUrl,
       NODE_EXTRA_CA_CERTS: caPath,
-      // Otherwise, the Salesforce CLI would wait for the host name to resolve, which never happens.
+      // Without this variable, the Salesforce CLI would wait for the host name to resolve, which
+      // never happens.
       SFDX_DISABLE_DNS_CHECK: 'true',
     }),
     async close() {

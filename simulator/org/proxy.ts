@@ -26,7 +26,10 @@ interface ConnectProxyOptions {
   readonly connectTls: (socket: Duplex) => void;
 }
 
-/** A CONNECT proxy on loopback that only connects to the host names of the org and to `otherNames`. */
+/**
+ * Creates a CONNECT proxy on loopback that only connects to the host names of the org and to
+ * `otherNames`.
+ */
 export function makeProxy(options: ConnectProxyOptions): Server {
   const server = createServer((_request, response) => {
     response.writeHead(502, { 'Content-Type': 'text/plain' });

@@ -96,7 +96,10 @@ function serve(
   });
 }
 
-/** Salesforce's SOAP library for Java compresses every request. */
+/**
+ * Returns the body, decompressed if necessary: Salesforce's SOAP library for Java compresses every
+ * request.
+ */
 function decompress({ headers }: IncomingMessage, chunks: readonly Buffer[]): Buffer {
   const body = Buffer.concat(chunks);
   return headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;

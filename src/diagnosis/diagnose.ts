@@ -20,17 +20,15 @@ export interface PossibleCause {
   readonly evidence?: string;
 }
 
-/**
- * Result of the first pass, which is only data. The second pass, `renderDiagnosis`, turns it into text.
- */
+/** The result of a diagnosis, which is only data. `renderDiagnosis` turns it into text. */
 export interface Diagnosis extends EntryMatch {
   /** The most likely cause comes first. */
   readonly causes: readonly PossibleCause[];
   /** True if nothing but the first cause is possible. */
   readonly certain: boolean;
-  /** True if Salesforce refused the sign-in, for a reason that its org may show. */
+  /** True if Salesforce itself rejected the sign-in, so that the org may show the reason. */
   readonly refused: boolean;
-  /** The rows of Login History that this run may have left. */
+  /** The Login History statuses that this run may have created. */
   readonly loginHistory: readonly LoginHistoryStatus[];
 }
 
@@ -57,8 +55,8 @@ export function diagnose(input: DiagnosisInput, catalog?: readonly CatalogEntry[
 }
 
 /**
- * True if the step itself detected the error, so that its cause is certain. An empty input is excluded,
- * because it can have many causes.
+ * Returns true if the step itself detected the error, so that its cause is certain. An empty input
+ * is excluded, because it can have many causes.
  */
 function isOwnCheck(error: unknown): boolean {
   return (
@@ -69,28 +67,34 @@ function isOwnCheck(error: unknown): boolean {
 }
 
 /**
- * True if Salesforce rejected the sign-in or issued a token for another org, and a retry cannot help.
+ * Returns true if Salesforce rejected the sign-in or issued a token for another org, and a retry
+ * cannot help.
  */
 function isRefusedSignIn(error: unknown): boolean {
   if (error instanceof VerificationError) return error.code === 'wrong-org';
   return isRefusedTokenRequest(error) && isRefusal(error);
 }
 
-/** True if Salesforce itself refused the token, and a retry cannot help. */
+/** Returns true if Salesforce itself rejected the token request, and a retry cannot help. */
 const isRefusal = (error: unknown): error is HttpStatusError =>
   error instanceof HttpStatusError &&
   error.request === 'token' &&
   !error.transient &&
   error.response.bodyKind === 'oauth';
 
-/** Excludes the limit for sign-ins, which Salesforce checks only for a user that it found. */
+/**
+ * Returns true if the token request was rejected, and a retry cannot help. Excludes the limit for
+ * sign-ins, which Salesforce checks only for a user that it found.
+ */
 const isRefusedTokenRequest = (error: unknown): error is HttpStatusError =>
   error instanceof HttpStatusError &&
   error.request === 'token' &&
   !error.transient &&
   !error.response.rateExceeded;
 
-/** True if the response has a description, although the catalog only recognizes its code. */
+/**
+ * Returns true if the response has a description, although the catalog only recognizes its code.
+ */
 function hasUnknownWords(error: unknown): boolean {
   if (!isRefusedTokenRequest(error)) return false;
   const { error: code = '', description } = error.response;

@@ -7,7 +7,7 @@ import type { Environment } from '../runtime.ts';
 export interface EnvironmentFacts {
   /** True if the workflow sets `login-url` to an empty value. */
   readonly loginUrlEmpty?: boolean;
-  /** Variables with a value whose name is that of a required input in another spelling. */
+  /** Variables that have a value and whose name is another spelling of a required input. */
   readonly misspelledInputs?: readonly string[];
   readonly extraCaCerts?: ExtraCaCerts;
   /** The variable that sets a file of certificates for programs other than Node. */
@@ -45,8 +45,9 @@ export function readEnvironmentFacts(env: Environment): EnvironmentFacts {
 }
 
 /**
- * GitHub passes `private_key:` under `with:` as INPUT_PRIVATE_KEY, and `PRIVATE_KEY:` under `env:` as it
- * is. The step reads neither. A username contains an @, unlike the USERNAME that Windows sets.
+ * Returns variables that look like misspelled inputs. GitHub passes `private_key:` under `with:` as
+ * INPUT_PRIVATE_KEY, and `PRIVATE_KEY:` under `env:` as it is. The step reads neither. A username
+ * contains an @, unlike the USERNAME that Windows sets.
  */
 function misspelledInputs(env: Environment): string[] {
   return Object.keys(env).filter((name) => {
@@ -64,7 +65,10 @@ export function requiredInput(name: string): string | undefined {
   return input?.toLowerCase().replace(/[-_]?key/, '-key');
 }
 
-/** Like all of GitHub's actions, the step only reads `https_proxy` and `HTTPS_PROXY`. */
+/**
+ * Returns proxy variables that have no effect. Like all of GitHub's actions, the step only reads
+ * `https_proxy` and `HTTPS_PROXY`.
+ */
 function unreadProxyVariables(env: Environment): string[] {
   return Object.keys(env).filter(
     (name) =>
@@ -91,7 +95,10 @@ const noProxyEntries = (env: Environment): string[] =>
 const MAX_PATH_LENGTH = 300;
 const MAX_FILE_BYTES = 4_000_000;
 
-/** Node prints a warning if the file is missing, but not if it contains no certificate. */
+/**
+ * Reads the file in NODE_EXTRA_CA_CERTS. Node prints a warning if the file is missing, but not if
+ * it contains no certificate.
+ */
 function readExtraCaCerts(value = ''): ExtraCaCerts | undefined {
   if (value === '') return undefined;
   if (value.includes('-----BEGIN') || value.length > MAX_PATH_LENGTH)

@@ -24,7 +24,7 @@ const sameUrl = (a: string | undefined, b: string | undefined) =>
 const notMyDomainText = (run: RunInfo) =>
   `the request went to ${loginHost(run)}, not to the org’s My Domain`;
 
-/** True if Salesforce rejected a request with the org's My Domain as audience. */
+/** Returns true if Salesforce rejected a request with the org's My Domain as audience. */
 const refusedMyDomainAudience = ({ loginUrl, audience, fallbackAudience }: RunInfo) =>
   sameUrl(audience, loginUrl) || fallbackAudience?.outcome === 'refused';
 
@@ -33,7 +33,10 @@ const hasOtherAudience = (run: RunInfo) =>
   !sameUrl(run.audience, expectedAudience(run)) &&
   !sameUrl(run.audience, run.loginUrl);
 
-/** True if Salesforce accepted the org's My Domain as audience but rejected the sign-in. */
+/**
+ * Returns true if Salesforce accepted the org's My Domain as audience, even if it then rejected the
+ * sign-in.
+ */
 const acceptedMyDomainAudience = ({ fallbackAudience }: RunInfo) =>
   fallbackAudience?.outcome === 'accepted' || fallbackAudience?.outcome === 'got-further';
 
@@ -42,7 +45,10 @@ const detail = (error: unknown, name: string): string | undefined =>
 
 const requestOf = (error: unknown) => (isRequestError(error) ? error.request : undefined);
 
-/** The check after the sign-in goes to the instance of the token, not to the login URL. */
+/**
+ * Returns true for the check after the sign-in, which goes to the instance of the token, not to the
+ * login URL.
+ */
 export const isCheck = (error: unknown): boolean => requestOf(error) === 'userinfo';
 
 const descriptionOf = (error: unknown): string =>

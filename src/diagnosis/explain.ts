@@ -38,7 +38,10 @@ export async function explainFailure(
   if (summaryEnabled) await writeSummary(summary, { core, env });
 }
 
-/** Only empty inputs need the event of the run, and the package that reads it. */
+/**
+ * Returns why secrets may be missing. Only an empty input needs the event of the run, and the
+ * package that reads it.
+ */
 async function missingSecretsFor(error: unknown, env: Environment) {
   if (!(error instanceof InputError && error.code === 'missing')) return undefined;
   const { missingSecretsReason } = await import('./missing-secrets.ts');
@@ -63,8 +66,8 @@ export async function summarizeSuccess(
 }
 
 /**
- * Never throws: the annotation contains all important information, so the step does not depend on the
- * summary.
+ * Writes the job summary. Never throws: the annotation contains all important information, so the
+ * step does not depend on the summary.
  */
 async function writeSummary(
   markdown: string,

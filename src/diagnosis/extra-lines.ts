@@ -1,11 +1,16 @@
-/** Lines about what else a run knows, besides the failure and the response. */
+/**
+ * Renders additional lines of a report: facts about the run besides the failure and the response.
+ */
 import { TransportError } from '../http/errors.ts';
 import type { RunInfo } from '../run-context.ts';
 import type { RequestError } from '../salesforce/errors.ts';
 import { type DiagnosisInput, loginHost } from './diagnosis-input.ts';
 import { exampleDomain, inlineValue } from './messages.ts';
 
-/** Quotes both answers if Salesforce refused the first audience, and says which line to add. */
+/**
+ * Quotes the responses to both audiences if Salesforce rejected the first one, and states which
+ * line to add if the second one got further.
+ */
 export function describeAudiences({ audience, fallbackAudience }: RunInfo): string[] {
   if (!fallbackAudience || fallbackAudience.outcome === 'accepted') return [];
   const { outcome, audience: myDomain, refusal, error } = fallbackAudience;
@@ -19,7 +24,10 @@ export function describeAudiences({ audience, fallbackAudience }: RunInfo): stri
   return [first, `With ${inlineValue(myDomain)} as audience: ${second}`];
 }
 
-/** Names an entry of `no_proxy` that was meant for the login host, but has another form than the step reads. */
+/**
+ * Reports an entry of `no_proxy` that was meant for the login host, but has a form that the step
+ * does not read.
+ */
 export function describeNoProxy({ run, reportContext }: DiagnosisInput): string[] {
   const host = loginHost(run) ?? '';
   const entry = reportContext?.environment?.noProxyEntries?.find((text) =>
@@ -39,7 +47,7 @@ const plainHost = (entry: string) =>
     .replace(/^[a-z]+:\/+|[/:].*$/g, '')
     .replace(/^[*.]+|[*.]+$/g, '');
 
-/** Quotes the code and the words of Salesforce, or names the connection error. */
+/** Quotes the status, code and description in the response, or the code of the connection error. */
 function quoteError(error: RequestError): string {
   if (error instanceof TransportError) return `no answer (${inlineValue(error.code)})`;
   const { status, error: code, description } = error.response;

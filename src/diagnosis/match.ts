@@ -50,8 +50,9 @@ function normalize(text: string): string {
 }
 
 /**
- * Excludes entries for other requests, such as those for a token that was already issued. Entries for
- * any request describe Salesforce's responses, so they are also excluded for a key service.
+ * Returns the entries for a request. Excludes entries for other requests, such as those for a token
+ * that was already issued. Entries without a request describe Salesforce's responses, so they are
+ * also excluded for a key service.
  */
 const entriesFor = (request: RequestName, catalog: Catalog) =>
   catalog.filter(
@@ -117,8 +118,8 @@ const matchesPattern = (pattern: string, code: string) =>
   new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i').test(code);
 
 /**
- * Prefers an entry for this request, because the entries for any request are about proxies and
- * certificates.
+ * Finds the entry for a network code. Prefers an entry for this request, because entries without a
+ * request are about proxies and certificates.
  */
 function byNetworkCode(
   { code, request, details: { status } }: TransportError,

@@ -76,7 +76,7 @@ const hostOf = ({ run, error }: DiagnosisInput) => {
   return isCheck(error) ? 'the org’s host' : loginHost(run);
 };
 
-/** Salesforce in China has other host names, and sandboxes have longer ones. */
+/** Returns the domain of an example host name. Salesforce in China has a different domain. */
 export const exampleDomain = ({ loginUrl = '' }: RunInfo) =>
   /\.sfcr\w+\.cn/.test(loginUrl) ? 'sfcrmproducts.cn' : 'salesforce.com';
 

@@ -46,7 +46,7 @@ export interface RenderedDiagnosis {
   readonly stack: readonly string[];
 }
 
-/** The second pass: renders a diagnosis as user-facing text. */
+/** Renders a diagnosis as user-facing text. */
 export function renderDiagnosis(diagnosis: Diagnosis, input: DiagnosisInput): RenderedDiagnosis {
   const { entry, causes, certain, refused, loginHistory } = diagnosis;
   const responseLine = describeResponse(input);
@@ -65,7 +65,10 @@ export function renderDiagnosis(diagnosis: Diagnosis, input: DiagnosisInput): Re
   };
 }
 
-/** The words of a key service are in the line of its response. The title says what they mean. */
+/**
+ * Returns false for a key service: the line of the response quotes its message, and the title
+ * explains it.
+ */
 const isOfSalesforce = (error: unknown) =>
   error instanceof HttpStatusError || error instanceof InvalidResponseError;
 

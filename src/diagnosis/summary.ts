@@ -99,7 +99,10 @@ export function failureSummary(diagnosis: RenderedDiagnosis, run: RunInfo, link:
   ].join('\n');
 }
 
-/** Renders the command that looks into the org. It finds the app by the abbreviated consumer key. */
+/**
+ * Renders the command that searches the org for the cause. It finds the app by the abbreviated
+ * consumer key.
+ */
 function diagnoseCommand(run: RunInfo, link: string): string[] {
   const needsOrg = !/^(my-domain|sandbox)$/.test(String(run.hostKind));
   const options = [

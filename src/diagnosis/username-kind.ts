@@ -12,7 +12,7 @@ const AMBIGUOUS = /^(qa|sb|st|ci|prod|production|prd|live|devhub)$/;
 export interface UsernameGuess {
   readonly kind: 'sandbox' | 'production';
   /**
-   * Returns the last part of the username. Empty for the user of a scratch org, whose username has no
+   * The last part of the username. Empty for the user of a scratch org, whose username has no
    * sandbox name.
    */
   readonly ending: string;

@@ -75,7 +75,7 @@ interface SendOptions {
   readonly proxy: ProxyConfig;
   readonly connections: Connections;
   readonly signal: AbortSignal;
-  /** Called when the request has a connection. If there is a proxy, it has opened one to the target. */
+  /** Called when the request has a connection to the target, through the proxy if there is one. */
   readonly onSocket: () => void;
 }
 

@@ -53,7 +53,7 @@ export function createConnections(runEnd: AbortSignal): Connections {
         // No request is waiting for this data. Node 24.4 would keep the connection open.
         if (exchange.response?.complete) socket.destroy();
       };
-      // Runs before Node's parser completes the response.
+      // This listener must run before Node's parser completes the response.
       socket.off('data', listeners.get(socket) ?? onData).prependListener('data', onData);
       listeners.set(socket, onData);
     },

@@ -63,7 +63,9 @@ export function bypassesProxy({ hostname, port }: URL, { noProxy }: ProxyConfig)
   return isLoopback(hostname) || noProxy.some(matches);
 }
 
-/** `URL` omits the default port, although a proxy setting without a port is often a mistake. */
+/**
+ * Returns `host:port`, even for a default port, because a proxy without a port is often a mistake.
+ */
 export const hostAndPort = ({ hostname, port, protocol }: URL): string =>
   `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
 

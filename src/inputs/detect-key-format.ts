@@ -68,8 +68,8 @@ export function detectKeyFormat({ raw, text, blocks, der }: PastedKey): InputErr
 }
 
 /**
- * Names the part of a key whose boundary line is not as RFC 7468 wants it. Returns no name for a text
- * without boundary lines.
+ * Returns the part of a key whose boundary line does not conform to RFC 7468, or no details for a
+ * text without boundary lines.
  */
 export function damagedPart(text: string): Details {
   if (!KEY_BOUNDARY.test(text)) return {};

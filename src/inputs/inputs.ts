@@ -117,7 +117,9 @@ export function readJobSummary(core: Pick<ActionsCore, 'getInput'>): JobSummary 
 
 /** Maximum length in characters. GitHub does not store secrets or variables larger than 48 KB. */
 const MAX_INPUT_CHARS = 48 * 1024;
-/** Maximum size in bytes, which is 256 characters of base64, the maximum length of a consumer key. */
+/**
+ * Maximum size of decoded base64 in bytes. The longest consumer key has 256 characters of base64.
+ */
 const MAX_BASE64_BYTES = 192;
 
 /** Runs before all other checks, so that no error message can quote a key. */
@@ -136,12 +138,13 @@ function rejectKeysAndOversizedValues(
 }
 
 /**
- * 8 to 256 letters and digits if an administrator chose the key. Keys that Salesforce generates also
- * contain `.` and `_`.
+ * Matches keys that an administrator chose, which have 8 to 256 letters and digits, and keys that
+ * Salesforce generates, which also contain `.` and `_`.
  */
 const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
 /**
- * One `@` with a dot after it. No spaces and no brackets, because these could start a workflow command.
+ * Matches one `@` with a dot after it. Excludes spaces and brackets, which could start a workflow
+ * command.
  */
 const USERNAME = /^(?=.{1,255}$)(?!.*[\s[\]\p{C}])[^@]+@[^@]+\.[^@]+$/u;
 /** Matches `${{ … }}`, `$NAME`, `${NAME}`, `$(command)` and `%NAME%`. */
@@ -152,7 +155,10 @@ const UNUSABLE_VALUES: readonly (readonly [InputErrorCode, RegExp])[] = [
   ['unexpanded-variable', UNEXPANDED],
 ];
 
-/** Reports all such inputs at once, because a workflow often has the same mistake in several lines. */
+/**
+ * Reports all unusable inputs at once, because a workflow often has the same mistake in several
+ * lines.
+ */
 function rejectUnexpandedVariables(read: (name: InputName) => string): void {
   // A valid passphrase may look like a variable, and old runners do not expand the default of
   // secret-source.

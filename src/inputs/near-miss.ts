@@ -69,7 +69,7 @@ export function findNearMiss(loginUrl: string): NearMiss | undefined {
   const host = /^([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*)\.?(?=[:/?#\\]|$)/i
     .exec(text)?.[1]
     ?.toLowerCase();
-  // The error for a page of an org suggests the My Domain.
+  // The error for a page of an org is reported elsewhere, and suggests the My Domain.
   if (host === undefined || myDomainForPage(host)) return undefined;
   if (hostKind(host) !== 'other')
     return /^(https?:\/\/)?$/i.test(scheme) ? undefined : nearMiss('scheme', host);

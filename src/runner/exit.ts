@@ -24,8 +24,8 @@ export async function runAndExit(
     process.exitCode = await main();
   } catch (error) {
     process.exitCode = exitCodeOnError;
-    // This is usually a file of the bundle that could not be loaded. Print only the code or the name,
-    // because the message may contain anything.
+    // Usually, a file of the bundle could not be loaded. Print only the code or the name, because
+    // the message may contain anything.
     const reason = errorCode(error) ?? (error as Error).name;
     const level = exitCodeOnError === 0 ? 'warning' : 'error';
     process.stdout.write(

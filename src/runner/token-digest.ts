@@ -8,7 +8,10 @@ export function digestOf(token: string): string {
   return `${sha256(token)}:${token.length}:${token.slice(0, 3)}`;
 }
 
-/** Far more than the caches of `sf` contain. Text that repeats the prefix would take long to search. */
+/**
+ * The limit is far above what the caches of `sf` contain. Text that repeats the prefix is slow to
+ * search.
+ */
 const MAX_CANDIDATES = 50_000;
 
 /**

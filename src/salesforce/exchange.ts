@@ -118,8 +118,8 @@ async function retryWithFallbackAudience(
 }
 
 /**
- * Transient errors, and errors in a format that Salesforce does not use, say nothing about the
- * audience.
+ * Classifies an error. Transient errors, and formats that Salesforce does not use, say nothing
+ * about the audience.
  */
 function fallbackFailure(error: RequestError): FallbackFailure {
   if (error.transient || error instanceof TransportError) return 'no-answer';
@@ -190,7 +190,7 @@ function isAudienceError(error: RequestError): boolean {
   );
 }
 
-/** Salesforce also returns `expired authorization code` for an assertion. */
+/** Salesforce also returns `expired authorization code` for an expired assertion. */
 const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*assertion/i;
 
 /**

@@ -135,7 +135,8 @@ async function requireInstanceUrl(
 }
 
 /**
- * The runner masks the base64 of a value only with its padding, which means only at the end of a text.
+ * Returns the token's base64 for each offset. The runner masks the base64 of a value only with its
+ * padding, so only at the end of a text.
  */
 function base64Masks(token: string): string[] {
   return [0, 1, 2].map((start) =>

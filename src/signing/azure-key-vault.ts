@@ -92,7 +92,7 @@ export function cloudOf(host: string): Cloud {
   return { ...cloud, resource: `https://${resource}` };
 }
 
-/** azure/login passes no token to later steps, so this step exchanges the job's OIDC token itself. */
+/** Exchanges the job's OIDC token itself, because azure/login passes no token to later steps. */
 function readCredentials(
   { login, resource, oidcAudience }: Cloud,
   context: ServiceContext,

@@ -23,8 +23,8 @@ export function readOidcAccess({ env, secrets }: ServiceContext, service: string
 }
 
 /**
- * Removes the query from the runner's URL, because `readEndpoint` rejects a query. A fragment is not
- * removed, so it is rejected.
+ * Requires that the runner's URL uses `https`. Its query is removed first, because `readEndpoint`
+ * rejects a query. A fragment is rejected.
  */
 function requireHttps(url: string): void {
   readEndpoint('ACTIONS_ID_TOKEN_REQUEST_URL', url.replace(/\?[^#]*/, ''));

@@ -53,7 +53,7 @@ export async function createServiceSigner(
   return { service: key.service, sign };
 }
 
-/** Each service has its own file, so that a run loads only the one that it uses. */
+/** Opens a key. Each service has its own file, so that a run loads only the one that it uses. */
 export async function openKey(address: KeyAddress, context: ServiceContext): Promise<ServiceKey> {
   switch (address.service) {
     case 'aws-kms':

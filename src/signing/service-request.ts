@@ -24,7 +24,7 @@ export interface ServiceFields {
   readonly url: string;
 }
 
-/** Sends one request to a path of a key service. Without a body, reads. */
+/** Sends one request to a path of a key service: GET without a body, POST with one. */
 export type PathRequest = (path: string, deadline: number, body?: string) => Promise<ServiceFields>;
 
 export interface ServiceErrorFields {

@@ -14,8 +14,8 @@ const COMMAND_NAMES =
   );
 
 /**
- * Returns the commands in an output, in order. Pass standard error before standard output, see
- * `runStep`.
+ * Returns the commands in an output, in order. The output must contain standard error before
+ * standard output, as in `runStep`.
  */
 export function parseCommands(output: string): WorkflowCommand[] {
   return output.split(LINE_END).flatMap((line) => parseCommand(line) ?? []);

@@ -9,7 +9,7 @@ import { type Table, type TableRow, TIMESTAMP } from './table.ts';
 const TEST = { id: '01p5g00000TestAAAX', name: 'GreetingTest', methods: ['greets', 'greetsAll'] };
 const CLASS = { id: '01p5g00000GreeAAAX', name: 'Greeting' };
 
-/** POST …/tooling/runTestsAsynchronous. The run is complete immediately. */
+/** Handles POST …/tooling/runTestsAsynchronous. The run is complete immediately. */
 export function runTests(state: OrgState, { tenant, user }: Session, body: string): SimResponse {
   const { testLevel, tests, classNames } = JSON.parse(body);
   if (testLevel === undefined && tests === undefined && classNames === undefined) {

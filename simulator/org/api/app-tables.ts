@@ -34,7 +34,7 @@ export const APP_TABLES: readonly Table[] = [
         })),
   },
   {
-    // An app's policies create a row for each permission set and profile that they list.
+    // Contains a row for each permission set and profile that the policies of an app list.
     type: 'SetupEntityAccess',
     columns: [
       'Id',
@@ -139,6 +139,6 @@ function accessRows({ directory }: OrgState, tenant: TenantName, app: AppRecord)
   }));
 }
 
-/** Every profile has a hidden permission set that contains its permissions. */
+/** Returns the ID of the hidden permission set that contains the permissions of a profile. */
 export const profileSetId = (directory: OrgState['directory'], profile: string): string =>
   directory.idOf('0PS', `profile/${profile}`);

@@ -5,7 +5,10 @@ import { type ApiCall, NOT_FOUND } from './api-call.ts';
 import { describe, query } from './soql.ts';
 import { TIMESTAMP } from './table.ts';
 
-/** Bulk API 2.0: …/jobs/ingest accepts a CSV, …/jobs/query returns the result of a query as CSV. */
+/**
+ * Handles Bulk API 2.0: …/jobs/ingest accepts a CSV, and …/jobs/query returns the result of a query
+ * as CSV.
+ */
 export function bulk(call: ApiCall): SimResponse {
   const { state, session, request } = call;
   const [kind = '', id, part] = call.pathSegments;

@@ -4,8 +4,8 @@ import type { OrgState } from '../state.ts';
 import { query } from './soql.ts';
 
 /**
- * The GraphQL UI API, limited to queries of the form `uiapi { query { Object { edges { node { … } }
- * } } }`.
+ * Handles the GraphQL UI API, limited to queries of the form `uiapi { query { Object { edges { node
+ * { … } } } } }`.
  */
 export function graphql(
   state: OrgState,
@@ -36,7 +36,7 @@ export function graphql(
   return json(200, { data, errors: [] }, `GraphQL on ${object}`);
 }
 
-/** GraphQL errors are returned with status 200. */
+/** Returns an error with status 200, as GraphQL does. */
 function graphqlError(message: string): SimResponse {
   return json(200, { data: null, errors: [{ message, paths: [] }] }, 'GraphQL error');
 }

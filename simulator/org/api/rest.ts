@@ -71,7 +71,8 @@ function tooling(call: ApiCall): SimResponse {
 }
 
 /**
- * POST composite/batch: combines up to 25 requests. Only GET requests to `query` are supported here.
+ * Handles POST composite/batch, which combines up to 25 requests. Only GET requests to `query` are
+ * supported here.
  */
 function batch(call: ApiCall): SimResponse {
   const { state, session, request } = call;

@@ -17,7 +17,7 @@ export function requestScratchOrg(state: OrgState, fields: ScratchOrg['fields'])
   return id;
 }
 
-/** GET …/sobjects/ScratchOrgInfo/ID. The scratch org is active immediately. */
+/** Handles GET …/sobjects/ScratchOrgInfo/ID. The scratch org is active immediately. */
 export function scratchOrgInfo(
   state: OrgState,
   session: Session,

@@ -3,7 +3,8 @@ import type { OrgState } from '../state.ts';
 import { query } from './soql.ts';
 
 /**
- * `query` of the SOAP Partner API, which Java clients use. Returns undefined if the query fails.
+ * Handles `query` of the SOAP Partner API, which Java clients use. Returns undefined if the query
+ * fails.
  */
 export function partnerQuery(state: OrgState, session: Session, soql: string): string | undefined {
   const response = query({ state, session, version: 'v65.0', soql, describeColumns: false });

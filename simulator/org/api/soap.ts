@@ -75,7 +75,7 @@ function fileProperties({ type, fullName }: Component): string {
   );
 }
 
-/** The SOAP APIs. `sf project deploy` uses the Metadata API by default. */
+/** Handles the SOAP APIs. `sf project deploy` uses the Metadata API by default. */
 export function soap(state: OrgState, request: SimRequest): SimResponse {
   const sessionId = unescapeXml(textOf(request.body, 'sessionId'));
   const session = state.sessions.find(sessionId);
@@ -105,7 +105,9 @@ export function soap(state: OrgState, request: SimRequest): SimResponse {
   );
 }
 
-/** …/Soap/u is the Partner API and …/Soap/m is the Metadata API. */
+/**
+ * Returns the namespace of the API: …/Soap/u is the Partner API, and …/Soap/m is the Metadata API.
+ */
 const namespaceOf = ({ path }: SimRequest): string =>
   path.includes('/Soap/u/')
     ? 'urn:partner.soap.sforce.com'

@@ -76,7 +76,10 @@ export interface Query {
   readonly isTooling?: boolean;
 }
 
-/** Supports `SELECT columns FROM object`, with conditions joined by AND or OR, ORDER BY and LIMIT. */
+/**
+ * Runs a query of the form `SELECT columns FROM object`, with conditions joined by AND or OR, ORDER
+ * BY and LIMIT.
+ */
 export function query({
   state,
   session,

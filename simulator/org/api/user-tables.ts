@@ -161,7 +161,10 @@ function assignmentRows({ directory, users }: OrgState, { tenant }: Session): Ta
   ]);
 }
 
-/** A profile is assigned through its hidden permission set. */
+/**
+ * Returns the assignment of a user's profile, which Salesforce represents as an assignment of its
+ * hidden permission set.
+ */
 function profileRow(directory: OrgState['directory'], user: User): TableRow {
   const name = directory.profileNameOf(user);
   const setId = profileSetId(directory, name);

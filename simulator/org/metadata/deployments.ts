@@ -18,7 +18,7 @@ export interface StartedDeployment {
 
 /** Results of deployments and retrievals, by ID. */
 export interface Deployments {
-  /** Returns the ID of the result. */
+  /** Starts a deployment and returns the ID of its result. */
   start(deployment: StartedDeployment): string;
   /**
    * "Quick Deploy": deploys a validated package without running its tests again. Returns undefined if

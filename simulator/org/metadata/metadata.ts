@@ -162,7 +162,10 @@ const KEY_PARENTS: Readonly<Record<string, string>> = {
   ConnectedApp: 'oauthConfig',
 };
 
-/** If the file contains no consumer key, keeps the existing one or generates one. */
+/**
+ * Returns the component with a consumer key. If its file contains none, keeps the existing key or
+ * generates one.
+ */
 function withConsumerKey(component: Component, existing: Component | undefined): Component {
   const { type, xml } = component;
   const parent = KEY_PARENTS[type];

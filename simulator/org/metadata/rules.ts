@@ -101,7 +101,10 @@ export const namesIn = (list: string): string[] =>
     .map((name) => name.trim())
     .filter((name) => name !== '');
 
-/** An app has exactly one policy, so a policy with another name is a duplicate. */
+/**
+ * Returns the error for a second policy of an app. An app has exactly one policy, so one with
+ * another name is a duplicate.
+ */
 function duplicatePolicy(
   { type, fullName, xml }: Component,
   { afterDeploy }: ValidationContext,

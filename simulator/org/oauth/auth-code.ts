@@ -5,7 +5,10 @@ import type { OrgState } from '../state.ts';
 export const CLI_CONSUMER_KEY = 'PlatformCLI';
 export const CLI_CALLBACK_URL = 'http://localhost:1717/OauthRedirect';
 
-/** `grant_type=authorization_code`: opens the first session in a new scratch org, once per code. */
+/**
+ * Handles `grant_type=authorization_code`: opens the first session in a new scratch org, once per
+ * code.
+ */
 export function redeemAuthCode(state: OrgState, form: URLSearchParams): Session | undefined {
   const isFromCli =
     form.get('client_id') === CLI_CONSUMER_KEY && form.get('redirect_uri') === CLI_CALLBACK_URL;

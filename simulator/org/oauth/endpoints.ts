@@ -28,7 +28,9 @@ export function sessionOf(state: OrgState, request: SimRequest): Session | undef
   return isOtherOrg ? undefined : session;
 }
 
-/** GET of the `id` URL, the predecessor of userinfo. jsforce sends the token in the query. */
+/**
+ * Handles GET of the `id` URL, the predecessor of userinfo. jsforce sends the token in the query.
+ */
 export function identity(state: OrgState, request: SimRequest): SimResponse {
   const token = bearerOf(request) || (request.query.get('oauth_token') ?? '');
   const session = state.sessions.find(token);
@@ -51,7 +53,7 @@ export function identity(state: OrgState, request: SimRequest): SimResponse {
 export const identityUrl = ({ tenant, user }: Session): string =>
   `https://${tenant.loginHost}/id/${tenant.orgId}/${user.userId18}`;
 
-/** GET /services/oauth2/userinfo */
+/** Handles GET /services/oauth2/userinfo. */
 export function userInfo(state: OrgState, request: SimRequest): SimResponse {
   if (bearerOf(request) === '') return MISSING_TOKEN;
   const session = sessionOf(state, request);
@@ -85,7 +87,10 @@ export function userInfo(state: OrgState, request: SimRequest): SimResponse {
   return json(200, info, `userinfo of ${user.username}`);
 }
 
-/** POST /services/oauth2/revoke. Ends the session for every client that shares its token. */
+/**
+ * Handles POST /services/oauth2/revoke, which ends the session for every client that shares its
+ * token.
+ */
 export function revoke(state: OrgState, request: SimRequest): SimResponse {
   const form = request.method === 'POST' ? new URLSearchParams(request.body) : request.query;
   const token = form.get('token');
@@ -96,7 +101,10 @@ export function revoke(state: OrgState, request: SimRequest): SimResponse {
   return { status: 200, headers: {}, body: '', outcome: 'revoked' };
 }
 
-/** POST /services/oauth2/singleaccess. Returns a single-use link that opens a browser session. */
+/**
+ * Handles POST /services/oauth2/singleaccess, which returns a single-use link that opens a browser
+ * session.
+ */
 export function singleAccess(state: OrgState, request: SimRequest): SimResponse {
   const session = sessionOf(state, request);
   if (session === undefined) return INVALID_TOKEN;
@@ -106,7 +114,8 @@ export function singleAccess(state: OrgState, request: SimRequest): SimResponse 
 }
 
 /**
- * GET /secur/frontdoor.jsp. Exchanges a session ID or a one-time password for a browser session.
+ * Handles GET /secur/frontdoor.jsp, which exchanges a session ID or a one-time password for a
+ * browser session.
  */
 export function frontDoor(state: OrgState, request: SimRequest): SimResponse {
   const { sessions } = state;
@@ -127,8 +136,9 @@ export function frontDoor(state: OrgState, request: SimRequest): SimResponse {
 const COOKIE = 'sid=open';
 
 /**
- * A page of the web UI. Shows the login form unless the cookie `sid` contains either the value that the
- * `frontdoor.jsp` set or the token of a session whose scope contains `web` or `full`.
+ * Returns a page of the web UI. It contains the login form unless the cookie `sid` contains either
+ * the value that `frontdoor.jsp` set or the token of a session whose scope contains `web` or
+ * `full`.
  */
 export function browserPage(state: OrgState, { headers }: SimRequest): SimResponse {
   const [, sid = ''] = /(?:^|; )sid=([^;]*)/.exec(headers['cookie'] ?? '') ?? [];

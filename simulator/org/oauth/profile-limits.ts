@@ -27,7 +27,7 @@ const toNumber = (address: string): number =>
     ? address.split('.').reduce((number, part) => number * 256 + Number(part), 0)
     : Number.NaN;
 
-/** The simulated orgs use UTC. */
+/** Returns true if the Login Hours allow this time. The simulated orgs use UTC. */
 function isOpen(hours: Readonly<Record<string, number>>, time: Date): boolean {
   const day = DAYS[time.getUTCDay()] ?? '';
   const { [`${day}Start`]: start = 0, [`${day}End`]: end = 1440 } = hours;

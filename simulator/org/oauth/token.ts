@@ -39,7 +39,7 @@ export const TOKEN_ERRORS = {
 
 type TokenErrorName = keyof typeof TOKEN_ERRORS;
 
-/** POST /services/oauth2/token */
+/** Handles POST /services/oauth2/token. */
 export function exchange(state: OrgState, request: SimRequest, loginHost: LoginHost): SimResponse {
   const result = authorize(state, request, loginHost);
   return typeof result === 'string'

@@ -3,7 +3,9 @@ import type { Refusal, RefusalTarget } from './types.ts';
 
 const PERMISSION_SET = 'CI_access';
 
-/** Allows only a permission set, or no user, to use the app. */
+/**
+ * Allows only users with a new permission set to use the app. No user has this permission set yet.
+ */
 function selectOnly(
   { state: { app, metadata }, tenant }: RefusalTarget,
   { hasActivationRequired = false } = {},

@@ -4,7 +4,7 @@ import type { Refusal, RefusalTarget } from './types.ts';
 
 const ADMINISTRATOR = 'admin@acme.com';
 
-/** Adds a row to Setup Audit Trail, which names the user only in its sentence. */
+/** Adds a row to Setup Audit Trail, which contains the username only within its sentence. */
 function audit({ state, tenant, user }: RefusalTarget, action: string, verb: string): void {
   state.records.auditTrail.push({
     id: makeId('0Ym'),

@@ -1,7 +1,10 @@
 export const NEW_KEY_PAIR_COMMAND =
   'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"';
 
-/** Prints the SHA-256 of the public key in a certificate, which the step logs for its private key. */
+/**
+ * Prints the SHA-256 of a certificate's public key. The step logs the same value for its private
+ * key.
+ */
 export const FINGERPRINT_COMMAND =
   'openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256';
 

@@ -27,7 +27,10 @@ export const UNKNOWN_RESPONSE = {
   ],
 } as const satisfies CatalogEntry;
 
-/** Matches every connection error that no other entry matches. These do not appear in Login History. */
+/**
+ * Matches every connection error that no other entry matches. Login History does not show
+ * connection errors.
+ */
 export const UNKNOWN_CONNECTION_ERROR = {
   id: 'unknown-connection-error',
   title: 'A connection error that is not listed here',

@@ -21,7 +21,10 @@ const SITE_PATH_WRONG = {
   setupPath: 'workflow',
 } as const;
 
-/** Title of the page. Also used for a redirect to it, which only contains its URL. */
+/**
+ * Title of the page on which Salesforce asks users to create a passkey. A redirect to the page
+ * contains only its URL, so this title is also used for the redirect.
+ */
 export const PASSKEY_PHRASE = 'create a passkey';
 
 /**

@@ -43,7 +43,7 @@ export const WRONG_ORG = [
   },
 ] as const satisfies readonly Cause[];
 
-/** The same causes, but ranked by their position in the entry. */
+/** The same causes as WRONG_ORG, but ranked by their position in the entry. */
 export const POSSIBLY_WRONG_ORG = WRONG_ORG.map(({ impliedBy, ...cause }) => ({
   ...cause,
   requires: impliedBy,
@@ -150,8 +150,8 @@ export const NOT_PREAUTHORIZED = {
 } as const satisfies Cause;
 
 /**
- * For a message that Salesforce only returns if the app admits selected users, so Permitted Users is
- * already correct.
+ * Applies to a message that Salesforce only returns if the app admits selected users, so Permitted
+ * Users is already correct.
  */
 export const NOT_SELECTED = {
   id: 'user-not-selected',
@@ -284,7 +284,10 @@ export const EXEMPTED_FROM_PROXY = {
   setupPath: 'runner',
 } as const satisfies Cause;
 
-/** The workflow already sets NODE_EXTRA_CA_CERTS, so the fix must not suggest setting it. */
+/**
+ * Applies if the workflow already sets NODE_EXTRA_CA_CERTS, so that it is not enough to suggest
+ * setting it.
+ */
 export const UNTRUSTED_AUTHORITY = [
   {
     id: 'extra-ca-certs-unusable',
@@ -335,7 +338,10 @@ export const HIGH_ASSURANCE = {
   setupPath: 'profile',
 } as const satisfies Cause;
 
-/** For a value that would be valid without these characters. Each entry adds how to copy the value. */
+/**
+ * Applies to a value that would be valid without a stray character. Each entry adds how to copy the
+ * value.
+ */
 export const STRAY_CHARACTER = {
   requires: 'stray-character',
   explanation: '`{input}` contains {character}, which does not belong to it.',

@@ -4,7 +4,7 @@ import type * as shared from './shared-causes.ts';
 // Only scripts/troubleshooting.ts imports this file, because the action itself needs neither names nor
 // sources.
 
-/** A link as its text, without spaces, and its URL. */
+/** A link: its text, which contains no spaces, and its URL. */
 export type SourceLink = readonly [name: string, url: string];
 
 const salesforceHelp = (id: string): SourceLink => [

@@ -48,7 +48,7 @@ export const IP_RESTRICTED = {
       fix: 'Clear Login Hours.',
       setupPath: 'profile',
     },
-    // Salesforce found the user, so the username would have to exist in both orgs.
+    // Salesforce found the user, so these causes require that the username exists in both orgs.
     ...POSSIBLY_WRONG_ORG,
   ],
 } as const satisfies CatalogEntry;
