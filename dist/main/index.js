@@ -164,7 +164,9 @@ function bypassesProxy({ hostname, port }, { noProxy }) {
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
 	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
 }
-/** `URL` omits the default port, although a proxy setting without a port is often a mistake. */
+/**
+ * Returns `host:port`, even for a default port, because a proxy without a port is often a mistake.
+ */
 const hostAndPort = ({ hostname, port, protocol }) =>
 	`${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
 /** Matches `http://user:password@host:port`. Everything except the host is optional. */
@@ -367,8 +369,8 @@ async function runAndExit(main, exitCodeOnError) {
 		process.exitCode = await main();
 	} catch (error) {
 		process.exitCode = exitCodeOnError;
-		// This is usually a file of the bundle that could not be loaded. Print only the code or the name,
-		// because the message may contain anything.
+		// Usually, a file of the bundle could not be loaded. Print only the code or the name, because
+		// the message may contain anything.
 		const reason = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorCode */ .C)(error) ?? error.name;
 		const level = exitCodeOnError === 0 ? 'warning' : 'error';
 		process.stdout.write(
@@ -1062,7 +1064,7 @@ function createConnections(runEnd) {
 				// No request is waiting for this data. Node 24.4 would keep the connection open.
 				if (exchange.response?.complete) socket.destroy();
 			};
-			// Runs before Node's parser completes the response.
+			// This listener must run before Node's parser completes the response.
 			socket.off('data', listeners.get(socket) ?? onData).prependListener('data', onData);
 			listeners.set(socket, onData);
 		},
@@ -2319,7 +2321,9 @@ function readJobSummary(core) {
 }
 /** Maximum length in characters. GitHub does not store secrets or variables larger than 48 KB. */
 const MAX_INPUT_CHARS = 48 * 1024;
-/** Maximum size in bytes, which is 256 characters of base64, the maximum length of a consumer key. */
+/**
+ * Maximum size of decoded base64 in bytes. The longest consumer key has 256 characters of base64.
+ */
 const MAX_BASE64_BYTES = 192;
 /** Runs before all other checks, so that no error message can quote a key. */
 function rejectKeysAndOversizedValues(name, value, secrets) {
@@ -2332,12 +2336,13 @@ function rejectKeysAndOversizedValues(name, value, secrets) {
 	if (value.length > MAX_INPUT_CHARS) throw new errors/* InputError */.d({ code: 'too-long', input: name });
 }
 /**
- * 8 to 256 letters and digits if an administrator chose the key. Keys that Salesforce generates also
- * contain `.` and `_`.
+ * Matches keys that an administrator chose, which have 8 to 256 letters and digits, and keys that
+ * Salesforce generates, which also contain `.` and `_`.
  */
 const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
 /**
- * One `@` with a dot after it. No spaces and no brackets, because these could start a workflow command.
+ * Matches one `@` with a dot after it. Excludes spaces and brackets, which could start a workflow
+ * command.
  */
 const USERNAME = /^(?=.{1,255}$)(?!.*[\s[\]\p{C}])[^@]+@[^@]+\.[^@]+$/u;
 /** Matches `${{ … }}`, `$NAME`, `${NAME}`, `$(command)` and `%NAME%`. */
@@ -2346,7 +2351,10 @@ const UNUSABLE_VALUES = [
 	['masked', /^\*{3,}$/],
 	['unexpanded-variable', UNEXPANDED],
 ];
-/** Reports all such inputs at once, because a workflow often has the same mistake in several lines. */
+/**
+ * Reports all unusable inputs at once, because a workflow often has the same mistake in several
+ * lines.
+ */
 function rejectUnexpandedVariables(read) {
 	// A valid passphrase may look like a variable, and old runners do not expand the default of
 	// secret-source.
@@ -2584,11 +2592,14 @@ function emitNotice(core, build) {
 		notices.annotate(core, build(notices));
 	});
 }
-/** Optional output must not fail a sign-in, even if its module cannot be loaded. */
+/**
+ * Ignores an error in optional output, which must not fail a sign-in even if its module cannot be
+ * loaded.
+ */
 async function ignoreErrors(work) {
 	await work().catch(() => undefined);
 }
-/** Logs the key's fingerprint and how to compare it, if debug logging is on. */
+/** Logs the key's fingerprint and the command to compare it, if debug logging is on. */
 async function debugFingerprint(core, fingerprint) {
 	if (!core.isDebug()) return;
 	core.debug(`SHA-256 of the public key: ${fingerprint}`);
@@ -2818,7 +2829,8 @@ async function requireInstanceUrl(value, { loginUrl, secrets, invalidResponse })
 		: invalidResponse(code, { host: await secrets.redact(host) });
 }
 /**
- * The runner masks the base64 of a value only with its padding, which means only at the end of a text.
+ * Returns the token's base64 for each offset. The runner masks the base64 of a value only with its
+ * padding, so only at the end of a text.
  */
 function base64Masks(token) {
 	return [0, 1, 2].map((start) =>
@@ -2889,7 +2901,10 @@ function hasSavedState(env) {
 function digestOf(token) {
 	return `${sha256(token)}:${token.length}:${token.slice(0, 3)}`;
 }
-/** Far more than the caches of `sf` contain. Text that repeats the prefix would take long to search. */
+/**
+ * The limit is far above what the caches of `sf` contain. Text that repeats the prefix is slow to
+ * search.
+ */
 const MAX_CANDIDATES = 50_000;
 /**
  * Returns a function that returns true if a text contains the token with this digest. After 50,000
@@ -3149,8 +3164,8 @@ async function retryWithFallbackAudience(
 	return token;
 }
 /**
- * Transient errors, and errors in a format that Salesforce does not use, say nothing about the
- * audience.
+ * Classifies an error. Transient errors, and formats that Salesforce does not use, say nothing
+ * about the audience.
  */
 function fallbackFailure(error) {
 	if (error.transient || error instanceof http_errors/* TransportError */.wX) return 'no-answer';
@@ -3208,7 +3223,7 @@ function isAudienceError(error) {
 		/audience is invalid|external client app is not installed/i.test(description)
 	);
 }
-/** Salesforce also returns `expired authorization code` for an assertion. */
+/** Salesforce also returns `expired authorization code` for an expired assertion. */
 const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*assertion/i;
 /**
  * Maximum skew that is corrected. It covers a clock that has drifted for months or stopped while the
@@ -3950,8 +3965,8 @@ function createKeySigner(key) {
 
 
 /**
- * Bounds of the timeout for revoking a token after a failure. If `timeout-seconds` has passed, a slow server
- * delays the end of the step by little, and the post step revokes the token.
+ * Bounds of the timeout for revoking a token after a failure. If `timeout-seconds` has passed, a
+ * slow server only slightly delays the end of the step, and the post step revokes the token.
  */
 const MIN_REVOKE_MS = 1000;
 const MAX_REVOKE_MS = 5000;

@@ -184,8 +184,8 @@ async function runAndExit(main, exitCodeOnError) {
 		process.exitCode = await main();
 	} catch (error) {
 		process.exitCode = exitCodeOnError;
-		// This is usually a file of the bundle that could not be loaded. Print only the code or the name,
-		// because the message may contain anything.
+		// Usually, a file of the bundle could not be loaded. Print only the code or the name, because
+		// the message may contain anything.
 		const reason = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorCode */ .C)(error) ?? error.name;
 		const level = exitCodeOnError === 0 ? 'warning' : 'error';
 		process.stdout.write(
