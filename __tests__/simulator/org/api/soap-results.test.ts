@@ -71,14 +71,6 @@ describe('retrieveStatus', () => {
     assert.match(xml, /named &apos;Missing&apos; cannot be found/);
   });
 
-  it('reports a deployment as in progress until it may end', () => {
-    const { deployments, deploy } = setUp();
-    deployments.isInProgress = true;
-    const xml = resultXml(deployStatus(deployments, deploy()));
-    assert.equal(elementOf(xml, 'status'), 'InProgress');
-    assert.equal(elementOf(xml, 'done'), 'false');
-  });
-
   it('returns a SOAP fault for an unknown ID', () => {
     const { deployments } = setUp();
     const fault = { code: 'INVALID_CROSS_REFERENCE_KEY', message: 'No retrieval 09S1' };
