@@ -24,7 +24,7 @@ const quoted = ({ subjects }: Signers, quote: string): string[] =>
 
 /**
  * By default, AWS accepts a trust policy of at most 2,048 characters, which is enough for about 15
- * subjects in both forms.
+ * subjects in both forms, or for fewer with long names.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 const MAX_ROLE_SUBJECTS = 12;
