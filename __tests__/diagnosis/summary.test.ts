@@ -79,7 +79,7 @@ describe('the job summary', () => {
       report(NOT_APPROVED, runWith(run), REPORT_CONTEXT).summary.match(
         /^\| (no row|Restricted)[^|]*/gm,
       );
-    assert.deepEqual(rows({}), ['| no row in the org of this My Domain ']);
+    assert.deepEqual(rows({}), ['| no row in the org of `login-url` ']);
     assert.deepEqual(rows(LOGIN_HOSTS.login), [
       '| no row for this run ',
       '| Restricted domain, `LOGIN_ERROR_ORG_DOMAIN_ONLY` or `LOGIN_ERROR_GLOBAL_BLOCK_DOMAIN` ',

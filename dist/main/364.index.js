@@ -337,7 +337,7 @@ title: 'The key was rotated',
 errorCodes: ['signature-rotated'],
 causes: [{
 explanation: '`signing-key` names no version, so the latest one signed. The certificate belongs to an older one.',
-fix: 'Name the version of the certificate in `signing-key`, such as hashivault://KEY/1. After you upload a certificate for the new version, name that one.',
+fix: 'In `signing-key`, add the key version that the certificate belongs to, such as hashivault://KEY/1. After you upload a certificate for the new version, change it to that version.',
 setupPath: 'workflow',
 }],
 },

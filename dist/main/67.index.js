@@ -1896,8 +1896,8 @@ function causeLines({ explanation, evidence, appliesIf, fix, snippet, setupPaths
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/login-history.js
 const LOGIN_HISTORY = {
-none: ['no row for this run', 'The request reached another org, or the org has no such user. Refused apps may leave no row either (our inference).', 'Set `login-url` to the org’s My Domain, and check `username`.', 'shared-login-host'],
-noUser: ['no row in the org of this My Domain', 'The org has no such user. Refused apps may leave no row either (our inference).', 'Check `username`, also for a space at its end.', 'not-a-shared-login-host'],
+none: ['no row for this run', 'The request reached another org, or the org has no such user. A sign-in that the org rejects because of the app may leave no row either (our inference).', 'Set `login-url` to the org’s My Domain, and check `username`.', 'shared-login-host'],
+noUser: ['no row in the org of `login-url`', 'The org has no such user. A sign-in that the org rejects because of the app may leave no row either (our inference).', 'Check `username`, also for a space at its end.', 'not-a-shared-login-host'],
 policy: ['a Status that is not listed here', 'Salesforce documents no Status for this refusal.', 'Check the app’s settings instead.'],
 signature: ['Failed: Signature Invalid, `LOGIN_OAUTH_INVALID_DSIG`', 'The certificate in the app does not match the private key.', 'Upload the right certificate.'],
 timestamp: ['Failed: Invalid Timestamp, `LOGIN_OAUTH_INVALID_TIMESTAMP`', 'The runner’s clock is wrong, or the request was late (our inference).', 'Set the clock.'],

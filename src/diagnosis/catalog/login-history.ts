@@ -15,13 +15,13 @@ export type LoginHistoryRow = readonly [
 export const LOGIN_HISTORY = {
   none: [
     'no row for this run',
-    'The request reached another org, or the org has no such user. Refused apps may leave no row either (our inference).',
+    'The request reached another org, or the org has no such user. A sign-in that the org rejects because of the app may leave no row either (our inference).',
     'Set `login-url` to the org’s My Domain, and check `username`.',
     'shared-login-host',
   ],
   noUser: [
-    'no row in the org of this My Domain',
-    'The org has no such user. Refused apps may leave no row either (our inference).',
+    'no row in the org of `login-url`',
+    'The org has no such user. A sign-in that the org rejects because of the app may leave no row either (our inference).',
     'Check `username`, also for a space at its end.',
     'not-a-shared-login-host',
   ],

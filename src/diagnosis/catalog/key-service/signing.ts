@@ -133,7 +133,7 @@ export const SIGNING_ENTRIES = [
         id: 'signature-rotated',
         explanation:
           '`signing-key` names no version, so the latest one signed. The certificate belongs to an older one.',
-        fix: 'Name the version of the certificate in `signing-key`, such as hashivault://KEY/1. After you upload a certificate for the new version, name that one.',
+        fix: 'In `signing-key`, add the key version that the certificate belongs to, such as hashivault://KEY/1. After you upload a certificate for the new version, change it to that version.',
         setupPath: 'workflow',
       },
     ],
