@@ -41,7 +41,7 @@ export interface Runtime {
 export interface Dependencies extends Omit<Runtime, 'createHttpClient'> {
   /** Sends requests through `proxy`. */
   readonly http: HttpClient;
-  /** Aborted at the end of the run, because idle connections must not keep the process alive. */
+  /** Called at the end of the run, because idle connections must not keep the process alive. */
   readonly closeConnections: () => void;
   readonly proxy: ProxyConfig;
   readonly secrets: SecretRegistry;
