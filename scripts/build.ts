@@ -32,7 +32,7 @@ if (process.argv.includes('--check')) {
 }
 
 function build(target: string): void {
-  // If the path contains a #, the build would succeed but omit the dynamically imported files.
+  // If the path contained a #, the build would succeed but omit the dynamically imported files.
   if (/[#!?]/.test(root)) throw new Error(`webpack cannot read #, ! or ? in a path: ${root}`);
   rmSync(join(root, 'lib'), { recursive: true, force: true });
   runNode('typescript/bin/tsc', '-p', 'tsconfig.build.json');
@@ -81,8 +81,8 @@ function withBuiltinModules(bundle: string): string {
 }
 
 /**
- * Removes comments from packages and from the files that are only loaded to explain a failure. Comments
- * in index.js, which handles the key, are kept for reviewers.
+ * Removes comments from packages, and from all code outside index.js. The action's own comments in
+ * index.js, which handles the key, are kept for reviewers.
  */
 function withoutComments(bundle: string, name: string): string {
   return bundle
@@ -111,8 +111,8 @@ function withoutMarks(bundle: string, name: string): string {
 }
 
 /**
- * Removes the IDs of catalog entries and causes, which only tests and the help page use, and the indentation and
- * some line breaks of these deeply nested lists.
+ * Removes the IDs of catalog entries and causes, which only scripts and tests use, and the
+ * indentation and some line breaks of the catalog, whose lists are deeply nested.
  */
 function compactCatalog(bundle: string): string {
   return bundle

@@ -19,6 +19,6 @@ if (modifiedAt('node_modules/.package-lock.json') < modifiedAt('package-lock.jso
     process.exit(1);
   }
 }
-// Check even if nothing was installed: after a first run with an old Node, the packages are already
-// there.
+// Check the version of Node even if nothing was installed: after a first run with an old Node, the
+// packages are already there.
 await import('./require-node.mjs');

@@ -19,7 +19,7 @@ const FILES = [
 /** Matches `uses: owner/name/path@SHA # vX.Y.Z`. */
 const ACTION_PIN =
   /([\w.-]+\/[\w.-]+)((?:\/[\w./-]+)?)@([\da-f]{40}) # v(\d+)\.(\d+)\.(\d+)(?![\w.-])/g;
-/** Matches the version of an npm package wherever a command or table contains it. */
+/** These match the versions of the Salesforce CLI and of sfdx-git-delta in a command or a table. */
 const CLI_PIN = /(?<=@salesforce\/cli@|\| Salesforce CLI \| )\d+\.\d+\.\d+(?![\w.-])/g;
 const PLUGIN_PIN = /(?<=sfdx-git-delta@|\| sfdx-git-delta \| )\d+\.\d+\.\d+(?![\w.-])/g;
 
@@ -30,7 +30,10 @@ interface ActionPin {
 
 export type Texts = ReadonlyMap<string, string>;
 
-/** Returns the texts with the newest pin of each action and with the given version of sf. */
+/**
+ * Returns the texts with the newest pin of each action, the newest version of sfdx-git-delta, and
+ * the given version of the Salesforce CLI.
+ */
 export function withOneVersion(texts: Texts, cliVersion: string): Map<string, string> {
   const newest = newestPins(texts);
   const plugin = newestVersion([...texts.values()].flatMap((text) => text.match(PLUGIN_PIN) ?? []));
@@ -74,8 +77,8 @@ function compare(a: readonly number[], b: readonly number[]): number {
 const UNPUBLISHED = /<!-- unpublished -->[\s\S]*?<!-- end -->\n+/g;
 
 /**
- * Returns the texts with the pinned SHA of this action changed to the commit of a release. `@v1` is
- * unchanged.
+ * Returns the texts with the pinned SHA of this action changed to the commit of a release, and
+ * without the notes that apply until the first release. `@v1` is unchanged.
  */
 export function withOwnPin(texts: Texts, tag: string, commit: string): Map<string, string> {
   const ownPin = new RegExp(
@@ -104,7 +107,9 @@ export function pinnedTexts(): Map<string, string> {
   );
 }
 
-/** Returns the version that checks/interop installs, which Dependabot updates. */
+/**
+ * Returns the version of the Salesforce CLI that checks/interop installs, which Dependabot updates.
+ */
 export const cliVersionOfLockFile = (): string =>
   JSON.parse(readFileSync(join(PROJECT_FOLDER, 'checks/interop/package.json'), 'utf8'))
     .dependencies['@salesforce/cli'];

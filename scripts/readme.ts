@@ -10,7 +10,10 @@ import { costs, lastReport, roundTrips } from './benchmark-tables.ts';
 
 export const PAGES = ['README.md', 'docs/performance.md'];
 
-/** Groups of inputs: a title and the first input. Each group ends before the first input of the next one. */
+/**
+ * Groups of inputs: a title and the first input. Each group ends before the first input of the next
+ * one.
+ */
 const GROUPS: readonly (readonly [title: string, first: string])[] = [
   ['Credentials', 'consumer-key'],
   ['Org', 'login-url'],

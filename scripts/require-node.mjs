@@ -1,5 +1,5 @@
-// Runs after the packages are installed and before each command that needs them. The packages include
-// Node 24 for common systems. On other systems, this checks that the installed Node is new enough. This
+// Runs after the packages are installed, and whenever install.mjs runs. The packages include Node
+// 24 for common systems. On other systems, this checks that the installed Node is new enough. This
 // file is plain JavaScript so that an old version of Node can run it.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -13,8 +13,8 @@ const command = `${folder}.bin/node${windows ? '.cmd' : ''}`;
 
 const packagedNodeRuns = spawnSync(folder + packaged, ['--version']).status === 0;
 if (!packagedNodeRuns) {
-  // Some systems, such as Alpine, cannot run the bundled Node because it is built for glibc. Remove it
-  // from the PATH.
+  // Some systems, such as Alpine, cannot run the bundled Node because it is built for glibc. Delete
+  // its command, which would precede the installed Node in the PATH.
   rmSync(command, { force: true });
 } else if (!existsSync(command)) {
   // npm 10 deletes the command while it removes the packages for other systems.

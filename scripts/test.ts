@@ -1,6 +1,7 @@
 /**
- * Runs all tests with the options that it is given. Each test file is a process, and many import the same
- * modules, so this script first compiles those into Node's compile cache, which saves a quarter of the time.
+ * Runs all tests, with the options of the command line. Each test file is a process, and many
+ * import the same modules, so this script first compiles those into Node's compile cache, which
+ * saves a quarter of the time.
  * @see https://nodejs.org/api/module.html#module-compile-cache
  */
 import { spawnSync } from 'node:child_process';

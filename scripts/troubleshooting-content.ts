@@ -6,7 +6,7 @@ import * as shared from '../src/diagnosis/catalog/shared-causes.ts';
 import { CAUSE_DOCUMENTATION } from '../src/diagnosis/catalog/sources.ts';
 import type { InputName } from '../src/inputs/defaults.ts';
 
-/** Replaces the `{name}` placeholders on the page, because there is no run to take values from. */
+/** Values for the `{name}` placeholders on the page, which has no run to take values from. */
 export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   'login-url': 'https://acme.my.salesforce.com',
   host: 'acme.my.salesforce.com',
@@ -42,7 +42,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   problem: 'of another kind',
 };
 
-/** The entries whose sections use an input as their example, by input. */
+/** The entries in whose sections `{input}` stands for a specific input, keyed by that input. */
 const EXAMPLE_INPUTS: Readonly<Partial<Record<InputName, readonly EntryId[]>>> = {
   verify: ['input-not-allowed'],
   'private-key': [
@@ -91,7 +91,7 @@ export function examplesFor({ id }: CatalogEntry): typeof EXAMPLE_VALUES {
   return { ...EXAMPLE_VALUES, ...(input ? { input } : {}), ...overrides[id] };
 }
 
-/** Titles of the paths in SETUP_PATHS, for the table and its anchors. */
+/** Titles of the paths in SETUP_PATHS, for the list of paths and its anchors. */
 export const SETUP_PATH_LABELS: Readonly<Record<SetupPathName, string>> = {
   policies: 'OAuth Policies',
   preAuthorized: 'Permitted users',
@@ -163,8 +163,9 @@ const causeDocumentation: Readonly<Partial<Record<string, { readonly name: strin
   CAUSE_DOCUMENTATION;
 
 /**
- * Sentence that each section contains for a group of causes. A run only shows the cause that matches
- * its configuration; the section with the name of the group explains all of them.
+ * Sentences about groups of causes, keyed by the name of the group. The section of an entry
+ * contains only the sentence, because a run only shows the cause that matches its configuration;
+ * the section with the name of the group explains all of them.
  */
 export const SHARED_CAUSE_SUMMARIES: Readonly<Record<string, string>> = {
   'The user belongs to another org':
@@ -179,14 +180,14 @@ export const SHARED_CAUSE_SUMMARIES: Readonly<Record<string, string>> = {
     '**NODE_EXTRA_CA_CERTS is set, but its file lacks the certificate authority that signs this connection, or Node cannot read the file.** Correct the file.',
 };
 
-/** The command that the summary of a failed run prints, with example values. */
+/** The command that the summary of a rejected sign-in contains, with example values. */
 export const DIAGNOSE_COMMAND: readonly string[] = [
   'npm run setup -- --diagnose --login-url https://acme--uat.sandbox.my.salesforce.com \\',
   '  --user ci@acme.com.uat --consumer-key 3MVG9…x7Qk \\',
   '  --at 2026-11-27T03:48:45Z --fingerprint 7a39…',
 ];
 
-/** Returns the heading of a cause that several entries share, or undefined if only one entry has it. */
+/** Returns the heading of a cause in shared-causes.ts, or undefined for any other cause. */
 export const causeName = ({ id }: Pick<Cause, 'id'>): string | undefined =>
   causeDocumentation[id]?.name;
 

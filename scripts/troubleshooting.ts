@@ -41,7 +41,7 @@ const SETUP_PATHS_TITLE = 'Where to click';
 const HISTORY_TITLE = 'Login History';
 const SHARED_TITLE = 'Causes that depend on your configuration';
 const FIXES_TITLE = 'Keys and certificates';
-/** This path gets no link, because every message that contains it already names the input to change. */
+/** The page omits this path, because each fix with this path already names the input to change. */
 const UNLINKED_PATH = 'workflow';
 const COMPARE_TITLE = 'Compare key and certificate';
 
@@ -66,9 +66,9 @@ const entryDocumentation: DocumentationById = ENTRY_DOCUMENTATION;
 const CAUSES: readonly Cause[] = [...CATALOG.flatMap(({ causes }) => causes), ...GENERAL_CAUSES];
 
 /**
- * Groups causes by name if a run shows at most one of them, or if any rejected sign-in can have them.
- * Each group has its own section, and the most frequent name comes first. All other causes are
- * described in every section.
+ * Groups causes by name if a run shows at most one of them, or if any rejected sign-in can have
+ * them. Each group has its own section, and the most frequent name comes first. All other causes
+ * are described in the section of each entry that has them.
  */
 const SHARED = [...Map.groupBy(CAUSES, causeName)]
   .flatMap(([name, causes]) => (name === undefined ? [] : [{ name, causes }]))
@@ -188,7 +188,10 @@ function section(entry: CatalogEntry, verbatim: boolean): string[] {
   ];
 }
 
-/** Collects the sources of an entry and its causes, without duplicates. */
+/**
+ * Collects the sources of an entry and of the causes that its section describes in full, without
+ * duplicates.
+ */
 function sourcesOf({ id, causes }: CatalogEntry): SourceLink[] {
   const documentation = [
     entryDocumentation[id],
@@ -199,8 +202,8 @@ function sourcesOf({ id, causes }: CatalogEntry): SourceLink[] {
 }
 
 /**
- * Returns a sentence about a group of causes of which a run shows only one, with a link to the
- * section of the group. Returns undefined for any other cause.
+ * Returns the sentence about the group that a cause belongs to, with a link to the section of the
+ * group. Returns undefined if SHARED_CAUSE_SUMMARIES has no such sentence.
  */
 function summaryOf(cause: Cause): string | undefined {
   const name = causeName(cause);
@@ -208,7 +211,10 @@ function summaryOf(cause: Cause): string | undefined {
   return summary && `${summary} (${linkTo(name)})`;
 }
 
-/** Collects the strings that users may search for, except those in the title. */
+/**
+ * Collects the strings that users may search for, except those that the title or another of the
+ * strings contains.
+ */
 function searchTerms({
   id,
   title,
@@ -232,7 +238,10 @@ function searchTerms({
   );
 }
 
-/** Renders causes as a list, or as a paragraph if there is only one. Causes with the same summary become one item. */
+/**
+ * Renders causes as a list, or as a paragraph if there is only one. Causes with the same summary,
+ * or with the same explanation, become one item.
+ */
 function causeList(
   causes: readonly Cause[],
   values: Readonly<Record<string, string>>,
@@ -284,8 +293,8 @@ function fullCause(cause: Cause, entryValues: Readonly<Record<string, string>>):
 }
 
 /**
- * Returns the sentence about where to make the change, in the words of the screen. The link points
- * to the path for a Connected App.
+ * Returns the sentence about where to make the change, in the words of the screen. If the path for
+ * a Connected App differs, the sentence links to it.
  */
 function whereOf(name: SetupPathName): string {
   const path = SETUP_PATHS[name][0].replace(EXTERNAL_CLIENT_APP, 'the app →');

@@ -81,7 +81,8 @@ interface SuccessContext {
 }
 
 /**
- * Emits the warnings and, if `job-summary` is `always`, the job summary of a successful sign-in.
+ * Emits the warnings of a successful sign-in, and writes its job summary if `job-summary` is
+ * `always`.
  */
 export async function reportSuccess(
   token: Token,

@@ -23,7 +23,7 @@ export interface FallbackAudience {
  * Contains no secrets: every field may be logged.
  */
 export interface RunInfo {
-  /** URL that the token is requested from, without its path: `https://acme.my.salesforce.com`. */
+  /** The login URL, such as `https://acme.my.salesforce.com`. */
   readonly loginUrl?: string;
   /** Kind of the login host, which determines the default audience. */
   readonly hostKind?: HostKind;
@@ -36,7 +36,7 @@ export interface RunInfo {
   readonly fingerprint?: string;
   /** Name of the key service that signs, if there is one. */
   readonly keyService?: string;
-  /** True if the `certificate` input is set and belongs to the private key. */
+  /** True if the `certificate` input is set and belongs to the signing key. */
   readonly certificateMatched?: boolean;
   /** Date on which the certificate expires, such as `2027-01-31`, if there is one. */
   readonly certificateExpires?: string;

@@ -39,9 +39,9 @@ export interface Runtime {
 
 /** Dependencies of the functions in a run. Each function selects those that it needs with `Pick`. */
 export interface Dependencies extends Omit<Runtime, 'createHttpClient'> {
-  /** Sends requests through `proxy`. */
+  /** Sends requests, through `proxy` if it applies to their host. */
   readonly http: HttpClient;
-  /** Aborted at the end of the run, because idle connections must not keep the process alive. */
+  /** Called at the end of the run, because idle connections must not keep the process alive. */
   readonly closeConnections: () => void;
   readonly proxy: ProxyConfig;
   readonly secrets: SecretRegistry;

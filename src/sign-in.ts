@@ -1,6 +1,6 @@
 /**
- * The main step: reads the inputs, requests a token, verifies it, and sets the outputs. The `catch` in
- * `run` handles every failure.
+ * The main step: reads the inputs, requests a token, verifies it, and sets the outputs. The `catch`
+ * in `signInAndPublish` handles every failure.
  */
 import type { KeyObject } from 'node:crypto';
 import { bypassesProxy, hostAndPort } from './http/proxy.ts';
@@ -87,7 +87,7 @@ async function signInAndPublish(context: RunContext): Promise<0 | 1> {
 /**
  * Validates the login URL, loads the key and requests the token.
  * @param deadline milliseconds since the epoch
- * @throws InputError, HttpStatusError, InvalidResponseError, TransportError
+ * @throws InputError, SigningError, RequestError
  */
 async function signIn(inputs: ActionInputs, deadline: number, context: RunContext): Promise<Token> {
   const { core, proxy, record, secrets } = context;
@@ -161,7 +161,7 @@ async function readKey(inputs: ActionInputs, context: RunContext): Promise<KeyOb
   return key;
 }
 
-/** Records that the certificate belongs to the key, and warns before it expires. */
+/** Records that the certificate belongs to the key, and warns if it expires within 30 days. */
 async function recordCertificate(
   certificate: CertificateInfo,
   { core, record, now }: RunContext,
@@ -176,8 +176,8 @@ async function recordCertificate(
 }
 
 /**
- * Runs the checks that `verify` and `expected-org-id` enable. Both send a request to the instance if
- * the response to the sign-in proves nothing.
+ * Runs the checks that `verify` and `expected-org-id` enable. `verify` always sends a request to
+ * the instance, `expected-org-id` only if the response to the sign-in does not prove the org.
  * @param deadline milliseconds since the epoch
  * @returns the token, with the org ID and user ID filled in if the check returned them
  * @throws VerificationError, or an error of the userinfo request
@@ -212,9 +212,8 @@ interface CleanupOptions {
 }
 
 /**
- * Saves the state and runs `work`. If `work` throws, no later step receives the token. In that case,
- * revokes the token if `revoke-token` is set, and removes the state unless the post step must revoke
- * the token.
+ * Saves the state and runs `work`. If `work` throws, so that no later step receives the token,
+ * revokes it if `revoke-token` is set, and removes the state unless the post step must revoke it.
  * @throws the error of `work`, or RunnerError if the state cannot be saved
  */
 async function cleanUpOnFailure<T>(

@@ -28,7 +28,10 @@ export const COMMON_FAULTS: Readonly<Record<string, string>> = {
   'aws-access-denied': 'The role may not sign with the key in AWS KMS.',
 };
 
-/** Returns a line for each fault, either for the common ones or for all of them. */
+/**
+ * Returns one line for each fault: for all of them, or for the common ones, followed by the command
+ * that lists all.
+ */
 export function faultList(all: boolean): string {
   const rows = all
     ? ALL_FAULTS.map(({ name, summary }) => [name, summary] as const)

@@ -131,7 +131,10 @@ ${Object.entries(inputs)
   process.exitCode = fault || main.exitCode === 0 ? 0 : 1;
 }
 
-/** Creates the signing key in memory, or in a simulated key service if the fault belongs to one. */
+/**
+ * Returns the certificate, the inputs and the environment for a key: one in a simulated key service
+ * if the fault belongs to one, otherwise a new key in memory.
+ */
 function keyFor(fault: string | undefined, services: KeyServices) {
   const serviceFault = KEY_SERVICE_FAULTS.find(({ name }) => name === fault);
   if (serviceFault === undefined) {
@@ -172,9 +175,12 @@ function measuresOf({ exitCode, milliseconds, commands }: StepResult, org: Org):
   ].join(', ');
 }
 
-/** Returns the inputs other than the key and the user. Some faults only occur with certain inputs. */
+/**
+ * Returns the inputs other than those for the consumer key, the signing key and the user. Some
+ * faults only occur with certain inputs.
+ */
 function visibleInputs(fault: string | undefined, org: Org): Readonly<Record<string, string>> {
-  // Uses a host name that does not exist and that is not sent to the proxy.
+  // For the fault `dns`, the host does not exist, and the step has no proxy that would look it up.
   const host = fault === 'dns' ? 'login.acme.invalid' : 'acme.my.salesforce.com';
   return {
     'login-url': `https://${host}`,
@@ -196,7 +202,10 @@ function maskedOutputs({ outputs, commands }: StepResult): string {
   return applyMasks(lines.join('\n'), masksOf(commands));
 }
 
-/** Calls the API as a later step of the job would, using only the two outputs. */
+/**
+ * Calls the API as a later step of the job would, using only the outputs `access-token` and
+ * `instance-url`.
+ */
 async function callApi(
   { outputs }: StepResult,
   environment: Record<string, string>,

@@ -40,7 +40,7 @@ function wrapLine(line: string, columns: number): string {
   return [...lines, current].join('\n');
 }
 
-/** Returns the log with the report's labels in color. */
+/** Wraps the log to the width of the terminal, and emphasizes the labels of the report. */
 export function colorLog(log: string): string {
   return wrap(log)
     .replace(/^Error:/gm, (label) => styled(['bold', 'red'], label))

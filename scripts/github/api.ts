@@ -15,7 +15,10 @@ export interface ApiRequest {
   readonly file?: string;
 }
 
-/** The parsed JSON response, or undefined for 404 and 204. */
+/**
+ * Sends a request. Returns the parsed JSON of the response, or undefined if the response is empty
+ * (204) or a GET request receives 404.
+ */
 export type CallApi = (request: ApiRequest) => unknown;
 
 export class ApiError extends Error {

@@ -11,7 +11,10 @@ import { commitFiles, type FileChange, startChecks } from './propose.ts';
 const ALLOWED =
   /^(?:dist\/(?:main|post)\/[\w.-]+|examples\/[\w-]+\.yml|README\.md|docs\/[\w-]+\.md|setup\/README\.md)$/;
 
-/** Returns the changes in the folder. Throws if a path is not one that a build writes. */
+/**
+ * Returns the files in the folder as files to write, and those listed in its deleted.txt as files
+ * to delete. Throws if neither a build nor `npm run pins` writes one of them.
+ */
 export function changesIn(folder: string): FileChange[] {
   const list = join(folder, 'deleted.txt');
   const deleted = existsSync(list) ? readFileSync(list, 'utf8').split('\n').filter(Boolean) : [];

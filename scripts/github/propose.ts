@@ -22,7 +22,7 @@ export interface BranchUpdate {
 const MUTATION =
   'mutation ($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }';
 
-/** Returns the SHA of the new commit. */
+/** Commits the changes to the branch. Returns the SHA of the new commit. */
 export function commitFiles(
   api: CallApi,
   { branch, expectedHead, message, changes }: BranchUpdate,
@@ -65,7 +65,7 @@ export interface Proposal {
   readonly changes: readonly FileChange[];
 }
 
-/** Opens a pull request against main, or updates the open one. */
+/** Opens a pull request against main, or replaces the commits of the open one. */
 export function propose(api: CallApi, { branch, title, body, changes }: Proposal): void {
   const root = `repos/${SLUG}`;
   const { commit } = api({ method: 'GET', path: `${root}/branches/main` }) as {

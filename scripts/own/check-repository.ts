@@ -13,7 +13,10 @@ export interface WorkflowRepository {
   readonly event: { readonly repository?: { readonly fork?: boolean } };
 }
 
-/** Returns a description of the problem, or undefined. */
+/**
+ * Returns a description of the problem, or undefined if the repository is the one in package.json
+ * or a fork.
+ */
 export function wrongRepository({ name, event }: WorkflowRepository): string | undefined {
   if (name.toLowerCase() === SLUG.toLowerCase() || event.repository?.fork === true)
     return undefined;

@@ -11,7 +11,10 @@ interface Replacement {
   readonly replacement: string;
 }
 
-/** Replaces the full name everywhere, but the owner or the repository alone only in known places. */
+/**
+ * Replaces `OWNER/REPO` everywhere, but the owner, the repository or the action's name alone only
+ * in known places.
+ */
 export function renameIn(text: string, from: Names, to: Names): string {
   return replacementsFor(from, to).reduce(
     (result, { pattern, replacement }) => result.replace(pattern, () => replacement),

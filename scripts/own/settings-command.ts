@@ -1,4 +1,7 @@
-/** `npm run own -- --settings`: prints and makes each API call. With `--check`, it only compares. */
+/**
+ * `npm run own -- --settings`: prints and makes the API calls that each setting needs. With
+ * `--check`, only prints them.
+ */
 import { callApi } from '../github/api.ts';
 import { SLUG } from './identity.ts';
 import { SETTINGS } from './settings.ts';

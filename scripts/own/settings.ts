@@ -1,6 +1,6 @@
 /**
- * The repository settings that README.md, docs/security.md and SECURITY.md rely on, with functions that
- * compare them.
+ * The repository settings that README.md, docs/security.md and SECURITY.md rely on, with functions
+ * that return the API requests for the settings that differ.
  */
 import type { ApiRequest, CallApi } from '../github/api.ts';
 

@@ -18,8 +18,8 @@ export interface ReleaseDate {
 }
 
 /**
- * Returns the changelog with the version's section dated and linked. Sections of unpublished earlier
- * versions become part of it.
+ * Returns the changelog with the version's section dated and linked. The headings of all other
+ * unreleased sections then say that they are part of this version.
  */
 export function dateSection(changelog: string, { version, date, slug }: ReleaseDate): string {
   const heading = headingOf(version);

@@ -8,7 +8,7 @@ import { changelogProblem } from './changelog.ts';
 import { git, gitSucceeds } from './processes.ts';
 import { parseVersion, wrongVersionPlaces } from './version.ts';
 
-/** Checks HEAD. Returns problems as sentences. */
+/** Checks that HEAD can be tagged with the version. Returns the problems as sentences. */
 export function commitProblems(version: string): string[] {
   if (parseVersion(version) === undefined)
     return [`${version} is not a version such as 1.2.3 or 1.2.3-rc.1.`];

@@ -30,7 +30,7 @@ export function draft(api: CallApi, options: DraftOptions): void {
   }
   const release = writeDraft(api, existing, options);
   uploadArchive(api, release, archive);
-  // Check the tag again, because the environment's reviewers may have taken days.
+  // Check the tag again, because it may have been moved while the draft was being created.
   requireTagAt(api, tag, commit);
   appendFileSync(summaryFile, summaryOf(api, release));
   console.log(`The draft of ${tag} is complete: ${release.html_url}`);

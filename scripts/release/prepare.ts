@@ -1,4 +1,7 @@
-/** `npm run release -- X.Y.Z`: updates all files for a release, ready for a pull request. */
+/**
+ * `npm run release -- X.Y.Z`: updates all files for a release, and tests them before they are
+ * proposed in a pull request.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_FOLDER, SLUG } from '../own/identity.ts';

@@ -1,6 +1,6 @@
 /**
- * Opens a pull request that changes the pinned SHA in README.md and docs, which users copy, to the
- * commit of a release.
+ * If the release is the highest, opens a pull request that changes the pinned SHA, which users copy
+ * from README.md and docs, to the commit of the release.
  */
 import type { CallApi } from '../github/api.ts';
 import { propose } from '../github/propose.ts';

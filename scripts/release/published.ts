@@ -8,8 +8,8 @@ import { findRelease, remoteTagCommit, remoteTags, requireTagAt } from './remote
 import { highestRelease, parseVersion } from './version.ts';
 
 /**
- * Throws unless the release is published, immutable, and built from the commit that was checked.
- * Returns that commit.
+ * Throws unless the release is published and immutable, and its tag points to the commit that was
+ * checked. Returns that commit.
  */
 export function requireImmutable(api: CallApi, tag: string): string {
   const release = findRelease(api, tag);
@@ -24,8 +24,8 @@ export function requireImmutable(api: CallApi, tag: string): string {
 }
 
 /**
- * Moves the major tag, such as v1, to this tag if it is the newest of its major version, and marks the
- * highest release as "Latest".
+ * Moves the major tag, such as v1, to the commit of this tag if this is the newest of its major
+ * version, and marks the highest release as "Latest". Does neither for a release candidate.
  */
 export function moveMajorTag(api: CallApi, tag: string): void {
   const commit = requireImmutable(api, tag);

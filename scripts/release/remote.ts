@@ -19,7 +19,7 @@ export function remoteTagCommit(api: CallApi, tag: string): string | undefined {
   return annotated.object.sha;
 }
 
-/** Throws if the tag was moved or deleted since its commit was checked. */
+/** Throws unless the tag on GitHub points to this commit, which was checked. */
 export function requireTagAt(api: CallApi, tag: string, commit: string): void {
   const actual = remoteTagCommit(api, tag);
   if (actual !== commit) {

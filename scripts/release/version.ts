@@ -70,7 +70,7 @@ export const VERSION_PLACES: readonly VersionPlace[] = [
   },
 ];
 
-/** Returns the places that do not contain `version`, as sentences. */
+/** Returns a sentence for each file that does not contain `version` in all of its places. */
 export function wrongVersionPlaces(root: string, version: string): string[] {
   return VERSION_PLACES.flatMap(({ file, pattern, count }) => {
     const found = readFileSync(join(root, file), 'utf8').match(pattern) ?? [];

@@ -24,7 +24,7 @@ export interface PossibleCause {
 export interface Diagnosis extends EntryMatch {
   /** The most likely cause comes first. */
   readonly causes: readonly PossibleCause[];
-  /** True if nothing but the first cause is possible. */
+  /** True if only one cause is possible, and it is certain. */
   readonly certain: boolean;
   /** True if Salesforce itself rejected the sign-in, so that the org may show the reason. */
   readonly refused: boolean;
@@ -93,7 +93,8 @@ const isRefusedTokenRequest = (error: unknown): error is HttpStatusError =>
   !error.response.rateExceeded;
 
 /**
- * Returns true if the response has a description, although the catalog only recognizes its code.
+ * Returns true if the token request was rejected with a description that neither consists of words
+ * of the error code nor contains all of them.
  */
 function hasUnknownWords(error: unknown): boolean {
   if (!isRefusedTokenRequest(error)) return false;

@@ -45,9 +45,9 @@ export function readEnvironmentFacts(env: Environment): EnvironmentFacts {
 }
 
 /**
- * Returns variables that look like misspelled inputs. GitHub passes `private_key:` under `with:` as
- * INPUT_PRIVATE_KEY, and `PRIVATE_KEY:` under `env:` as it is. The step reads neither. A username
- * contains an @, unlike the USERNAME that Windows sets.
+ * Returns the names of variables that look like misspelled inputs and have a value. GitHub passes
+ * `private_key:` under `with:` as INPUT_PRIVATE_KEY, and `PRIVATE_KEY:` under `env:` as it is. The
+ * step reads neither. A username contains an @, unlike the USERNAME that Windows sets.
  */
 function misspelledInputs(env: Environment): string[] {
   return Object.keys(env).filter((name) => {

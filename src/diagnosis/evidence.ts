@@ -46,8 +46,8 @@ const detail = (error: unknown, name: string): string | undefined =>
 const requestOf = (error: unknown) => (isRequestError(error) ? error.request : undefined);
 
 /**
- * Returns true for the check after the sign-in, which goes to the instance of the token, not to the
- * login URL.
+ * Returns true for an error of the check after the sign-in, whose request goes to the instance of
+ * the token, not to the login URL.
  */
 export const isCheck = (error: unknown): boolean => requestOf(error) === 'userinfo';
 

@@ -1,4 +1,4 @@
-/** Loaded by a dynamic import, only if a step failed or the job summary is enabled. */
+/** Loaded by a dynamic import, only if a step failed or `job-summary` is `always`. */
 import { statSync } from 'node:fs';
 import { InputError } from '../inputs/errors.ts';
 import type { RunInfo } from '../run-context.ts';
@@ -39,8 +39,8 @@ export async function explainFailure(
 }
 
 /**
- * Returns why secrets may be missing. Only an empty input needs the event of the run, and the
- * package that reads it.
+ * If a required input is empty, returns why the secrets may be missing. No other error needs the
+ * event of the run, or the package that reads it.
  */
 async function missingSecretsFor(error: unknown, env: Environment) {
   if (!(error instanceof InputError && error.code === 'missing')) return undefined;
@@ -75,7 +75,8 @@ async function writeSummary(
 ): Promise<void> {
   try {
     const path = env['GITHUB_STEP_SUMMARY'] ?? '';
-    // Write only to a regular file: writing to a pipe without a reader would block the step, and a device could be the log.
+    // Write only to a regular file: writing to a pipe without a reader would block the step, and a
+    // device could be the log.
     if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) return;
     await core.summary.addRaw(markdown).write();
   } catch {

@@ -8,8 +8,8 @@ import { type DiagnosisInput, loginHost } from './diagnosis-input.ts';
 import { exampleDomain, inlineValue } from './messages.ts';
 
 /**
- * Quotes the responses to both audiences if Salesforce rejected the first one, and states which
- * line to add if the second one got further.
+ * If the requests with both audiences failed, quotes the response to the first one. Then adds the
+ * line to set if the second one got further, or else quotes the response to it.
  */
 export function describeAudiences({ audience, fallbackAudience }: RunInfo): string[] {
   if (!fallbackAudience || fallbackAudience.outcome === 'accepted') return [];

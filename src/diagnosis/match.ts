@@ -118,8 +118,8 @@ const matchesPattern = (pattern: string, code: string) =>
   new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i').test(code);
 
 /**
- * Finds the entry for a network code. Prefers an entry for this request, because entries without a
- * request are about proxies and certificates.
+ * Finds the entry for a network code. Prefers an entry for this request to the entries for all
+ * requests.
  */
 function byNetworkCode(
   { code, request, details: { status } }: TransportError,
@@ -156,7 +156,8 @@ function byResponse(error: ResponseError, catalog: Catalog): EntryMatch | undefi
   const entries = entriesFor(request, catalog);
   const found = byPhrase(response, entries);
   if (found) return found;
-  // A web page that is returned instead of a token may state the reason, such as maintenance.
+  // The phrases are searched first, because a web page that is returned instead of a token may
+  // state the reason, such as maintenance.
   if (error instanceof InvalidResponseError) return byErrorCode(error.code, catalog);
   if (request === 'key-service')
     return byServiceError(code, entries) ?? byStatus(response, entries);

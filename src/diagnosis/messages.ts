@@ -11,8 +11,8 @@ import { isCheck, redirectTarget } from './evidence.ts';
 import { repositoryUrl } from './help-url.ts';
 
 /**
- * Makes a value of this run safe to use within a sentence: one line, without backticks that could end a
- * code span. Texts from Salesforce have already been redacted and sanitized when the response was
+ * Makes a value of this run safe to use within a sentence: one line, without backticks that could
+ * end a code span. Texts from Salesforce were already redacted and sanitized when the response was
  * parsed.
  */
 export function inlineValue(value: unknown): string {
@@ -33,7 +33,10 @@ const PLACEHOLDER_FALLBACKS: Readonly<Record<string, string>> = {
   damagedPart: 'part of it',
 };
 
-/** Replaces each `{name}` in a catalog message. A name without a value becomes `<name>`. */
+/**
+ * Replaces each `{name}` in a catalog message. A name with neither a value nor a fallback becomes
+ * `<name>`.
+ */
 export function interpolate(text: string, values: Readonly<Record<string, unknown>> = {}): string {
   return text.replace(/\{([\w-]+)\}/g, (_, name: string) =>
     inlineValue(values[name] ?? PLACEHOLDER_FALLBACKS[name] ?? `<${name}>`),
@@ -177,8 +180,8 @@ const BODY_KINDS = {
 } as const;
 
 /**
- * Renders the second line, which quotes the response or names the connection error. Undefined if no
- * request was sent.
+ * Renders the second line of a report, which quotes the response or the code of the connection
+ * error. Undefined if the error has neither.
  */
 export function describeResponse({
   run,

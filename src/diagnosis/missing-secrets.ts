@@ -14,9 +14,9 @@ export interface MissingSecretsReason {
 }
 
 /**
- * Derives from the event of this run why its secrets may be missing. A job cannot see whether it is part of
- * a reusable workflow or has an `environment:`, so these causes are always listed. Prints nothing and never
- * throws.
+ * Derives from the environment and the event of this run why its secrets may be missing. A job
+ * cannot see whether it is part of a reusable workflow or has an `environment:`, so these causes
+ * are always listed. Prints nothing and never throws.
  */
 export function missingSecretsReason(env: Environment): MissingSecretsReason {
   const context = readContext(env);
@@ -24,7 +24,8 @@ export function missingSecretsReason(env: Environment): MissingSecretsReason {
   const common = job ? { job } : {};
   const secretSource = env['INPUT_SECRET-SOURCE'];
   if (secretSource === 'Dependabot') return { ...common, reason: 'dependabot' };
-  // GitHub also takes the actor into account: if someone else pushes to Dependabot's branch, the run gets all secrets.
+  // GitHub also takes the actor into account: if someone else pushes to Dependabot's branch, the
+  // run gets all secrets.
   if (env['GITHUB_ACTOR'] === 'dependabot[bot]') return { ...common, reason: 'dependabot' };
   const fork = context && forkOf(context, env);
   if (fork) return { ...common, reason: 'fork', fork };

@@ -41,8 +41,8 @@ const plainReason = (reason: string) => reason.replace(/[^\w .()-]+/g, ' ').trim
 const RENEWAL_STEPS = `Make a new key and certificate: ${NEW_KEY_PAIR_COMMAND}\nThen upload server.crt to the app and update the secrets right away, because an app holds one certificate.`;
 
 /**
- * Reports an expired certificate as an error, but does not fail the step, because Salesforce reportedly
- * accepts it.
+ * Warns that the certificate expires soon. Reports an expired certificate as an error, but does not
+ * fail the step, because Salesforce reportedly accepts such a certificate.
  * @see https://salesforce.stackexchange.com/questions/313488
  * @param daysLeft whole days until the certificate expires; negative afterwards
  */

@@ -38,7 +38,7 @@ export interface RenderedDiagnosis {
   readonly notes: readonly string[];
   /** The most likely cause comes first. */
   readonly causes: readonly RenderedCause[];
-  /** True if nothing but the first cause is possible. */
+  /** True if only one cause is possible, and it is certain. */
   readonly certain: boolean;
   readonly refused: boolean;
   readonly loginHistory: readonly LoginHistoryStatus[];
@@ -66,13 +66,13 @@ export function renderDiagnosis(diagnosis: Diagnosis, input: DiagnosisInput): Re
 }
 
 /**
- * Returns false for a key service: the line of the response quotes its message, and the title
- * explains it.
+ * Returns true if the response is from Salesforce. If it is from a key service, the second line
+ * quotes the message of the service, and the title of the entry explains it.
  */
 const isOfSalesforce = (error: unknown) =>
   error instanceof HttpStatusError || error instanceof InvalidResponseError;
 
-/** Returns the error that Salesforce or Node reported, unless it equals the title of the entry. */
+/** Returns the title of the entry, or what Salesforce or Node reported if that says more. */
 function renderTitle({ entry, matchedBy, otherPhrase }: Diagnosis, error: unknown): string {
   // A title that is only a code is replaced by the code of the response below.
   if (otherPhrase && isOfSalesforce(error) && !/^\w+$/.test(entry.title))

@@ -1,9 +1,9 @@
 const MAX_FRAMES = 8;
 
 /**
- * Returns the class, code and function names of an unexpected error. The message is omitted because it
- * may quote a secret. The stack repeats the message, so only lines that have the form of a stack frame
- * are kept.
+ * Returns the class and the code of an unexpected error, and its stack frames. The message is
+ * omitted because it may quote a secret. The stack repeats the message, so only lines that have the
+ * form of a stack frame are kept.
  */
 export function safeStackTrace(error: unknown): string[] {
   if (!(error instanceof Error)) return [typeof error];

@@ -39,7 +39,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
  * Returns an HTTP client that uses `node:http`, `node:https` and the given proxy.
- * @param runEnd closes the connections, which requests to the same host share
+ * @param runEnd aborted to close the connections, which requests to a host share
  */
 export function createHttpClient(proxy: ProxyConfig, runEnd: AbortSignal): HttpClient {
   const connections = createConnections(runEnd);

@@ -10,7 +10,7 @@ export interface Connections {
   readonly watch: (socket: Socket, exchange: Exchange) => void;
 }
 
-/** The response and data that have arrived since the request was sent. */
+/** The response to a request, and whether any data has arrived since it was sent. */
 export interface Exchange {
   hasReceivedData: boolean;
   response?: IncomingMessage;

@@ -15,7 +15,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * Finds the certificate that belongs to the signing key. If there are several, returns the one that
  * expires last.
  * @param value the input: PEM or its base64; several certificates during a rotation
- * @throws InputError if there is no certificate, or none that belongs to the key
+ * @throws InputError if a certificate cannot be read, or none belongs to the key
  */
 export function requireCertificateOf(
   key: Pick<SigningKey, 'fingerprint'>,
@@ -41,7 +41,7 @@ export function daysUntilExpiry({ notAfter }: CertificateInfo, now: number): num
   return Math.floor((notAfter.getTime() - now) / DAY_MS);
 }
 
-/** @throws InputError if one of them cannot be read */
+/** @throws InputError if a certificate cannot be read */
 export function readCertificates(value: string): readonly CertificateInfo[] {
   const text = normalizePem(value);
   const blocks = pemBlocks(text).filter(({ label }) => label.endsWith('CERTIFICATE'));

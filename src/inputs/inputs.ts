@@ -11,10 +11,7 @@ const REQUIRED_INPUTS = ['consumer-key', 'private-key', 'signing-key', 'username
 const JOB_SUMMARY_VALUES = ['always', 'on-failure', 'never'] as const;
 export type JobSummary = (typeof JOB_SUMMARY_VALUES)[number];
 
-/**
- * The inputs, validated except for the private key, the login URL, the audience and the
- * certificate.
- */
+/** The inputs. The signing key, its passphrase, URLs and the certificate are not validated yet. */
 export interface ActionInputs {
   readonly consumerKey: string;
   readonly privateKey: Secret;
@@ -138,8 +135,8 @@ function rejectKeysAndOversizedValues(
 }
 
 /**
- * Matches keys that an administrator chose, which have 8 to 256 letters and digits, and keys that
- * Salesforce generates, which also contain `.` and `_`.
+ * Matches consumer keys that an administrator chose, which have 8 to 256 letters and digits, and
+ * those that Salesforce generates, which also contain `.` and `_`.
  */
 const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
 /**
@@ -156,7 +153,7 @@ const UNUSABLE_VALUES: readonly (readonly [InputErrorCode, RegExp])[] = [
 ];
 
 /**
- * Reports all unusable inputs at once, because a workflow often has the same mistake in several
+ * Reports all inputs with the same mistake at once, because a workflow often repeats it in several
  * lines.
  */
 function rejectUnexpandedVariables(read: (name: InputName) => string): void {

@@ -115,8 +115,9 @@ function urlOf(text: string): URL | undefined {
 }
 
 /**
- * Requires a URL that has a scheme, that all parsers interpret in the same way, and that belongs to the
- * login URL. Salesforce rejects a host without a scheme with `audience is invalid`.
+ * Requires an audience that is a URL with a scheme, that all parsers interpret in the same way, and
+ * that belongs to the login URL. Salesforce rejects a host without a scheme with `audience is
+ * invalid`.
  */
 function requireAudienceFor(
   { host: loginHost, path }: { readonly host: string; readonly path: string },

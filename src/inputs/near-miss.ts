@@ -1,4 +1,6 @@
-/** Only loaded if the login URL is not a known Salesforce host, so most runs do not load it. */
+/**
+ * Only loaded if the host of the login URL is not a known one, so most runs do not load this file.
+ */
 import { hostKind, INSTANCE_HOST, myDomainForPage, PAGE_HOST } from '../salesforce/hosts.ts';
 
 /**
@@ -59,8 +61,8 @@ const ENDINGS: readonly (readonly [ending: string, maxDistance: number])[] = [
 ];
 
 /**
- * Returns the flaw of a login URL whose host is almost one of Salesforce’s, so that no assertion may be
- * sent to it. Undefined if the host is known, or not similar to a known one.
+ * Returns the flaw of a login URL whose scheme is mistyped, or whose host is almost one of
+ * Salesforce’s, so that no assertion may be sent to it. Undefined for any other URL.
  */
 export function findNearMiss(loginUrl: string): NearMiss | undefined {
   const trimmedUrl = loginUrl.trim();
@@ -69,7 +71,7 @@ export function findNearMiss(loginUrl: string): NearMiss | undefined {
   const host = /^([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*)\.?(?=[:/?#\\]|$)/i
     .exec(text)?.[1]
     ?.toLowerCase();
-  // The error for a page of an org is reported elsewhere, and suggests the My Domain.
+  // `readLoginUrl` reports a page of an org, and suggests the My Domain.
   if (host === undefined || myDomainForPage(host)) return undefined;
   if (hostKind(host) !== 'other')
     return /^(https?:\/\/)?$/i.test(scheme) ? undefined : nearMiss('scheme', host);

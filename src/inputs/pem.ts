@@ -68,7 +68,7 @@ function decodeText(bytes: Buffer): string {
  */
 export function fromBase64(text: string): Buffer | undefined {
   const compact = text.replace(/\s+/g, '');
-  // Every key or certificate is longer. A word such as "secret" must not be mistaken for base64.
+  // No key or certificate is that short. A word such as "secret" must not be mistaken for base64.
   if (compact.length < 64 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return undefined;
   // Reject an incomplete boundary line, because its hyphens would be valid base64url.
   if (compact.includes('-----')) return undefined;
@@ -142,7 +142,7 @@ export function keyMasks(value: string): string[] {
   return [...new Set(masks)].filter((mask) => mask.length >= 16 && !mask.includes('-----'));
 }
 
-/** Returns the lines that `normalizeText` changes. */
+/** Returns the pasted lines that contain escapes or invisible characters. */
 function linesWithEscapes(value: string): string[] {
   const escapePattern = /\\[u/]|\p{Cf}/u;
   if (!escapePattern.test(value)) return [];

@@ -8,8 +8,8 @@ const ANSI_ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\
 export const stripAnsi = (text: string): string => text.replace(ANSI_ESCAPES, '');
 
 /**
- * Returns one line of at most `maxLength` characters without control characters, so that it cannot
- * color the log or contain a legacy workflow command (`##[`).
+ * Returns one line, cut off after `maxLength` characters and without control characters, so that it
+ * cannot color the log or contain a legacy workflow command (`##[`).
  */
 export function oneLine(text: string, maxLength: number = MAX_LINE_LENGTH): string {
   const line = stripAnsi(text)

@@ -45,7 +45,7 @@ const PATTERNS = [
 const MAX_CODE_POINT = 0x10ffff;
 
 interface CharPosition {
-  /** The characters in lowercase, so that the comparison ignores case. */
+  /** The character in lowercase, so that the comparison ignores case. */
   readonly char: string;
   /** Offset of the character in the text, and the offset after it. */
   readonly start: number;

@@ -52,8 +52,8 @@ export interface SecretRegistry {
    */
   redact(text: string, maxLength?: number): Promise<string>;
   /**
-   * Returns true if `value` contains 12 letters and digits of a registered secret. Ignores values that
-   * are only masked, because an org's host name may contain its ID.
+   * Returns true if `value` contains 12 consecutive letters and digits of a registered secret.
+   * Ignores values that are only masked, because an org's host name may contain its ID.
    */
   contains(value: string): boolean;
 }

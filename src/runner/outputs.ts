@@ -45,8 +45,8 @@ interface PublishOptions extends Pick<ActionInputs, 'username' | 'exportEnv'> {
 }
 
 /**
- * Writes the outputs and, if `export-env` is set, the environment variables. By this time, the token
- * and its instance have been masked and the state has been saved.
+ * Writes the outputs and, if `export-env` is set, the environment variables. By this time, the
+ * token has been masked and the state has been saved.
  * @throws RunnerError if one of the runner's files cannot be written
  */
 export function publish(

@@ -120,8 +120,9 @@ type CacheErrorCode = 'too-large' | 'too-many-files' | 'linked' | 'unknown-forma
 const cacheError = (code: CacheErrorCode) => Object.assign(new Error(code), { code });
 
 /**
- * Decodes `\u0021`, and UTF-16 that was read as UTF-8, so that the token is found in any spelling. A
- * match can only begin at the first of several backslashes, because trying each of them would be slow.
+ * Decodes escapes such as `\u0021`, and UTF-16 that was read as UTF-8, so that the token is found
+ * in any spelling. A match can only begin at the first of several backslashes, because trying each
+ * of them would be slow.
  */
 function withoutEscapes(text: string): string {
   return text

@@ -31,8 +31,7 @@ export function requestTimeout(deadline: number, now: number): number {
 const GRACE_PERIOD_MS = 1000;
 
 /**
- * Waits for `promise`, but no longer than one second after the deadline.
- * @returns the value of `promise`
+ * Returns the value of `promise`, but waits no longer than one second after the deadline.
  * @throws the error of `promise`, or TimeoutError one second after the deadline
  */
 export async function withinDeadline<T>(promise: Promise<T>, options: DeadlineOptions): Promise<T> {

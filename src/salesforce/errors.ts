@@ -77,7 +77,7 @@ export class InvalidResponseError extends ResponseError<InvalidResponseCode> {}
 
 export type VerificationErrorCode = 'wrong-org' | 'wrong-user' | 'unknown-org' | 'unproven-org';
 
-/** The token is valid, but not for the user or the org that the workflow expects. */
+/** The token is not for the expected user or org, or its org is unknown or unproven. */
 export class VerificationError extends ActionError<VerificationErrorCode> {}
 
 /** The sign-in took longer than the limit in `timeout-seconds`. */

@@ -59,11 +59,11 @@ export type ExchangeEvent =
 type FallbackFailure = 'refused' | 'got-further' | 'no-answer';
 
 /**
- * Requests a token, signing a new assertion for each attempt. If the assertion has expired because the
- * clocks differ, sends one extra request that is signed with the server's time. If the org does not
+ * Requests a token, signing a new assertion for each attempt. If the assertion has expired because
+ * the clocks differ, sends one extra request, signed with the server's time. If the org does not
  * accept the audience, the remaining attempts use the fallback audience.
- * @throws HttpStatusError, InvalidResponseError, TransportError; if the fallback audience is also
- * rejected or not answered, the error of the first audience
+ * @throws RequestError, SigningError; if the fallback audience is also rejected or not answered,
+ * the error of the first audience
  */
 export async function exchange(
   options: TokenExchangeOptions,
@@ -87,8 +87,8 @@ export async function exchange(
 }
 
 /**
- * The rejected request does not count as an attempt, so the first request with the fallback audience
- * has the same number.
+ * Tries the fallback audience if Salesforce rejected the first one. The rejected request does not
+ * count as an attempt.
  * @throws `originalError` if it does not concern the audience, or if the fallback audience is also
  * rejected or not answered; otherwise the error of the fallback audience
  */
@@ -118,8 +118,8 @@ async function retryWithFallbackAudience(
 }
 
 /**
- * Classifies an error. Transient errors, and formats that Salesforce does not use, say nothing
- * about the audience.
+ * Classifies the error of the request with the fallback audience. A transient error, or a response
+ * in a format that Salesforce does not use, says nothing about the audience.
  */
 function fallbackFailure(error: RequestError): FallbackFailure {
   if (error.transient || error instanceof TransportError) return 'no-answer';
@@ -194,9 +194,9 @@ function isAudienceError(error: RequestError): boolean {
 const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*assertion/i;
 
 /**
- * Maximum skew that is corrected. It covers a clock that has drifted for months or stopped while the
- * machine was suspended. A larger skew is a misconfiguration and is reported. The limit also restricts
- * what a malicious server can obtain: an assertion that is valid for this long plus its lifetime.
+ * Maximum skew that is corrected. It covers a clock that has drifted for months or stopped while
+ * the machine was suspended. A larger skew is a misconfiguration. The limit also restricts what a
+ * malicious server can obtain: an assertion that is valid for this long plus its lifetime.
  */
 export const MAX_SKEW_SECONDS = 15 * 60;
 

@@ -43,7 +43,6 @@ const HOST_KINDS: readonly (readonly [RegExp, HostKind])[] = [
   [/\.force\.com$/, 'site'],
 ];
 
-/** Returns the kind of a host. */
 export function hostKind(host: string): HostKind {
   return HOST_KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
 }
@@ -83,7 +82,7 @@ export function isMyDomain(host: string): boolean {
 const ORG_PAGES: readonly (readonly [RegExp, string])[] = [
   [/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
   [/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
-  // For example, acme--c.vf.force.com or acme--uat--c.sandbox.vf.force.com. The last part is the
+  // For example, acme--c.vf.force.com or acme--uat--c.sandbox.vf.force.com, where `c` is the
   // namespace of a package.
   [/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
   // Hosts without enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
@@ -156,7 +155,9 @@ const SALESFORCE_SUFFIXES = [
   'sfcrmproducts.cn',
 ];
 
-/** Returns true if the host belongs to Salesforce, so that a token may be sent to it. */
+/**
+ * Returns true if a token may be sent to the host: it is Salesforce's and serves no pages of orgs.
+ */
 export function isSalesforceHost(host: string): boolean {
   return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`)) && !PAGE_HOST.test(host);
 }

@@ -89,7 +89,8 @@ function describeBody(body: string): UnsafeResponseText {
   if (body.trim() === '') return { bodyKind: 'empty' };
   // Only the beginning is displayed, so a page of 1 MiB need not be searched.
   const start = body.slice(0, 20_000);
-  // Never quote a truncated response with a token, from any service, or a copy of the action's own request.
+  // Never quote a truncated response with a token, from any service, or a copy of the action's own
+  // request.
   if (/access_?token|"value":|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
     return { bodyKind: 'text' };
   if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {

@@ -135,8 +135,8 @@ async function requireInstanceUrl(
 }
 
 /**
- * Returns the token's base64 for each offset. The runner masks the base64 of a value only with its
- * padding, so only at the end of a text.
+ * Returns the base64 of the token at each offset in a longer text. The runner masks the base64 of a
+ * value only with its padding, so only at the end of a text.
  */
 function base64Masks(token: string): string[] {
   return [0, 1, 2].map((start) =>

@@ -14,7 +14,7 @@ export interface Identity {
 
 /**
  * Requests the identity of a token from the userinfo endpoint (OpenID Connect Core, section 5.3).
- * @throws HttpStatusError if the token is rejected, InvalidResponseError, TransportError
+ * @throws HttpStatusError unless the status is 200, InvalidResponseError, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
  */
 export async function fetchUserInfo(

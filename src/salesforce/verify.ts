@@ -10,8 +10,8 @@ interface ExpectedIdentity extends Pick<Dependencies, 'secrets'> {
 }
 
 /**
- * Implements the input `verify`: checks that the token belongs to the expected user and org. Like
- * Salesforce, it ignores the case of usernames.
+ * Checks that the identity has the expected username and, if the token response contained them, the
+ * same org and user ID. Like Salesforce, ignores the case of usernames.
  * @throws VerificationError with the expected and the actual value
  */
 export async function verifyIdentity(

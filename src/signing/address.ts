@@ -35,7 +35,10 @@ export type KeyAddress = AwsAddress | VaultAddress | GoogleAddress | AzureAddres
 
 const KEY_ID = String.raw`(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|mrk-[\da-f]{32})`;
 const ALIAS = String.raw`alias\/[\w/-]{1,250}`;
-/** Matches `us-east-1`, but not the name of another service, such as `s3`, whose hosts may belong to a bucket. */
+/**
+ * Matches `us-east-1`, but not the name of another service, such as `s3`, whose hosts may belong to
+ * a bucket.
+ */
 export const AWS_REGION = String.raw`[a-z]{2,4}(?:-[a-z]{1,16}){1,3}-\d{1,2}`;
 const ARN = new RegExp(
   String.raw`^arn:aws[a-z-]*:kms:(${AWS_REGION}):\d{12}:(?:key\/${KEY_ID}|(${ALIAS}))$`,

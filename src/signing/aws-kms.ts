@@ -19,7 +19,7 @@ export type KmsOperation = (
   deadline: number,
 ) => Promise<ServiceFields>;
 
-/** Prepares requests to the region of a key. */
+/** Returns a function that sends requests to the region of a key. */
 export function connectKms(address: AwsAddress, context: ServiceContext): KmsOperation {
   const credentials = readCredentials(context);
   const region = readRegion(address, context);
@@ -103,7 +103,7 @@ function readRegion({ region }: AwsAddress, { env }: ServiceContext): string {
   return value;
 }
 
-/** DNS suffixes of AWS partitions, keyed by the prefix of their regions. */
+/** The DNS suffix of each AWS partition, after a pattern that matches its regions. */
 const DNS_SUFFIXES: readonly (readonly [RegExp, string])[] = [
   [/^cn-/, 'amazonaws.com.cn'],
   [/^eusc-/, 'amazonaws.eu'],
@@ -131,7 +131,7 @@ function endpoint(region: string, { env }: ServiceContext): string {
   return `https://${fips ? 'kms-fips' : 'kms'}.${region}.${suffix}`;
 }
 
-/** Exceptions that AWS documents as temporary although their HTTP status is 400. */
+/** Exceptions that AWS documents as temporary, even if their HTTP status is 400. */
 const TRANSIENT =
   /^(Throttling|TooManyRequests|KMSInternal|DependencyTimeout|KeyUnavailable|InternalFailure|ServiceUnavailable|RequestTimeout)/;
 

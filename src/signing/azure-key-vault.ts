@@ -92,7 +92,10 @@ export function cloudOf(host: string): Cloud {
   return { ...cloud, resource: `https://${resource}` };
 }
 
-/** Exchanges the job's OIDC token itself, because azure/login passes no token to later steps. */
+/**
+ * Returns a function that exchanges the job's OIDC token, because azure/login passes no token to
+ * later steps.
+ */
 function readCredentials(
   { login, resource, oidcAudience }: Cloud,
   context: ServiceContext,

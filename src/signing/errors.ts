@@ -25,7 +25,7 @@ export class SigningError extends ActionError<SigningErrorCode> {}
 
 /**
  * The key service, or the host that issues its access tokens, returned an error or an unusable
- * response. `code` is the service's error code or the HTTP status. `details` contain the name of the
- * service and its host.
+ * response. `code` is the service's error code, that of the step for an unusable response, or the
+ * HTTP status. `details` contain the name of the service and its host.
  */
 export class KeyServiceError extends ResponseError {}

@@ -19,7 +19,7 @@ export interface ExternalAccount {
 const VARIABLE = 'GOOGLE_APPLICATION_CREDENTIALS';
 const MAX_FILE_BYTES = 65_536;
 
-/** Matches the two methods that receive a token, at Google's global host or a regional one. */
+/** These match the two methods that receive a token, at Google's global host or a regional one. */
 const TOKEN_URL = /^https:\/\/sts\.(?:[a-z\d-]+\.rep\.)?googleapis\.com\/v1\/token$/;
 const IMPERSONATION_URL =
   /^https:\/\/iamcredentials\.(?:[a-z\d-]+\.rep\.)?googleapis\.com\/v1\/projects\/-\/serviceAccounts\/[\w.@-]+:generateAccessToken$/;
@@ -73,7 +73,8 @@ function readJson(path: string): Readonly<Record<string, unknown>> {
 }
 
 /**
- * Requires the URL to have the runner's own origin, so that no other host receives the runner's token.
+ * Reads the source of the OIDC token. Its URL must have the runner's own origin, so that no other
+ * host receives the runner's token.
  */
 function readSource(
   { url, format }: Readonly<Record<string, unknown>>,

@@ -46,7 +46,7 @@ export function openGoogleKey({ name }: GoogleAddress, context: ServiceContext):
  */
 const KMS_HOST = /^cloudkms(?:(?:-[a-z\d-]+)?\.p|\.[a-z\d-]+\.rep|\.mtls)?\.googleapis\.com$/;
 
-/** Prepares requests to Cloud KMS, whose paths are resource names. */
+/** Returns a function that sends requests to Cloud KMS, whose paths are resource names. */
 export function connectGoogleKms(context: ServiceContext): PathRequest {
   const origin = endpoint(context);
   const accessToken = cachedToken(readCredentials(context));

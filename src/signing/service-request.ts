@@ -31,7 +31,7 @@ export interface ServiceErrorFields {
   /** Machine-readable error code. */
   readonly code?: unknown;
   readonly message?: unknown;
-  /** Set if the error code determines it. If undefined, the HTTP status does. */
+  /** Set if the error code shows whether a retry may succeed. Otherwise, the HTTP status does. */
   readonly transient?: boolean | undefined;
 }
 

@@ -46,7 +46,7 @@ export function openVaultKey(address: VaultAddress, context: ServiceContext): Se
   };
 }
 
-/** Prepares requests to the transit engine, below its mount. */
+/** Returns a function that sends requests to the transit engine, below its mount. */
 export function connectTransit(context: ServiceContext): PathRequest {
   const { mountUrl, headers } = readAccess(context);
   return async (path, deadline, body) => {
@@ -59,8 +59,8 @@ export function connectTransit(context: ServiceContext): PathRequest {
 }
 
 /**
- * Reads the variables of Vault or, if they are not set, those of OpenBao. They are never mixed, so that
- * a token is only sent to the host that it belongs to.
+ * Reads the variables of Vault or, if they are not set, those of OpenBao. Address and token are
+ * never mixed, so that a token is only sent to the host that it belongs to.
  */
 function readAccess({ env, secrets }: ServiceContext) {
   const read = (name: string) => env[name]?.trim() ?? '';

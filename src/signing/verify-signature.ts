@@ -7,9 +7,9 @@ import type { ServiceKey, ServiceSignature } from './service.ts';
 type SigningCertificate = Pick<CertificateInfo, 'publicKey' | 'notAfter'>;
 
 /**
- * Returns the certificate whose key made the signature. If several match, returns the one that expires
- * last.
- * @throws SigningError if none matches, with details about the signing key
+ * Returns the certificate whose key made the signature. If several match, returns the one that
+ * expires last.
+ * @throws SigningError if none matches, with details about the signature
  */
 export function requireMatchingCertificate<C extends SigningCertificate>(
   input: Buffer,

@@ -108,7 +108,9 @@ export function renderLog(output: string, { debug }: { readonly debug: boolean }
   return rendered.join('\n');
 }
 
-/** Maximum length of a message, in characters. The runner truncates longer messages, in the log too. */
+/**
+ * Maximum length of a message, in characters. The runner truncates longer messages, in the log too.
+ */
 const MAX_MESSAGE_LENGTH = 4096;
 /** Maximum number of annotations per level that the runner keeps for a step. */
 const MAX_ANNOTATIONS = 10;

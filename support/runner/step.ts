@@ -16,7 +16,9 @@ import { runProgram } from './program.ts';
 export interface StepOptions extends StepEnvironmentOptions {
   /** The inputs under `with:`. The runner also passes them to the post step. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** Runs this file instead of the built one. Coverage is measured for the source files. */
+  /**
+   * The file to run instead of the built one, such as the source file, whose coverage is measured.
+   */
   readonly script?: string;
   /** Cancels the job while the step runs. */
   readonly cancel?: AbortSignal;

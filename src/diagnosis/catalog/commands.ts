@@ -2,8 +2,8 @@ export const NEW_KEY_PAIR_COMMAND =
   'openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.crt -days 365 -subj "/CN=GitHub Actions"';
 
 /**
- * Prints the SHA-256 of a certificate's public key. The step logs the same value for its private
- * key.
+ * Prints the SHA-256 of a certificate's public key. The step reports the same value for the private
+ * key to which the certificate belongs.
  */
 export const FINGERPRINT_COMMAND =
   'openssl x509 -in server.crt -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256';

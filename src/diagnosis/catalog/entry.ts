@@ -31,7 +31,10 @@ export interface Cause {
   readonly promotedBy?: EvidenceId;
   /** This evidence is shown with the cause but does not affect its rank. */
   readonly mentions?: EvidenceId;
-  /** True if no other cause is possible, although the step did not verify it. */
+  /**
+   * True if the cause is certain whenever no other one is possible, although the step did not
+   * verify it.
+   */
   readonly certain?: true;
   /** States the cause in one sentence. */
   readonly explanation: string;
@@ -64,14 +67,15 @@ export interface CatalogEntry {
    */
   readonly id: string;
   /**
-   * Salesforce's own message if there is one, so that users find it by searching. Its anchor is derived
-   * from it.
+   * Salesforce's own message if there is one, so that users find it by searching. The anchor of the
+   * section is derived from this title.
    */
   readonly title: string;
   /** Each error code belongs to exactly one entry. */
   readonly errorCodes?: readonly ActionErrorCode[];
   /**
-   * Parts of an error description. They are compared after both have been normalized by `normalize`.
+   * Phrases that the description or the excerpt of a response may contain. The phrases and the
+   * response are compared after they have been normalized by `normalize`.
    */
   readonly phrases?: readonly string[];
   /**

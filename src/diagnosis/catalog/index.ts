@@ -45,8 +45,9 @@ const OAUTH_ENTRIES = [
 ] as const;
 
 /**
- * Entries that any workflow may need, grouped as in docs/troubleshooting.md. If several entries match
- * an error, the first one is used, so the order of groups and entries matters.
+ * Entries that any workflow may need, grouped as in docs/troubleshooting.md. If the same field of
+ * several entries matches an error, the first entry is used, so the order of groups and entries
+ * matters.
  */
 const ENTRY_GROUPS = {
   oauthErrors: OAUTH_ENTRIES,
@@ -57,7 +58,7 @@ const ENTRY_GROUPS = {
   fallbacks: FALLBACK_ENTRIES,
 } as const satisfies Record<string, readonly CatalogEntry[]>;
 
-/** Causes that apply to every rejected sign-in and do not belong to an entry. */
+/** Causes that any rejected sign-in can have, and that do not belong to an entry. */
 export const GENERAL_CAUSES = [EMPTY_LOGIN_URL, UNKNOWN_WORDS] as const;
 
 export type CatalogGroup = keyof typeof ENTRY_GROUPS;

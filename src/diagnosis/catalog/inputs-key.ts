@@ -60,8 +60,7 @@ export const KEY_ENTRIES = [
         explanation:
           '`{input}` begins with BEGIN OPENSSH PRIVATE KEY. Only an RSA key can be converted.',
         fix: CONVERT_AND_STORE,
-        // ssh-keygen cannot read a file with CRLF, and only writes to a file that no other user can
-        // read.
+        // ssh-keygen reads neither a file with CRLF nor a file that other users can read.
         snippet: [
           "tr -d '\\r' < id_rsa > server.key && chmod 600 server.key && ssh-keygen -p -N '' -m PEM -f server.key",
           STORE_KEY_COMMAND,

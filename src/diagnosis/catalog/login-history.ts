@@ -8,9 +8,9 @@ export type LoginHistoryRow = readonly [
 ];
 
 /**
- * Statuses of failed sign-ins as Setup shows them, with their codes in event log files. Both come from
- * Salesforce’s LOGIN_STATUS list. A status that is followed by evidence is only shown if the run has
- * that evidence.
+ * Statuses of failed sign-ins as Setup shows them, with their codes in event log files. Both come
+ * from Salesforce’s LOGIN_STATUS list. A row that ends with an evidence ID is only shown if the run
+ * has that evidence.
  */
 export const LOGIN_HISTORY = {
   none: [

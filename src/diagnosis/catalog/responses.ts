@@ -28,8 +28,9 @@ const SITE_PATH_WRONG = {
 export const PASSKEY_PHRASE = 'create a passkey';
 
 /**
- * Entries for responses that are not OAuth errors, and for requests that use the token. The first match
- * is used, so entries for a phrase must precede entries for a range of statuses.
+ * Entries for responses that are not OAuth errors, and for requests that use the token. The first
+ * entry whose range contains the status is used, so a range must precede any wider one that
+ * contains it.
  */
 export const RESPONSE_ENTRIES = [
   {

@@ -72,8 +72,8 @@ export const SHARED_HOST = {
 } as const satisfies Cause;
 
 /**
- * Ranked first whenever a sign-in is rejected, because the workflow did not pass the value that its
- * author intended.
+ * Ranked first for every rejected sign-in if `login-url` is set to an empty value, because the
+ * workflow then did not pass the value that its author intended.
  */
 export const EMPTY_LOGIN_URL = {
   id: 'login-url-empty',
@@ -83,7 +83,7 @@ export const EMPTY_LOGIN_URL = {
   setupPath: 'workflow',
 } as const satisfies Cause;
 
-/** Ranked first if the description is unknown although the error code is known. */
+/** Ranked before the causes of the entry if the error code is known, but the description is not. */
 export const UNKNOWN_WORDS = {
   id: 'unknown-words',
   explanation: 'Not known: this version of the action does not know these words of Salesforce.',
@@ -169,7 +169,7 @@ export const NO_OFFLINE_SCOPE = {
   setupPath: 'settings',
 } as const satisfies Cause;
 
-/** The token itself proves that its scope includes neither `api` nor `full`. */
+/** The scope that Salesforce returned with the token includes neither `api` nor `full`. */
 export const TOKEN_WITHOUT_API_SCOPE = {
   id: 'token-without-api-scope',
   impliedBy: 'scope-without-api',

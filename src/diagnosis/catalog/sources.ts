@@ -1,7 +1,7 @@
 import type { EntryId, OAuthEntryId } from './index.ts';
 import type * as shared from './shared-causes.ts';
 
-// Only scripts/troubleshooting.ts imports this file, because the action itself needs neither names nor
+// Only scripts and tests import this file, because the action itself needs neither names nor
 // sources.
 
 /** A link: its text, which contains no spaces, and its URL. */
@@ -79,13 +79,19 @@ export const LOGIN_STATUS: SourceLink = [
   'https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_eventlogfile_login_status.htm',
 ];
 
-/** Salesforce's mobile SDK lists these codes without an explanation, so their causes are inferred. */
+/**
+ * Salesforce's mobile SDK. It lists error codes without an explanation, so their causes are
+ * inferred.
+ */
 export const MOBILE_SDK: SourceLink = [
   'OAuthErrorCode.kt',
   'https://github.com/forcedotcom/SalesforceMobileSDK-Android',
 ];
 
-/** Marks claims without a source. The page explains that a section without a link is the authors' conclusion.*/
+/**
+ * Marks claims without a source. The page explains that a section without a link is the authors'
+ * conclusion.
+ */
 const NO_SOURCE: readonly SourceLink[] = [];
 
 interface CauseDocumentation {
@@ -205,7 +211,10 @@ type DocumentedEntries = Readonly<
     Partial<Record<EntryId, EntryDocumentation>>
 >;
 
-/** The compiler requires sources for each OAuth error, because its causes make claims about Salesforce. */
+/**
+ * The compiler requires sources for each OAuth error, because its causes make claims about
+ * Salesforce.
+ */
 export const ENTRY_DOCUMENTATION: DocumentedEntries = {
   'user-not-approved': { sources: [JWT_FLOW, stackExchange(184363), cliIssue(1640)] },
   'app-not-found': { sources: [cliIssue(3482), cliIssue(3638), issue('n8n-io/n8n', 28990)] },

@@ -23,8 +23,8 @@ const LOOK_UP_HOST = {
 } as const;
 
 /**
- * Entries for requests without a complete response. The first match is used, so an exact network code
- * must precede a pattern.
+ * Entries for requests without a complete response. The first match is used, so an exact network
+ * code must precede a pattern that also matches it.
  */
 export const TRANSPORT_ENTRIES = [
   {

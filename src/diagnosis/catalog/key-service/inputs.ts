@@ -7,7 +7,7 @@ const ADDRESS_FORMS = [
   'azurekms://NAME.vault.azure.net/KEY/VERSION',
 ];
 
-/** Entries for `signing-key` and the inputs that it requires. */
+/** Entries for `signing-key` and the inputs that it requires or excludes. */
 export const SIGNING_KEY_ENTRIES = [
   {
     id: 'signing-key-format',

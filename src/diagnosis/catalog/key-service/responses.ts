@@ -1,6 +1,6 @@
 import type { CatalogEntry } from '../entry.ts';
 
-/** Entries for errors of a key service, quoted literally, and for missing responses. */
+/** Entries for the errors that a key service returns, and for missing responses. */
 export const KEY_SERVICE_ENTRIES = [
   {
     id: 'key-service-unreachable',

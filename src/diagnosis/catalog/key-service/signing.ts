@@ -1,8 +1,8 @@
 import type { CatalogEntry } from '../entry.ts';
 
 /**
- * Entries for problems that the step detects when it signs with a key service: a missing variable, or
- * an invalid signature.
+ * Entries for problems that the step detects when it signs with a key service, such as a missing
+ * variable or an invalid signature.
  */
 
 export const SIGNING_ENTRIES = [
