@@ -10,7 +10,7 @@ import { refuseSignIns } from '../../simulator/org/refusals/index.ts';
 import { createHarness } from './harness.ts';
 
 /**
- * Maps refusals to the sentence about the cause. For these refusals together, the real sf reads
+ * The sentence about the cause, for some refusals. For these refusals together, the real sf reads
  * each source: queries, a profile, Setup Audit Trail, and the metadata of both kinds of apps.
  */
 const CAUSES = {
