@@ -16,8 +16,8 @@ export interface SetupResult {
 }
 
 /**
- * Prints the values to enter in GitHub, if the command cannot store them there. Also prints the
- * private key, once and after a prompt, unless it is in a file or in a key service.
+ * Prints the values to enter in GitHub, because the command does not store them there. Also prints
+ * the private key, once and after a prompt, unless it is in a file or in a key service.
  */
 export async function showValues(
   { terminal, runtime }: SetupContext,

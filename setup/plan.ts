@@ -16,9 +16,9 @@ export interface PlanResult {
 }
 
 /**
- * Shows the plan and asks for confirmation, unless `--dry-run` is given.
+ * Shows the plan. Asks for confirmation unless `--dry-run` is given.
  * @returns the plan with `--dry-run`, otherwise undefined
- * @throws SetupError if the plan requires `--replace`
+ * @throws SetupError if `--yes` is given without `--replace`, which the plan requires
  */
 export async function confirmPlan(
   context: SetupContext,

@@ -48,7 +48,7 @@ export interface Removal {
   /** Undefined if the org has no such app, or for a Connected App, which stays. */
   readonly app: RetrievedApp | undefined;
   readonly hasPermissionSet: boolean;
-  /** Assignments to the users that the workflows of these places sign in as. */
+  /** Assignments to the user in the options and to the users that the workflows sign in as. */
   readonly ownAssignments: readonly Assignment[];
   readonly otherAssignments: readonly Assignment[];
   readonly places: readonly PlaceRemoval[];

@@ -32,7 +32,7 @@ describe('npm run setup -- --diagnose with the real sf', {
   concurrency: 2,
 }, () => {
   for (const [name, sentence] of Object.entries(CAUSES)) {
-    it(`names the cause of the refusal ${name}, and sends only requests that read`, async () => {
+    it(`states the cause of the refusal ${name}, and sends only requests that read`, async () => {
       const harness = await createHarness();
       try {
         const { org } = harness;

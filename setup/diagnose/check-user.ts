@@ -106,8 +106,7 @@ function checkApi(
   const own = assignments.value.filter(
     ({ Assignee }) => Assignee.Username.trim().toLowerCase() === username.toLowerCase(),
   );
-  // Every user has an assignment for the profile. Without any assignment, the permission sets are
-  // hidden.
+  // Every user has an assignment for the profile. If there is none, the permission sets are hidden.
   if (own.length === 0)
     return unseen(what, 'the org returned neither the profile nor a permission set', remedy);
   const source = own.find(

@@ -151,8 +151,8 @@ const POLL_INTERVAL_MS = 10_000;
 const POLL_MS = 60_000;
 
 /**
- * Reads Login History again until it has a row, for at most a minute. Called if no other check has
- * found the cause, because the row may appear late (no source states how late).
+ * Reads Login History again until it has a row, for at most a minute: the row may appear late, and
+ * no source states how late. Called only if no other check has found the cause.
  */
 async function waitForRow(
   user: UserReadings,
