@@ -32,7 +32,10 @@ export const SERVICE_MARK = ' (key service)';
 export const isFromKeyService = ({ subject }: X509Certificate): boolean =>
   subject.endsWith(SERVICE_MARK);
 
-/** Returns the certificates in a text that belong to none of these keys. */
+/**
+ * Returns the certificates in a text, as PEM, without those that have the same key as one of
+ * `certificates`.
+ */
 export const withoutKeysOf = (text: string, ...certificates: readonly string[]): string => {
   const keys = certificates.flatMap(certificatesIn).map(({ publicKey }) => publicKey);
   const others = certificatesIn(text).filter(
@@ -51,7 +54,8 @@ export function shareCertificate(left: string, right: string): boolean {
 const MAX_CERTIFICATES = 8;
 
 /**
- * Returns a value for SF_CERTIFICATE that contains every certificate of the texts once, in this order.
+ * Returns a value for SF_CERTIFICATE: the certificates of the texts in this order, each one once,
+ * and at most eight.
  */
 export function joinCertificates(...texts: readonly (string | undefined)[]): string {
   const all = texts.flatMap((text) => certificatesIn(text ?? '')).map((item) => item.toString());

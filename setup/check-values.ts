@@ -6,7 +6,7 @@ export type CheckInputs = Readonly<Record<string, string>>;
 
 interface NeededValue {
   readonly inputs: readonly string[];
-  /** Names the variable and the option that provide the value. */
+  /** The variable and the option that provide the value, as a phrase for the message. */
   readonly source: string;
 }
 

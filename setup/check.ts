@@ -48,8 +48,8 @@ export async function check(context: SetupContext): Promise<CheckResult> {
 }
 
 /**
- * Returns the options for `--diagnose`, or undefined if no org is given or Salesforce has not
- * rejected the sign-in.
+ * Returns the options for `--diagnose`, or undefined if no org is given or if the job summary does
+ * not contain that command.
  */
 function diagnosisOptions(
   { options }: SetupContext,

@@ -123,7 +123,9 @@ async function run(context: SetupContext): Promise<ExitInfo> {
   return { status: 'done', result: await provision(context) };
 }
 
-/** Prompts for missing options if there is a terminal. */
+/**
+ * Prompts for missing options. Without a terminal or with `--yes`, throws if an option is missing.
+ */
 async function promptForMissing(options: Options, runtime: SetupRuntime): Promise<Options> {
   if (options.check || options.diagnose || isServiceWord(options['signing-key'])) return options;
   const needed = options.remove ? (['org'] as const) : (['org', 'user'] as const);

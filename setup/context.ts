@@ -10,7 +10,7 @@ export interface SetupContext {
   readonly options: Options;
   readonly terminal: Terminal;
   readonly redactor: Redactor;
-  /** A private temporary folder, removed on exit. It never contains a key. */
+  /** A private temporary folder, removed on exit. It never contains a private key. */
   readonly tempFolder: string;
   readonly record: ChangeRecord;
 }

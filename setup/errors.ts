@@ -22,7 +22,7 @@ export class WaitTimeout extends SetupError {
   override readonly name = 'WaitTimeout';
 }
 
-/** The user pressed Ctrl-C or answered "no". */
+/** The user stopped the command, for example with Ctrl-C or by answering "no". */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
   readonly next: string | undefined;

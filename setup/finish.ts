@@ -16,8 +16,8 @@ export interface SetupResult {
 }
 
 /**
- * Prints the values to enter in GitHub if no repository was given, and the private key once if there is
- * no key file either.
+ * Prints the values to enter in GitHub, because the command does not store them there. Also prints
+ * the private key, once and after a prompt, unless it is in a file or in a key service.
  */
 export async function showValues(
   { terminal, runtime }: SetupContext,
@@ -45,7 +45,7 @@ export async function showValues(
 const definedEntries = (values: Readonly<Record<string, string | undefined>>): [string, string][] =>
   Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
 
-/** Prints the next steps and returns the result for `--json`. */
+/** Writes the workflow, prints the next steps and returns the result for `--json`. */
 export function finish(
   context: SetupContext,
   inspection: Inspection,

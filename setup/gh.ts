@@ -10,7 +10,7 @@ export interface GitHubCli {
   readonly label: string;
   /** Returns undefined if the resource does not exist or if this login cannot see it. */
   get<T>(path: string): Promise<T | undefined>;
-  /** Returns the HTTP status of the response. */
+  /** Returns 200 for every success, and otherwise the HTTP status of the error. */
   send(method: 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, body?: object): Promise<number>;
   setSecret(name: string, value: string): Promise<void>;
   /** Returns the time at which the secret was last set, or undefined if the secret does not exist. */

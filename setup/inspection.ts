@@ -75,7 +75,9 @@ function ownKey(context: SetupContext, signingKey: RemoteKey | undefined): Given
   return { key, certificatePem: readOwnCertificate(context, key, source), source };
 }
 
-/** A certificate that expires sooner is replaced if the command is run with the same key. */
+/**
+ * With a key service, a certificate that expires sooner is replaced even if the key is the same.
+ */
 const RENEWAL_DAYS = 30;
 const DAY_MS = 86_400_000;
 

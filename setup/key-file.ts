@@ -7,7 +7,7 @@ import { commandLine } from './options.ts';
 
 export interface KeyFile {
   readonly path: string;
-  /** The key that an earlier run has written to the file. */
+  /** The key in the file if the file already exists, for example after an interrupted run. */
   readonly existing: GivenKey | undefined;
 }
 
@@ -58,7 +58,8 @@ async function wouldBeCommitted(runtime: SetupContext['runtime'], path: string):
   const git = (...args: string[]) =>
     runtime.run({ program: 'git', args: ['-C', dirname(path), ...args] });
   const workTree = await git('rev-parse', '--is-inside-work-tree');
-  // Git is not installed or does not trust the folder, so look for a .git folder instead.
+  // Git may not be installed, may not trust the folder, or may find no repository. Look for a .git
+  // folder instead.
   if (workTree.exitCode !== 0) return hasGitAbove(dirname(path));
   return (
     workTree.stdout.trim() === 'true' && (await git('check-ignore', '--quiet', path)).exitCode !== 0

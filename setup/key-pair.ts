@@ -44,7 +44,7 @@ export interface KeyPairOptions {
   readonly now: number;
 }
 
-/** Creates a certificate for the key. */
+/** Creates a self-signed certificate for the key, and returns both. */
 export function makeKeyPair(
   privateKey: KeyObject,
   { days, subject, now }: KeyPairOptions,

@@ -9,8 +9,8 @@ import { environmentVariable } from './places.ts';
 import { cannotWrite, type PlaceInspection } from './steps/inspect-places.ts';
 
 /**
- * Identifies the run that created a lock. A run that makes changes creates locks, so that no second
- * run starts in the meantime.
+ * Identifies the run that created a lock. A run that makes changes creates locks, so that no other
+ * run changes the same things in the meantime.
  */
 interface LockOwner {
   readonly host: string;
@@ -112,7 +112,10 @@ async function release(context: SetupContext, lock: Lock, text: string): Promise
   }
 }
 
-/** Returns a lock in a variable of the repository, because the environment may not exist yet. */
+/**
+ * Returns a lock in a variable of the organization or the repository. An environment may not exist
+ * yet, so its lock is in the repository as well.
+ */
 function githubLock(context: SetupContext, { gh, repositoryGh }: Locked['places'][number]): Lock {
   const { environment, organization } = gh.place;
   const client = organization === undefined ? repositoryGh : gh;

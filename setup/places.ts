@@ -19,7 +19,10 @@ const splitList = (list: string | undefined): string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== '');
 
-/** Returns every combination of the repositories and environments in the options. */
+/**
+ * Returns the organization in the options, or every combination of the repositories and
+ * environments. A repository with its own environment is not combined with others.
+ */
 export function placesIn(options: Options): Place[] {
   const organization = options['gh-org'];
   if (organization !== undefined)

@@ -16,9 +16,9 @@ export interface PlanResult {
 }
 
 /**
- * Shows the plan and asks for confirmation. Ends the run if `--dry-run` is given or if the plan
- * requires `--replace`.
- * @returns the plan if nothing is to be changed, otherwise undefined
+ * Shows the plan. Asks for confirmation unless `--dry-run` is given.
+ * @returns the plan with `--dry-run`, otherwise undefined
+ * @throws SetupError if `--yes` is given without `--replace`, which the plan requires
  */
 export async function confirmPlan(
   context: SetupContext,
@@ -52,7 +52,7 @@ export function endDryRun({ options, terminal }: SetupContext): string {
   return next;
 }
 
-/** Asks whether to continue. For a production org, the user must type its name. */
+/** Asks whether to continue. Without `--yes`, the user must type the name of a production org. */
 export async function confirm(
   { options, runtime, terminal }: SetupContext,
   org: TargetOrg,

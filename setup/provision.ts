@@ -23,8 +23,8 @@ import { storeValues, type WorkflowValues } from './steps/store-values.ts';
 import { waitForSignIn } from './steps/wait-for-sign-in.ts';
 
 /**
- * Creates the app and everything that a workflow needs. If the app already exists, replaces its key.
- * With `--dry-run`, returns the plan.
+ * Creates the app and everything that a workflow needs. If the app already exists, replaces its
+ * key, or completes an interrupted run. With `--dry-run`, returns the plan.
  */
 export async function provision(context: SetupContext): Promise<SetupResult | PlanResult> {
   const inspection = await inspect(context);
@@ -50,7 +50,8 @@ async function change(
   const { places = [], keyFile, given } = inspection;
   await createEnvironments(context, places);
   const pair = await makeKey(context, inspection);
-  // Runs before the certificate is deployed, so that an interrupted run can be continued.
+  // The key is written before the certificate is deployed, so that an interrupted run can be
+  // continued.
   if (keyFile !== undefined && given === undefined)
     await writeKeyFile(context, keyFile, pair.key.value);
   const values = await changeApp(context, inspection, pair, progress);
@@ -110,7 +111,8 @@ async function changeApp(
     return progress.values;
   }
   progress.values = workflowValues(context, inspection, pair, app.consumerKey);
-  // Runs before the certificate is deployed, because the old key does not work afterwards.
+  // The user is authorized before the certificate is deployed, because the old key does not work
+  // afterwards.
   await assign(app.apiName);
   if (mode === 'rotate') {
     const oldCertificatePem = options.compromised ? undefined : oldCertificate(context, app);
@@ -153,7 +155,10 @@ function skipReason({ options }: SetupContext, { isFrozen }: Inspection): string
   return options['skip-sign-in'] ? '--skip-sign-in' : undefined;
 }
 
-/** Returns the values with the audience that the org requires, which may be none. */
+/**
+ * Signs in unless this is skipped. Returns the values with the audience that the org requires, if
+ * any.
+ */
 async function signIn(
   context: SetupContext,
   inspection: Inspection,
@@ -193,7 +198,7 @@ async function signIn(
 /**
  * Stores the values in every repository and environment. Continues if one of them fails, because
  * workflows with the old key cannot sign in.
- * @throws SetupError listing those that still have the old key
+ * @throws SetupError listing those in which the values could not be stored
  */
 async function storeInPlaces(
   context: SetupContext,

@@ -14,7 +14,7 @@ export interface Change {
 
 export type PlannedChange = Omit<Change, 'isCertain'>;
 
-/** States whether a key in GitHub belongs to the app's certificate. */
+/** The state of a key in GitHub, compared with the certificate of the app. */
 export interface KeyState {
   readonly where: string;
   readonly state: 'new' | 'unchanged' | 'untouched' | 'stopped' | 'mixed' | 'unknown';
@@ -35,7 +35,7 @@ export interface ChangeRecord {
   readonly changes: readonly Change[];
   /** True if a change was made and rolled back. */
   readonly hasTakenBack: boolean;
-  /** The keys that work. Set at the end of a run. */
+  /** The states of the keys in GitHub. Set at the end of a failed run. */
   keys: readonly KeyState[];
 }
 

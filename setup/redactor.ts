@@ -3,7 +3,9 @@ import { stripAnsi } from '../src/redaction/one-line.ts';
 
 /** Replaces registered secrets, and text that has the form of a secret, by `***`. */
 export interface Redactor {
-  /** Registers a secret: whole, by line and in base64. */
+  /**
+   * Registers a secret: whole, as in a JSON string, in base64, and its parts between whitespace.
+   */
   add(value: string): void;
   /** Returns the text without secrets and without control characters. */
   redact(text: string): string;

@@ -33,7 +33,10 @@ export interface PlaceRemoval {
   readonly place: PlaceInspection;
   readonly secrets: readonly SecretName[];
   readonly variables: readonly VariableName[];
-  /** The certificates that stay in SF_CERTIFICATE, because the place also has a key of the other kind. */
+  /**
+   * The certificates that stay in SF_CERTIFICATE, because the place also has a key of the other
+   * kind. Undefined if it has none.
+   */
   readonly remaining: string | undefined;
 }
 
@@ -45,11 +48,11 @@ export interface Removal {
   /** Undefined if the org has no such app, or for a Connected App, which stays. */
   readonly app: RetrievedApp | undefined;
   readonly hasPermissionSet: boolean;
-  /** The assignments that this command has made. */
+  /** Assignments to the user in the options and to the users that the workflows sign in as. */
   readonly ownAssignments: readonly Assignment[];
   readonly otherAssignments: readonly Assignment[];
   readonly places: readonly PlaceRemoval[];
-  /** The places in `places`, and those that have no values. */
+  /** The places in `places`, and those that have no values to remove. */
   readonly lockedPlaces: readonly PlaceInspection[];
   /** Places whose values stay, and why. */
   readonly kept: readonly { readonly label: string; readonly reason: string }[];
@@ -116,7 +119,8 @@ function hasNothingOf(place: PlaceInspection, { kind, certificate = '' }: Remove
 
 /**
  * Returns the name of the secret with the Consumer Key for this kind of key, in a place that has
- * both kinds. If the key service was set up first, its Consumer Key has the first name.
+ * both kinds. If the key service was set up first, SF_CONSUMER_KEY belongs to its key, so the
+ * result is a secret that does not exist.
  */
 const consumerKeyBeside = (place: PlaceInspection, kind: StoredKey['name']): SecretName =>
   kind === 'SF_SIGNING_KEY' || place.secrets.SF_SIGNING_CONSUMER_KEY === undefined

@@ -131,7 +131,7 @@ async function storeEverywhere(
     : new SetupError(message, next);
 }
 
-/** Asks GitHub, because an interrupted request may have succeeded. */
+/** Asks GitHub whether it has the new key, because an interrupted request may have succeeded. */
 async function findStoredKey(
   context: SetupContext,
   place: PlaceInspection,
@@ -158,7 +158,10 @@ const keyChange = ({ options }: SetupContext, { gh }: PlaceInspection) => ({
 const keyOf = (context: SetupContext, place: PlaceInspection) =>
   context.record.find(keyChange(context, place));
 
-/** Restores the variables if GitHub still has the old key, or else completes them. */
+/**
+ * Restores the variables if GitHub still has the old key. If it has the new key, leaves only
+ * certificates of current keys in SF_CERTIFICATE.
+ */
 async function settleVariables(
   context: SetupContext,
   place: PlaceInspection,

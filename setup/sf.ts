@@ -2,7 +2,7 @@ import { oneLine } from '../src/redaction/one-line.ts';
 import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 
-/** A client for the Salesforce CLI. Every command is run with `--json`. */
+/** A client for the Salesforce CLI. Every command but `sf --version` is run with `--json`. */
 export interface SalesforceCli {
   /** Runs a command with `--target-org`. */
   org<T>(args: readonly string[], folder?: string): Promise<T>;
@@ -19,7 +19,7 @@ export class SfError extends SetupError {
   readonly result: unknown;
 
   constructor(response: SfResponse, message: string) {
-    // Any other error may be a connection error, or `sf` may have stopped waiting.
+    // An error that is not a rejection may be a connection error, or `sf` may have stopped waiting.
     super(message, undefined, { isRefusal: isRefusal(response) });
     this.code = response.name ?? '';
     this.result = response.result;

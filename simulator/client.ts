@@ -18,7 +18,7 @@ export interface ClientRequestOptions {
   readonly timeoutMs?: number;
 }
 
-// Defined here as well as in the token endpoint, so that a typo in either place fails a test.
+// This constant is also defined in the token endpoint, so that a typo in either place fails a test.
 export const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 export function makeAssertion(key: KeyObject, claims: object, header: object = { alg: 'RS256' }) {

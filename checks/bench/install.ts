@@ -9,7 +9,7 @@ export interface CliInstall {
   readonly diskBytes: number;
 }
 
-/** Installs the Salesforce CLI with an empty npm cache, like a hosted runner. */
+/** Installs the Salesforce CLI with an empty npm cache, as on a hosted runner. */
 export async function installCli(version: string, folder: string): Promise<CliInstall> {
   const cache = join(folder, 'npm-cache');
   const args = ['install', '--prefix', folder, '--cache', cache, '--no-audit', '--no-fund'];

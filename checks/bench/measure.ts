@@ -15,7 +15,10 @@ import {
 } from './processes.ts';
 import { alternate, type Benchmark } from './statistics.ts';
 
-/** Measurements that start processes. Each exported function returns a group of rows for the report. */
+/**
+ * Passed to every measurement. A measurement starts processes, and returns the values of each round
+ * by ID.
+ */
 export interface BenchmarkContext {
   readonly org: OrgProcess;
   /** A temporary folder, removed at the end. */

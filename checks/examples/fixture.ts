@@ -154,8 +154,8 @@ const chown = (path: string) =>
   execFileSync('chown', ['--recursive', `${RUNNER_USER.id}:${RUNNER_USER.id}`, path]);
 
 /**
- * Returns a separate npm cache for the runner's user, because npm writes to its cache and root owns the
- * other one.
+ * Returns a separate npm cache for the runner's user, because npm writes to its cache and root owns
+ * the cache of the other cases.
  */
 function runnerCache(): string {
   const cache = join(CACHE, 'npm-of-runner');

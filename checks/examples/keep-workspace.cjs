@@ -4,7 +4,7 @@ const { execFileSync } = require('node:child_process');
 
 const { EXAMPLES_ARTIFACTS: folder, GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temp } = process.env;
 
-// act removes the workspace as soon as the job has ended. Keeps the files as hard links after the
+// act removes the workspace as soon as the job has ended. Hard links keep the files after the
 // action's post step.
 if (folder && process.argv[1]?.endsWith('/dist/post/index.js')) {
   process.on('exit', () => {

@@ -13,7 +13,7 @@ export const STUB_ACTIONS = join(EXAMPLES_FOLDER, 'stub-actions');
 export const SHIMS = join(EXAMPLES_FOLDER, 'shims');
 export const NODE_FOLDER = dirname(process.execPath);
 
-/** Folder of gh, which checks/setup/install-gh builds. */
+/** Path of gh, which checks/setup/install-gh builds. */
 export const GH = join(ROOT, 'checks', 'setup', 'bin', 'gh');
 const INTEROP = join(EXAMPLES_FOLDER, '..', 'interop', 'node_modules');
 export const SF = join(INTEROP, '.bin', 'sf');

@@ -11,7 +11,9 @@ export interface ProcessWatcher {
 }
 
 const INTERVAL_MS = 25;
-/** Reads a process several times, because its arguments change when it executes another program. */
+/**
+ * Number of times that a process is read: its arguments change when it executes another program.
+ */
 const SAMPLES_PER_PROCESS = 8;
 
 export function watchProcesses(): ProcessWatcher {

@@ -220,13 +220,15 @@ function secretLeaks(
 }
 
 /**
- * Matches requests that sf sends before each command, and that a browser sends for each page. The
- * number of these requests varies.
+ * Matches requests whose number varies: requests to GitHub, those that sf sends before each
+ * command, and those that a browser sends for each page.
  */
 const BACKGROUND_REQUESTS =
   /^api\.github\.com |GET \/services\/data: OK$|query on Organization$|columns of \w+$|GET \/favicon.ico: /;
 
-/** Summarizes a request without its query string, because the outcome names the queried object. */
+/**
+ * Summarizes a request without its query string, because the outcome contains the queried object.
+ */
 function summarizeRequest({ method, host, path, outcome }: RecordedRequest): string {
   const shortHost = host.replace(/\.(my\.)?salesforce\.com$/, '');
   return `${shortHost} ${method} ${path.replace(/(00D|005|0Af|0Ho|2SR|750)\w{12,15}/g, '…')}: ${outcome}`;

@@ -53,7 +53,7 @@ describe('an independent implementation in Python with the same key', () => {
     assert.deepEqual(claimsWithout('exp', pythonAssertion), claimsWithout('exp', stepAssertion));
   });
 
-  it('is rejected if the consumer key is wrong', async () => {
+  it('gets an error if the consumer key is wrong', async () => {
     const { exitCode, stdout } = await exchange('3MVG9.of.another.app');
     assert.equal(exitCode, 1);
     assert.equal(JSON.parse(stdout).error, 'invalid_client_id');

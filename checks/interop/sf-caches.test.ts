@@ -11,8 +11,8 @@ const ACCOUNTS = ['--sobject', 'Account'];
 const QUERY = ['--query', 'SELECT Id, Name FROM Account', '--output-file', 'out.csv'];
 
 /**
- * Commands that do not wait for their result, and the cache files in which they remember the org to ask
- * for it.
+ * Commands that do not wait for their result, and the names of the cache files in which they
+ * remember the org to ask for it.
  */
 const COMMANDS = [
   ['data import bulk', [...CSV_FILE, ...ACCOUNTS], 'bulk-data-import'],
@@ -45,7 +45,7 @@ describe('the files in which the Salesforce CLI leaves the token', () => {
     });
   }
 
-  it('include no other files', () => {
+  it('are only the cache files of commands that do not wait for their result', () => {
     const expected = COMMANDS.map(([, , name]) => `.sf/${name}-cache.json`).sort();
     assert.deepEqual(filesContaining(job.home, job.token), expected);
   });

@@ -92,7 +92,7 @@ after(async () => {
 });
 
 describe('a key in AWS KMS', () => {
-  it('is created with a role that may only sign with it', async () => {
+  it('is created, and then a role that may only sign with this key', async () => {
     keyArn = await createKey();
     otherArn = await createKey();
     await kms('CreateAlias', { AliasName: ALIAS, TargetKeyId: keyArn });

@@ -1,7 +1,4 @@
-/**
- * Calls ministack as an administrator. Signs its own form requests with SigV4, because IAM and STS do
- * not use KMS's JSON protocol.
- */
+/** Calls ministack as an administrator: KMS with JSON, and IAM and STS with forms. */
 import { AwsClient } from 'aws4fetch';
 
 export interface AwsKeys {
@@ -31,7 +28,7 @@ export async function callKms(
   return text === '' ? {} : JSON.parse(text);
 }
 
-/** IAM and STS respond in XML, from which only a few fields are needed. */
+/** Calls IAM or STS. Returns a function that reads a field of the response, which is XML. */
 export async function callQuery(
   url: string,
   service: 'iam' | 'sts',

@@ -59,7 +59,10 @@ export function assertFailed({ exitCode, log, outputs }: StepResult, ...texts: R
   for (const text of texts) assert.match(log, text);
 }
 
-/** Asserts that no user can read a private key, a credential or an assertion. */
+/**
+ * Asserts that the steps printed and wrote no private key and none of the secrets, except in
+ * commands that mask them.
+ */
 export function assertNoSecrets(fixture: KeyServiceFixture, secrets: readonly string[]): void {
   for (const text of fixture.texts()) {
     assert.doesNotMatch(text, /PRIVATE KEY/);

@@ -75,7 +75,7 @@ after(async () => {
 });
 
 describe('a key in OpenBao', () => {
-  it('is created with a policy and a role for one environment of one repository', async () => {
+  it('is created, and then a policy and a role for one environment of one repository', async () => {
     await call('sys/mounts/transit', { type: 'transit' });
     await call('transit/keys/salesforce', { type: 'rsa-2048' });
     const policy = 'path "transit/sign/salesforce/sha2-256" { capabilities = ["update"] }';
@@ -165,7 +165,7 @@ describe('a key in OpenBao', () => {
     );
   });
 
-  it('cannot be used while the vault is sealed, and the report names the reason', async () => {
+  it('cannot be used while the vault is sealed, and the report contains the reason', async () => {
     const token = await login('production');
     await fetch(`${bao.url}/v1/sys/seal`, {
       method: 'PUT',

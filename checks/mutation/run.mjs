@@ -91,7 +91,7 @@ function toName(path) {
   return path.replaceAll('\\', '/').replace(/^src\/|\.ts$/g, '');
 }
 
-/** Fails if a table above names a file that does not exist, or if a file has no tests. */
+/** Fails if a table above lists a file that does not exist, or if a file has no tests. */
 function requireCurrentTables() {
   const all = sources();
   const tables = [...ADDITIONAL_TESTS.map(([pattern]) => pattern), ...EXCLUDED_FILES];

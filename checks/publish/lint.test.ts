@@ -31,7 +31,7 @@ interface Finding {
   }[];
 }
 
-/** Returns findings of medium or high severity, one per line. */
+/** Returns zizmor's findings of medium or high severity, one string for each. */
 function zizmor(cwd: string, ...inputs: string[]): string[] {
   const args = ['--offline', '--no-config', '--persona=pedantic', '--format=json', ...inputs];
   const { stdout, stderr } = spawnSync('zizmor', args, { cwd, encoding: 'utf8' });

@@ -1,6 +1,6 @@
 /**
- * Tests that a copy of the project can be renamed: no file names the old owner, no test is lost, and
- * the copy signs in from another repository.
+ * Tests that a copy of the project can be renamed: no file contains the name of the old owner, no
+ * test is lost, and the copy signs in from another repository.
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -45,7 +45,7 @@ describe('npm run own', { concurrency: 1 }, () => {
     assert.equal(clone.git('status', '--porcelain'), '');
   });
 
-  it('leaves no file that names the old owner, and lists the remaining manual tasks', async () => {
+  it('leaves no file with the name of the old owner, and lists the remaining manual tasks', async () => {
     const testsBefore = await countTests();
     const { exitCode, output } = await own(NEW_NAME, '--name', ACTION_NAME);
     assert.equal(exitCode, 0, output);
@@ -160,7 +160,7 @@ describe('npm run own', { concurrency: 1 }, () => {
     assert.match(request?.headers['user-agent'] ?? '', /^another-sign-in\//);
   });
 
-  /** Runs the tests that compare files of the project, in the clone. */
+  /** Runs the tests that compare files, in the clone. Returns the line with their number. */
   async function countTests(): Promise<string> {
     const { exitCode, output } = await harness.run(
       ['--test', '--test-reporter=tap', ...REPOSITORY_TESTS],

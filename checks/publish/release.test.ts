@@ -151,7 +151,7 @@ describe('a release', { concurrency: 1 }, () => {
     );
   }
 
-  it('replaces a draft asset that differs from the packed archive', async () => {
+  it('has another asset in its draft if the first one differed from the packed archive', async () => {
     const [release = assert.fail()] = releasesOf(`v${OLD}`);
     const [asset = assert.fail()] = release.assets.values();
     release.assets.set(asset.id, { ...asset, digest: 'sha256:0' });

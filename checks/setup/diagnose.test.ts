@@ -10,7 +10,7 @@ import { refuseSignIns } from '../../simulator/org/refusals/index.ts';
 import { createHarness } from './harness.ts';
 
 /**
- * Maps refusals to the sentence about the cause. For these refusals together, the real sf reads
+ * The sentence about the cause, for some refusals. For these refusals together, the real sf reads
  * each source: queries, a profile, Setup Audit Trail, and the metadata of both kinds of apps.
  */
 const CAUSES = {
@@ -32,7 +32,7 @@ describe('npm run setup -- --diagnose with the real sf', {
   concurrency: 2,
 }, () => {
   for (const [name, sentence] of Object.entries(CAUSES)) {
-    it(`names the cause of the refusal ${name}, and sends only requests that read`, async () => {
+    it(`states the cause of the refusal ${name}, and sends only requests that read`, async () => {
       const harness = await createHarness();
       try {
         const { org } = harness;

@@ -185,8 +185,8 @@ export async function createHarness(): Promise<CliHarness> {
 }
 
 /**
- * Counts the processes that are still running after ten seconds, because sf starts some that exit a
- * little later than sf itself.
+ * Waits up to ten seconds, because sf starts processes that exit a little later than sf itself.
+ * Returns the number of processes that are still running.
  */
 async function countRemaining(marker: string): Promise<number> {
   for (let attempt = 0; attempt < 50 && processesOf(marker).length > 0; attempt++) await sleep(200);

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Wraps sf and gh in the PATH, under their names: records their arguments and the files in their working
-# folder, and fails or interrupts them if the check asks for it.
+# Wraps sf and gh in the PATH, under their names: records their arguments and the files in their
+# working folder. If the check requests it, fails, or interrupts the process that called the
+# program.
 name=$(basename "$0")
 number=$(($(cat "$HARNESS/count" 2>/dev/null || echo 0) + 1))
 echo "$number" > "$HARNESS/count"

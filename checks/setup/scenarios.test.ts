@@ -282,7 +282,7 @@ describe('setup with the real sf and the real gh', { concurrency: 2 }, () => {
       assert.ok(harness.storedKeyMatches('production'));
     });
 
-    it('continues in the next run after SIGKILL while values were being stored', async () => {
+    it('continues in the next run after SIGKILL while values are being stored', async () => {
       const killed = await harness.run(LIVE, {
         interruption: { commandPattern: 'gh secret set SF_PRIVATE_KEY*', action: 'kill' },
       });

@@ -98,10 +98,13 @@ async function signInToken(harness: StepHarness): Promise<string> {
   return result.outputs['access-token'] ?? '';
 }
 
-/** Faults of the clock or of the instance affect all steps, so they cannot be used here. */
+/** Returns false for faults of the clock or of the instance, because they affect all steps. */
 const canBeIsolated = (fault: Fault): boolean => fault.path === undefined && !('clock' in fault);
 
-/** Returns a host or path that only one step uses, so that its fault affects no other step. */
+/**
+ * Returns a target for the fault and inputs for the step, with a host or path that only this step
+ * uses, so that the fault affects no other step.
+ */
 function isolatedTarget(
   fault: Fault,
   index: number,

@@ -28,8 +28,8 @@ interface Subresponse {
 const API_VERSION = 'v60.0';
 
 /**
- * Creates a batch for all queries. It may contain at most 25 requests, which is more than the
- * number of queries.
+ * Creates the object that combines queries into batches. A batch may contain at most 25 requests,
+ * which is more than the number of queries.
  */
 export function createBatch(context: SetupContext, sf: SalesforceCli, alias: string): QueryBatch {
   let pending: PendingQuery[] = [];

@@ -137,7 +137,7 @@ export type OrgCauseId = keyof typeof CAUSES;
 
 export const CAUSE_IDS = Object.keys(CAUSES) as readonly OrgCauseId[];
 
-/** IDs of records whose pages a link can open. */
+/** The host for links, and the IDs of the records whose pages a link can open. */
 export interface LinkTargets {
   readonly myDomain: string;
   readonly userId?: string | undefined;

@@ -98,7 +98,7 @@ function checkCertificate(app: DiagnosedApp, { fingerprint, time }: RefusedSignI
 }
 
 /**
- * Matches the scope for refresh tokens as metadata and OAuth spell it: `RefreshToken`,
+ * Matches the scope for refresh tokens in the spelling of metadata and of OAuth: `RefreshToken`,
  * `refresh_token` or `offline_access`.
  */
 const REFRESH_TOKEN = /^(refresh_?token|offline_?access)$/i;

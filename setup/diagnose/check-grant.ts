@@ -30,8 +30,8 @@ export function checkGrant(
   const own = assignments.value.filter(
     ({ Assignee }) => Assignee.Username.trim().toLowerCase() === signIn.username.toLowerCase(),
   );
-  // The list includes the profile, so an empty response means that the permission sets are hidden or
-  // that the user does not exist.
+  // Every user has an assignment for the profile. Without any assignment, either the permission
+  // sets are hidden or the user does not exist.
   if (own.length === 0) {
     const problem = 'the org returned neither a profile nor a permission set of such a user';
     return [permittedUsers, unseen('whether the app lets the user in', problem, SEE_SETUP)];
@@ -57,7 +57,7 @@ function checkApproval(label: string, approvals: AppReadings['approvals']): OrgF
       ),
     ];
   }
-  // External Client Apps and Connected Apps are both listed by their label.
+  // `AppName` is the label of the app, for External Client Apps as well as Connected Apps.
   const isApproved = approvals?.value.some(({ AppName }) => AppName === label) === true;
   return [
     isApproved
@@ -75,9 +75,9 @@ function checkApproval(label: string, approvals: AppReadings['approvals']): OrgF
 interface GrantFacts {
   readonly label: string;
   readonly access: readonly AccessRow[];
-  /** All permission sets of the user, one of which is the profile. */
+  /** All assignments of the user, one of which stands for the profile. */
   readonly own: readonly AssignmentRow[];
-  /** Permission sets that the user has through a permission set group. */
+  /** IDs of the permission sets that the user has through a permission set group. */
   readonly members: ReadonlySet<string>;
   readonly signIn: RefusedSignIn;
 }

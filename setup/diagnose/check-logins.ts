@@ -11,10 +11,13 @@ import { formatTime } from './values.ts';
 
 const { right, wrong, open, unseen } = findingsOf('Login History');
 
-/** A JWT sign-in has none of these types. Other OAuth flows are also "Remote Access 2.0". */
+/**
+ * Matches subtypes that a sign-in with a JWT never has. Other OAuth flows also have the type
+ * "Remote Access 2.0".
+ */
 const OTHER_FLOWS = /^(oauth(?!.*jwt)|soapapi|ui|usernamepassword)/i;
 
-/** Returns the row of the rejected sign-in, which is the failed one closest to its time. */
+/** Returns the row of the rejected sign-in: the failed one closest to the time of the sign-in. */
 export function findLogin(
   rows: readonly LoginHistoryRecord[],
   { time }: RefusedSignIn,
@@ -113,7 +116,8 @@ function explainRow(
 }
 
 /**
- * For each cause, returns true if the org's current settings contradict what Login History states.
+ * Functions, by cause, that return true if the org's current settings contradict the status in
+ * Login History.
  */
 const CONTRADICTED: Readonly<
   Partial<Record<OrgCauseId, (facts: LoginFacts, signIn: RefusedSignIn) => boolean>>
@@ -151,7 +155,10 @@ type Ranges = NonNullable<ProfileMetadata['loginIpRanges']>;
 export const describeRanges = (ranges: Ranges): string =>
   ranges.map(({ startAddress, endAddress }) => `${startAddress}–${endAddress}`).join(', ');
 
-/** Returns undefined for text that is not an IP address, such as "Salesforce.com IP". */
+/**
+ * Returns true if the address is in one of the ranges. Returns undefined for text that is not an IP
+ * address, such as "Salesforce.com IP".
+ */
 function isInRanges(address: string, ranges: Ranges): boolean | undefined {
   const family = isIPv4(address) ? 'ipv4' : isIPv6(address) ? 'ipv6' : undefined;
   if (family === undefined) return undefined;

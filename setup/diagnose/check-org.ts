@@ -76,7 +76,7 @@ function checkApiAccess(files: readonly MetadataFile[], app: DiagnosedApp | unde
   const xml = settingsOf(files, 'ConnectedApp');
   if (xml === undefined)
     return unseen('API Access Control', 'the org returned no settings of Connected Apps');
-  // If the element is missing, the setting is off or Salesforce has not enabled it.
+  // If the element is missing, the setting is off or not available in this org.
   if (elementOf(xml, 'enableAdminApprovedAppsOnly') !== 'true')
     return right('API Access Control is off');
   if (app === undefined)
@@ -95,8 +95,8 @@ function checkApiAccess(files: readonly MetadataFile[], app: DiagnosedApp | unde
 }
 
 /**
- * Checks the session level of the profile. Sources disagree on whether it prevents a sign-in with a
- * JWT.
+ * Checks whether the profile requires a high session level. Sources disagree on whether this
+ * prevents a sign-in with a JWT.
  */
 function checkSessionLevel(
   files: readonly MetadataFile[],

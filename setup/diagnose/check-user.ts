@@ -80,8 +80,8 @@ function checkFrozen(user: UserReadings, signIn: RefusedSignIn): OrgFinding[] {
 }
 
 /**
- * Returns who froze or deactivated the user. Setup Audit Trail contains the username only within
- * the sentence in `Display`.
+ * Returns the end of a sentence that states who froze or deactivated the user, or why this cannot
+ * be seen. Setup Audit Trail contains the username only within the sentence in `Display`.
  */
 function byWhom({ audit }: UserReadings, { username }: RefusedSignIn, action: string): string {
   if (!hasValue(audit)) return `; by whom cannot be seen: ${audit.problem}`;
@@ -106,7 +106,7 @@ function checkApi(
   const own = assignments.value.filter(
     ({ Assignee }) => Assignee.Username.trim().toLowerCase() === username.toLowerCase(),
   );
-  // The list includes the profile, so an empty response means that the permission sets are hidden.
+  // Every user has an assignment for the profile. If there is none, the permission sets are hidden.
   if (own.length === 0)
     return unseen(what, 'the org returned neither the profile nor a permission set', remedy);
   const source = own.find(

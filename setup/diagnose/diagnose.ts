@@ -34,7 +34,7 @@ export async function diagnose(context: SetupContext): Promise<DiagnosisResult> 
   const signIn = readRefusedSignIn(options, runtime.now());
   const { reader, readings, org } = await terminal.step('Org', async () => {
     const known = await pickOrg(context, signIn).catch(async (error: unknown) => {
-      // A missing or old CLI explains the failure better than `error` does.
+      // If the CLI is missing or too old, this explains the failure better than `error` does.
       await requireCliVersion(createSalesforceCli(context, ''));
       throw error;
     });
@@ -151,8 +151,8 @@ const POLL_INTERVAL_MS = 10_000;
 const POLL_MS = 60_000;
 
 /**
- * Waits for a row, because it may appear late (no source states how late) and no other check has found
- * the cause.
+ * Reads Login History again until it has a row, for at most a minute: the row may appear late, and
+ * no source states how late. Called only if no other check has found the cause.
  */
 async function waitForRow(
   user: UserReadings,
@@ -171,7 +171,10 @@ async function waitForRow(
   return current;
 }
 
-/** Returns the text of a step's line: what is wrong or, if nothing is, what could not be read. */
+/**
+ * Returns the line of a step: the wrong findings; if there are none, the unseen and open ones;
+ * otherwise, the first finding.
+ */
 function summarize(findings: readonly OrgFinding[]): SetupStepResult<void> {
   const textOf = (...states: readonly string[]): string =>
     findings

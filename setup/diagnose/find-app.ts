@@ -9,7 +9,7 @@ import { hasConsumerKey, type RefusedSignIn } from './target.ts';
 /** The settings and policies of the app with the consumer key, as far as the org shows them. */
 export interface DiagnosedApp {
   readonly kind: 'External Client App' | 'Connected App';
-  /** Undefined if the query was rejected. */
+  /** Undefined if the org rejected the query for it, or returned no app with this name. */
   readonly id: string | undefined;
   readonly label: string;
   /**
@@ -41,8 +41,9 @@ interface ExternalApps {
 }
 
 /**
- * Finds the app by its consumer key, which no sObject contains, by comparing it with the key of every
- * retrieved app. Returns undefined if the org shows the keys of all apps and none matches.
+ * Finds the app by its consumer key in the retrieved metadata, because no sObject contains the key.
+ * Among apps whose keys the org hides, finds the one with a certificate for the key of the sign-in.
+ * The value is undefined if the org shows the keys of all apps and none matches.
  */
 export async function findApp(
   { context, sf, batch, signIn }: OrgReader,

@@ -7,8 +7,8 @@ export type CheckName = (typeof CHECKS)[number];
 
 /**
  * `right` and `wrong`: the org shows the setting. `unseen`: the org does not show it, and the text
- * contains the reason. `open`: the org shows it, but no source states whether it makes such a sign-in
- * fail.
+ * contains the reason. `open`: the org shows it, but no source states whether it makes a sign-in
+ * with a JWT fail.
  */
 export type FindingState = 'right' | 'wrong' | 'unseen' | 'open';
 

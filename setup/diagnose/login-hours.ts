@@ -4,7 +4,10 @@ import type { ProfileMetadata } from './rows.ts';
 const { right, wrong, open } = findingsOf('User');
 
 const HOUR_MS = 3_600_000;
-/** Offsets of time zones, which range from 12 hours behind UTC to 14 hours ahead of it. */
+/**
+ * Offsets of time zones in milliseconds: every half hour from 12 hours behind UTC to 14 hours
+ * ahead.
+ */
 const ZONES = Array.from({ length: 53 }, (_, index) => (index - 24) * (HOUR_MS / 2));
 
 interface HoursContext {

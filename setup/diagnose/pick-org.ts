@@ -6,8 +6,8 @@ import { loginCommand } from '../steps/inspect-org.ts';
 import type { RefusedSignIn } from './target.ts';
 
 /**
- * Returns the org in `--org`, or else the org of the login URL, if the Salesforce CLI is signed in to
- * it.
+ * Returns the org in `--org` or, without this option, the org of the login URL.
+ * @throws SetupError unless the Salesforce CLI is signed in to the org
  */
 export async function pickOrg(context: SetupContext, signIn: RefusedSignIn): Promise<KnownOrg> {
   const { options } = context;

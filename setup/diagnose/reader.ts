@@ -25,7 +25,7 @@ export async function read<T>(work: Promise<T>): Promise<Reading<T>> {
   }
 }
 
-/** API error codes for objects that the signed-in user may not see or that this org does not have. */
+/** Descriptions of the API's error codes, for the report. */
 const CODES: Readonly<Record<string, string>> = {
   INVALID_TYPE: 'the org has no such object, or the signed-in user may not see it',
   INVALID_FIELD: 'the org has no such field, or the signed-in user may not see it',

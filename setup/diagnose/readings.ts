@@ -27,7 +27,7 @@ export interface UserReadings {
   readonly isFrozen: Reading<boolean | undefined>;
   readonly profile: Reading<ProfileRow | undefined>;
   readonly logins: Reading<readonly LoginHistoryRecord[]>;
-  /** Shows who froze or deactivated users. */
+  /** Rows of Setup Audit Trail, which state who froze or deactivated users. */
   readonly audit: Reading<readonly AuditRecord[]>;
 }
 
@@ -92,8 +92,9 @@ export function startReading(reader: OrgReader): Readings {
 }
 
 /**
- * Returns the username without its last part. In a sandbox, Salesforce appends the sandbox's name.
- * A user with the other form may exist as well.
+ * Returns the username without its last part, which may be the name of a sandbox: Salesforce
+ * appends it there. The org may have a user with the same username but without this part, or with
+ * another one.
  */
 const withoutLastPart = (username: string): string => username.replace(/\.\w+$/, '');
 
@@ -139,8 +140,8 @@ type RawLogin = Omit<LoginHistoryRecord, 'Status' | 'LoginType'> & {
 };
 
 /**
- * Reads all rows around the time, because the status cannot be used in a condition. Omits a row without a valid
- * time, because it cannot be assigned to a sign-in.
+ * Reads all rows of Login History around the time of the sign-in, because a query cannot filter by
+ * status. Omits a row without a valid time, because it cannot be assigned to a sign-in.
  */
 export async function readLogins(
   { batch, signIn: { time } }: OrgReader,

@@ -9,7 +9,7 @@ export interface Report {
   readonly time: string;
   /** Causes that the org proves, in the order in which they must be fixed. */
   readonly causes: readonly NamedCause[];
-  /** Settings of which no source states whether they make such a sign-in fail. */
+  /** Settings of which no source states whether they make a sign-in with a JWT fail. */
   readonly suspects: readonly NamedCause[];
   readonly findings: readonly OrgFinding[];
 }
@@ -31,7 +31,8 @@ export function makeReport(facts: ReportFacts, signIn: RefusedSignIn): Report {
   const targets = { ...facts, myDomain: org.myDomain };
   const causesOf = (state: OrgFinding['state']): NamedCause[] =>
     CAUSE_IDS.flatMap((id) => {
-      // A row in Login History comes last, because a setting is more specific.
+      // Findings from Login History come last, so that a setting, which is more specific, is
+      // preferred.
       const finding = findings.find((item) => item.state === state && item.cause === id);
       return finding === undefined
         ? []
@@ -65,7 +66,10 @@ const MARKS: Readonly<Record<OrgFinding['state'], string>> = {
 
 const CHECK_WIDTH = 14;
 
-/** Renders the sentence that states the cause, followed by the table of all checks. */
+/**
+ * Renders the causes or, if the org proves none, the possible causes, followed by the table of all
+ * findings.
+ */
 export function renderReport({ causes, suspects, findings }: Report): string {
   return [
     ...renderCauses(causes),

@@ -73,7 +73,7 @@ const STATUSES: Readonly<Record<string, LoginStatus>> = {
   'organization locked': { meaning: 'the org is locked', cause: 'org-unavailable' },
   'organization suspended': { meaning: 'the org is suspended', cause: 'org-unavailable' },
   'trial expired': { meaning: 'the trial of the org has expired', cause: 'org-unavailable' },
-  // This meaning is inferred, so it has no cause.
+  // The meaning of this status is inferred, so it has no cause.
   'missing consumer key parameter': { meaning: 'perhaps the org has no app with this key' },
 };
 

@@ -1,6 +1,6 @@
 /**
  * Parses a time with a time zone: `2026-11-27T03:48:45Z`, or `2026-11-27 03:48:45 UTC` as in the
- * summary. Returns NaN for any other text.
+ * job summary. Returns NaN for any other text.
  */
 export function parseTime(text: string): number {
   const iso = text

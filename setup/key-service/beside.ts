@@ -31,8 +31,8 @@ export const isBeside = (place: PlaceInspection, options: Options): boolean =>
   options['signing-key'] !== undefined && hasPrivateKey(place);
 
 /**
- * Returns the name of the secret for the Consumer Key. After a migration from a private key, this
- * is still the second name.
+ * Returns the name of the secret for the Consumer Key. After a migration from a private key to a
+ * key service, the name is still SF_SIGNING_CONSUMER_KEY.
  */
 export function consumerKeyName(place: PlaceInspection, options: Options): SecretName {
   const isSecond = isBeside(place, options) || place.secrets.SF_SIGNING_CONSUMER_KEY !== undefined;
@@ -42,8 +42,8 @@ export function consumerKeyName(place: PlaceInspection, options: Options): Secre
 }
 
 /**
- * Returns the values that workflows read: the environment's own, or else those inherited from the
- * repository.
+ * Returns the variables that workflows read: the environment's own, or else those inherited from
+ * the repository.
  */
 export const effectiveVariables = ({
   variables,
@@ -51,8 +51,8 @@ export const effectiveVariables = ({
 }: PlaceInspection): StoredValues['variables'] => ({ ...inherited.variables, ...variables });
 
 /**
- * Returns the variables to store. If workflows use a private key, the variables that they read are not
- * changed.
+ * Returns the variables to store. If workflows use a private key, the present login URL and
+ * audience are kept, because these workflows read them.
  */
 export function variablesFor(
   place: PlaceInspection,
@@ -89,8 +89,8 @@ export function otherCertificates(
   if (!hasOther) return '';
   const stored = effectiveVariables(place).SF_CERTIFICATE ?? readOldCertificate(context) ?? '';
   const others = certificatesIn(withoutKeysOf(stored, certificatePem, oldCertificate));
-  // Runs that were killed leave certificates of older keys. A certificate that was created
-  // elsewhere has no mark, and is kept.
+  // Runs that were killed leave certificates of older keys. If a key service has signed none of the
+  // certificates, all are kept, because one that was created elsewhere has no mark.
   const ofOtherKind = others.filter((item) => isFromKeyService(item) !== isInService);
   const kept = isInService || ofOtherKind.length > 0 ? ofOtherKind : others;
   return kept.map((item) => item.toString()).join('');
@@ -106,7 +106,7 @@ export const joinKinds = (options: Options, own: string, others: string): string
     : joinCertificates(others, own);
 
 /**
- * Checks before the first change that the key service can be added to what is already stored.
+ * Checks before the first change that the run cannot break workflows that use the stored values.
  * @throws SetupError
  */
 export function requireUnaffected(

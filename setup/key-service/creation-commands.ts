@@ -1,6 +1,6 @@
 import type { ServiceWord } from './services.ts';
 
-/** The jobs that may sign, as GitHub's OIDC tokens name them. */
+/** The subject in the OIDC tokens of the jobs that may sign. */
 export interface Subject {
   /** For repositories created before July 2026. */
   readonly byName: string;
@@ -10,7 +10,7 @@ export interface Subject {
 
 export interface Signers {
   readonly subjects: readonly Subject[];
-  /** Name of the key: `salesforce`, followed by the environment. */
+  /** Name of the key: `salesforce`, followed by the environment if all jobs have the same one. */
   readonly key: string;
 }
 

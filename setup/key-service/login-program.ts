@@ -53,7 +53,7 @@ export const notSignedIn = ({ title, program, login }: LoginProgram, reason: str
     `${login}, and then the same command`,
   );
 
-/** Returns the fields of a JSON object, or none. */
+/** Returns the fields of a JSON object. Returns an empty object for any other text. */
 export function parseObject(text: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text);

@@ -58,7 +58,10 @@ export async function personalLogin(
   }
 }
 
-/** Reads the variables of Vault or of OpenBao, or else the file that `vault login` writes. */
+/**
+ * Returns the token of Vault or of OpenBao, from its variable or else from the file that `vault
+ * login` writes.
+ */
 function vaultLogin({ runtime, redactor }: SetupContext): LoginVariables {
   const { env } = runtime;
   const product = env['VAULT_ADDR'] || !env['BAO_ADDR'] ? 'VAULT' : 'BAO';

@@ -16,7 +16,10 @@ import type { ServiceCall } from './service-context.ts';
 
 /** A public key, as the service describes it. */
 export interface DescribedKey {
-  /** Address of exactly this key, which contains the version and is never an alias. */
+  /**
+   * Address of exactly this key. It is never an alias, and contains the version if the service has
+   * versions.
+   */
   readonly address: string;
   /** Undefined if the service did not return a public key. */
   readonly publicKey: KeyObject | undefined;

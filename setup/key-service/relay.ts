@@ -8,11 +8,12 @@ import type { SigningAccess } from './logins.ts';
 const TIMEOUT_MS = 30_000;
 
 /**
- * Lets the action sign with a user's Azure token. In a job, the action exchanges the job's OIDC token,
- * which a user does not have. Therefore, a loopback server is placed between the action and the vault.
- * It issues its own token to the action, and forwards requests to sign with the user's token. Every
- * request must contain its own token, because other users of the machine can connect to the server. The
- * action sends the ID of the tenant in the path, so this ID is the token as well.
+ * Lets the action sign with a user's Azure token. In a job, the action exchanges the job's OIDC
+ * token, which a user does not have. Therefore, a loopback server is placed between the action and
+ * the vault. The server issues its own token to the action, and forwards requests to sign with the
+ * user's token. Every request must contain the server's token, because other users of the machine
+ * can connect to the server. The action sends the ID of the tenant in the path, so this ID is the
+ * token as well.
  */
 export async function withRelay<T>(
   { key, version, origin, token }: Pick<AzureAddress, 'key' | 'version'> & RelayTarget,

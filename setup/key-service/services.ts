@@ -1,6 +1,6 @@
 import type { KeyAddress } from '../../src/signing/address.ts';
 
-/** A key service, as messages and workflows name it. */
+/** Names and variables of a key service, for messages and workflows. */
 export interface KeyServiceInfo {
   /** Name of the service as its vendor writes it. */
   readonly title: string;

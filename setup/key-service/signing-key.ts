@@ -12,7 +12,7 @@ import { withRelay } from './relay.ts';
 import { callService } from './service-context.ts';
 import { infoOf, type KeyServiceInfo, SERVICE_WORDS } from './services.ts';
 
-/** A key in a key service, with the login of the person who runs the command. */
+/** A key in a key service, as the service describes it. */
 export interface RemoteKey {
   readonly service: KeyServiceInfo;
   /** Address with the version, so that a rotation in the service does not change which key signs. */
@@ -41,7 +41,9 @@ export async function inspectSigningKey(context: SetupContext): Promise<RemoteKe
   });
 }
 
-/** Returns the key without a request to the service, because the action verifies its signature. */
+/**
+ * Returns the address and its service without a request, because the action verifies the signature.
+ */
 export function namedKey(
   context: SetupContext,
   value: string,

@@ -58,8 +58,8 @@ async function findPermissionSet(sf: SalesforceCli, name: string): Promise<strin
 }
 
 /**
- * Checks that the app's policy lists the permission set. Without it, every sign-in would be rejected,
- * and waiting would not reveal the reason.
+ * Returns a remark unless the app's policy lists the permission set. If it does not, every sign-in
+ * is rejected, and waiting does not reveal the reason.
  */
 async function describeGrant(sf: SalesforceCli, permissionSetId: string): Promise<string> {
   const soql = `SELECT Id FROM SetupEntityAccess WHERE ParentId = ${soqlString(permissionSetId)}`;

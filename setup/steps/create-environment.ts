@@ -53,7 +53,7 @@ function createEnvironment(context: SetupContext, inspection: PlaceInspection): 
   });
 }
 
-/** Returns what the environment lacks, and for a new one the command for workflows that validate pull requests. */
+/** Returns advice for an environment that every branch can use, and for a new one. */
 export function environmentAdvice(inspection: PlaceInspection): string[] {
   const { gh, environmentMissing, environmentOpen } = inspection;
   const { place } = gh;

@@ -27,7 +27,7 @@ interface Variant {
   deploy(): Promise<void>;
 }
 
-/** Returns the record entry for a new app. */
+/** Returns the text that identifies a new app in the record. */
 export const appWhat = (name: string): string =>
   `app ${name} with permission set ${permissionSetName(name)}`;
 
@@ -118,7 +118,8 @@ export function deployCertificate(
       return deploy(context, sf, folder, paths);
     };
   const [pem, body] = [certificatePem.trim(), certificateBody(certificatePem)];
-  // A Connected App reportedly rejects its own Consumer Key, but keeps the key if it is omitted.
+  // An org reportedly rejects a Connected App with its own Consumer Key, but keeps the key if it is
+  // omitted.
   const hasKey = kind.type !== 'ConnectedApp' && elementOf(retrieved, 'consumerKey') !== undefined;
   const all = [...otherPaths, path];
   return deployFirst([
@@ -144,7 +145,7 @@ async function deployFirst(variants: readonly Variant[]): Promise<string> {
       await attempt();
       return remark;
     } catch (error) {
-      // After any other error, the deployment may still be in progress.
+      // After an error that is not a rejection, the deployment may still be in progress.
       if (!(error instanceof SfError && error.isRefusal)) throw error;
       refusal ??= error;
     }

@@ -144,8 +144,8 @@ async function findExternalApp(
 }
 
 /**
- * Returns the error for an app with the other kind of key. An app has only one certificate, so that
- * key would stop working.
+ * Returns the error for an app with the other kind of key. An app has only one certificate, so the
+ * other key would stop working.
  */
 const otherKindOfKey = (name: string, options: SetupContext['options']): SetupError =>
   options['signing-key'] === undefined
@@ -192,7 +192,10 @@ async function retrieve(
   await sf.org(['project', 'retrieve', 'start', ...metadataArgs], folder);
 }
 
-/** Retrieves the Consumer Key of an app that was deployed without one. */
+/**
+ * Retrieves the Consumer Key of an app that was deployed without one. Asks for it if the org hides
+ * it.
+ */
 export async function retrieveConsumerKey(
   context: SetupContext,
   sf: SalesforceCli,

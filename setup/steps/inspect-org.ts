@@ -14,7 +14,9 @@ export interface TargetOrg {
   readonly admin: string;
 }
 
-/** Interactive runs ask for the name of the org only in production. */
+/**
+ * Kinds of orgs. An interactive run asks for the name of the org only if it is a production org.
+ */
 export type OrgKind = 'production' | 'sandbox' | 'Developer Edition' | 'scratch org';
 
 /** The first release, of December 2023, that supports the metadata of External Client Apps. */

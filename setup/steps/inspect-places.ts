@@ -55,7 +55,7 @@ export interface PlaceInspection extends StoredValues {
   readonly reminder: { readonly name: string; readonly value: string | undefined };
   /** True if an earlier run has already stored this run's key here. */
   readonly isStored: boolean;
-  /** Permissions that GitHub did not report. */
+  /** Actions that GitHub does not confirm the user may take, as phrases that follow “you can”. */
   readonly unchecked: readonly string[];
 }
 

@@ -13,7 +13,7 @@ import {
 } from '../key-service/beside.ts';
 import { type PlaceInspection, VARIABLES, type VariableName } from './inspect-places.ts';
 
-/** A workflow's secrets and variables, with the names in docs/setup.md. */
+/** The values that a workflow reads from secrets and variables. docs/setup.md lists their names. */
 export interface WorkflowValues {
   readonly consumerKey: string;
   readonly key: StoredKey;
@@ -21,7 +21,7 @@ export interface WorkflowValues {
   readonly variables: Readonly<Partial<Record<VariableName, string | undefined>>>;
   readonly certificatePem: string;
   /**
-   * The app's certificate before the run. The key in GitHub belongs to it until the key is replaced.
+   * The app's certificate before the run. It matches the key in GitHub until that key is replaced.
    */
   readonly oldCertificate: string | undefined;
   /** True to store the variable of the reminder even if it does not exist yet. */
@@ -128,7 +128,7 @@ export async function finishCertificates(
   await valueStore(context, gh, progress).variable('SF_CERTIFICATE', final, undefined);
   if (gh.place.environment === undefined) return;
   if (!withReminder && reminder.value === undefined) return;
-  // The reminder refers to the private key until that is removed.
+  // The reminder refers to the private key until this key is removed.
   if (reminder.value !== undefined && isBeside(place, context.options)) return;
   const store = valueStore(context, repositoryGh, progress);
   await store.variable(reminder.name, certificatePem, reminder.value);
@@ -151,7 +151,10 @@ export async function restoreVariables(
 }
 
 interface ValueStore {
-  /** Does nothing if the stored value is the same. */
+  /**
+   * Sets the variable, or removes it if the value is undefined. Does nothing if `before` is the
+   * same value.
+   */
   variable(name: string, value: string | undefined, before: string | undefined): Promise<void>;
   secret(name: string, value: string): Promise<void>;
 }

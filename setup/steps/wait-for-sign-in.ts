@@ -30,7 +30,9 @@ const TRANSIENT_ERRORS: readonly (readonly [RegExp, string])[] = [
   [/invalid client credentials|invalid assertion/i, 'the certificate'],
 ];
 
-/** Proxy and certificate settings, which are the only environment variables passed to the action. */
+/**
+ * Matches the proxy and certificate settings, which are passed from this environment to the action.
+ */
 const NETWORK_VARIABLES =
   /^((https?|no|all)_proxy|node_(extra_ca_certs|use_system_ca|use_env_proxy)|ssl_cert_(file|dir))$/i;
 

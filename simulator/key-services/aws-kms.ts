@@ -3,7 +3,9 @@ import { json, type SimRequest, type SimResponse } from '../org/http-message.ts'
 import { signMessage } from './sign.ts';
 import type { KeyServicesState } from './state.ts';
 
-/** Simulates the `Sign` operation of AWS KMS, including SigV4 and AWS's literal error messages. */
+/**
+ * Simulates `Sign` and `GetPublicKey` of AWS KMS, including SigV4 and AWS's literal error messages.
+ */
 export function answerAws(state: KeyServicesState, request: SimRequest): SimResponse | undefined {
   const operation = OPERATIONS[request.headers['x-amz-target'] ?? ''];
   if (operation === undefined) return undefined;

@@ -132,7 +132,10 @@ const loopbackUrls = (url: string): ServiceUrls => ({
   oidc: url,
 });
 
-/** Returns the variables that make a client use loopback instead of the vendor's host. */
+/**
+ * Returns the variables, if the service has any, that make a client use loopback instead of the
+ * service's own host.
+ */
 function overrides(service: KeyServiceName, url: string): Record<string, string> {
   if (service === 'aws') return { AWS_ENDPOINT_URL_KMS: url };
   return service === 'google' ? { CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS: url } : {};

@@ -8,11 +8,11 @@ export interface App {
   certificatePem: string | undefined;
   scopes: string[];
   permittedUsers: 'admin-approved' | 'self-authorized';
-  /** Usernames with a profile or permission set that is assigned to the app. */
+  /** Usernames of the users that may use the app because of their profile or a permission set. */
   approvedUsers: 'everyone' | Set<string>;
   /**
-   * App Policies → Selected Profiles and Selected Permission Sets. Undefined if all users may use the
-   * app.
+   * App Policies → Selected Profiles and Selected Permission Sets. Both are empty if all users may
+   * use the app.
    */
   selectedProfiles: string[];
   selectedPermissionSets: string[];

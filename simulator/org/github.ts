@@ -4,7 +4,7 @@ import type { Organization, Repository, ValueStore } from './github-stores.ts';
 import { errorResponse, handleSecrets, handleVariables } from './github-values.ts';
 import { json, type SimRequest, type SimResponse } from './http-message.ts';
 
-/** Simulates the part of GitHub's API that manages secrets and variables. */
+/** The state of the simulated part of GitHub's API, which manages secrets and variables. */
 export interface GitHub {
   /** Access tokens that the API accepts. */
   readonly tokens: Set<string>;

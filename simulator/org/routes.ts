@@ -26,8 +26,8 @@ const NO_SUCH_PAGE = html(
 type Handler = (state: OrgState, request: SimRequest) => SimResponse;
 
 /**
- * Request handlers, keyed by path. An Experience Cloud site may have its own path prefix before
- * `/services`.
+ * Request handlers and the patterns of their paths. An Experience Cloud site may have its own path
+ * prefix before `/services`.
  */
 const ROUTES: readonly (readonly [RegExp, Handler])[] = [
   [/^(\/[\w-]+)?\/services\/oauth2\/token$/, tokenEndpoint],

@@ -13,7 +13,8 @@ export interface Session {
 
 export interface Sessions {
   /**
-   * Returns the existing opaque token as long as its session is valid, and a new JWT on every call.
+   * Returns the existing session as long as it is valid or, for tokens in JWT format, a new session
+   * on every call.
    */
   open(app: App, tenant: Tenant, user: User, now: number): Session;
   find(token: string): Session | undefined;

@@ -13,9 +13,9 @@ export interface Directory {
   /** Limits by profile. A profile without an entry has no limits. */
   readonly profileLimits: Map<ProfileName, ProfileLimits>;
   profileNameOf(user: User): ProfileName;
-  /** Profiles whose "Session Security Level Required at Login" is High Assurance. */
+  /** Returns the profiles whose "Session Security Level Required at Login" is High Assurance. */
   highAssuranceProfiles(): readonly ProfileName[];
-  /** Returns the ID of a record, which is always the same in the same org. */
+  /** Returns the ID of a record, which is the same on every call with the same arguments. */
   idOf(keyPrefix: string, key: string): string;
   profileOf(user: User): Profile;
   permissionSets(tenant: TenantName): readonly PermissionSet[];

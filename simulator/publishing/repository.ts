@@ -23,7 +23,10 @@ export interface PublishedRepository {
   refusesRefUpdates: boolean;
   /** Method and path of every request that changed something. */
   readonly changes: string[];
-  /** If set, one of the following changes fails. They are counted from 1. */
+  /**
+   * If set, the change with this number fails. The number is the position in `changes`, counted
+   * from 1.
+   */
   interruption: Interruption | undefined;
 }
 

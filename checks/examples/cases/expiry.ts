@@ -1,6 +1,6 @@
 /**
- * Tests the example that reports expiring certificates, with valid, expiring and expired
- * certificates, and without any.
+ * Defines the cases of the example that reports expiring certificates: valid, expiring and expired
+ * certificates, and no certificates.
  */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { makeCertificate } from '../../../support/x509.ts';

@@ -8,10 +8,7 @@ import { AUTHOR } from '../fixture.ts';
 import { ROOT } from '../paths.ts';
 import { LIMITS_REQUEST, TOKEN_REQUEST, USER_INFO_REQUEST } from './requests.ts';
 
-/**
- * Asserts that the log of the org that the job of ci.yml starts contains a sign-in and a
- * revocation.
- */
+/** Asserts that the org that the job of ci.yml starts has logged a sign-in and a revocation. */
 function assertSignInAndRevocation({ artifacts }: CaseRun): void {
   const log = globSync(join(artifacts, '*/temp/org.log')).map((file) => readFileSync(file, 'utf8'));
   const outcomes = [...log.join('\n').matchAll(/ → (\d+ .+)$/gm)].map(([, outcome]) => outcome);

@@ -67,7 +67,7 @@ export const LOGIN_TABLES: readonly Table[] = [
         })),
   },
   {
-    // `Metadata` can only be selected in a query that returns one row.
+    // In a real org, `Metadata` can only be selected in a query that returns one row.
     type: 'Profile',
     onlyOnTooling: true,
     columns: ['Id', 'Name', 'FullName', 'Metadata'],

@@ -4,7 +4,7 @@ import type { Session } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import { NOT_FOUND } from './api-call.ts';
 
-/** Handles metadata deployments over REST: POST and GET …/metadata/deployRequest. */
+/** Handles POST …/metadata/deployRequest, which starts a deployment over REST. */
 export function restDeploy(
   { deployments }: OrgState,
   session: Session,

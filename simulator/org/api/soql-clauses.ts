@@ -10,7 +10,10 @@ const CONDITION =
 export const conditionColumns = (clauses: string): string[] =>
   [...clauses.matchAll(CONDITION)].map(([, column = '']) => column);
 
-/** Returns the predicate of a WHERE clause: groups joined by OR, each of conditions joined by AND. */
+/**
+ * Returns a WHERE clause as a predicate. The clause consists of groups joined by OR; each group
+ * consists of conditions joined by AND.
+ */
 export function whereClause(clauses: string): (row: TableRow) => boolean {
   const alternatives = clauses
     .split(/\sOR\s/i)

@@ -26,7 +26,10 @@ const send = ({ socket }: RawConnection, ...parts: readonly (string | Buffer)[])
   socket.end(Buffer.concat(bytes));
 };
 
-/** Waits before the reset, because a reset discards data that has not yet been sent. */
+/**
+ * Sends the parts, then resets the connection. Waits before the reset, because a reset discards
+ * data that has not yet been sent.
+ */
 function sendThenReset(
   { socket, ms, reset }: RawConnection,
   ...parts: readonly (string | Buffer)[]

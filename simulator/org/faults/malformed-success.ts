@@ -6,7 +6,9 @@ type TokenFields = Record<string, unknown>;
 
 const MEBIBYTE = 1024 * 1024;
 
-/** Returns the normal response with changed fields; `undefined` removes a field. */
+/**
+ * Makes a fault's response: the normal response with changed fields; `undefined` removes a field.
+ */
 function withFields(change: TokenFields | ((fields: TokenFields) => TokenFields)) {
   return ({ originalResponse }: FaultContext): SimResponse => {
     const response = originalResponse();
@@ -17,7 +19,7 @@ function withFields(change: TokenFields | ((fields: TokenFields) => TokenFields)
   };
 }
 
-/** Returns the normal response with a changed body. */
+/** Makes a fault's response: the normal response with a changed body. */
 function withBody(change: (body: string) => string | Buffer, headers: SimResponse['headers'] = {}) {
   return ({ originalResponse }: FaultContext): SimResponse => {
     const response = originalResponse();

@@ -40,7 +40,7 @@ export interface FaultContext {
   originalResponse(): SimResponse;
 }
 
-/** Socket of the request, for bytes that node:http would refuse to write. */
+/** The connection of the request, for bytes that node:http would refuse to write. */
 export interface RawConnection {
   readonly socket: Duplex;
   readonly ms: number;

@@ -10,7 +10,7 @@ interface BaseAppParts {
   readonly profiles: readonly string[];
 }
 
-/** Returns the app that every org has, as a retrieve returns it. */
+/** Returns the components of the app that every org has, as a retrieve returns them. */
 export function baseAppComponents({ app, profiles }: BaseAppParts): Component[] {
   const { developerName, label } = BASE_APP;
   const owner = element('externalClientApplication', developerName);

@@ -8,7 +8,10 @@ const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
 const DEFLATED = 8;
 
-/** Finds the zip even if it is embedded in other data, for example a multipart body. */
+/**
+ * Reads the files of a zip, even if the zip is embedded in other data, for example a multipart
+ * body.
+ */
 export function readZip(bytes: Buffer): Files {
   const files = new Map<string, Buffer>();
   const end = bytes.lastIndexOf(END);
