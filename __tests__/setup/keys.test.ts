@@ -88,7 +88,7 @@ describe('setup with a key file', () => {
 });
 
 describe('setup with --compromised', () => {
-  it('works with a frozen user, and asks to end its sessions and unfreeze it', async (t) => {
+  it('works with a frozen user, and says how to end the sessions of the user and unfreeze the user', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     const old = storedKey(harness);

@@ -74,7 +74,7 @@ describe('the deployed project', () => {
       assert.doesNotMatch(text, /PRIVATE KEY|consumerSecret>/);
   });
 
-  it('admits only users with its permission set, which grants no access to data', () => {
+  it('lets only users with its permission set sign in, and gives them no access to data', () => {
     assert.equal(read(POLICY, 'permittedUsersPolicyType'), 'AdminApprovedPreAuthorized');
     assert.equal(read(POLICY, 'commaSeparatedPermissionSet'), 'Build_Deploy_access');
     assert.equal(read(POLICY, 'refreshTokenPolicyType'), 'Zero');

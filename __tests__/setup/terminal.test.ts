@@ -69,7 +69,7 @@ function recordingStream(written: { stderr: string }): NodeJS.WriteStream {
 
 const printing = { yes: false, silent: false };
 
-describe('a step in the terminal', () => {
+describe('a step of setup', () => {
   it('prints one line when it ends', async () => {
     const { runtime, out, spinner } = createRuntimeSpy({ isTerminal: false });
     const terminal = createTerminal(runtime, createRedactor(), printing);
