@@ -31,7 +31,7 @@ describe('inputs', () => {
   for (const [name, { description, required, default: fallback }] of Object.entries(
     actionYml.inputs,
   )) {
-    it(`in action.yml have a description and one default, and are read: ${name}`, () => {
+    it(`in action.yml have a description and the same default as in the code, which reads them: ${name}`, () => {
       assert.ok(description.trim().length > 20, `Describe ${name} in action.yml.`);
       assert.equal(
         fallback ?? '',
@@ -91,7 +91,7 @@ describe('outputs', () => {
 
 describe('the documentation', () => {
   for (const page of PAGES) {
-    it(`in ${page} contains the current inputs, outputs and benchmark results`, () => {
+    it(`in ${page} has generated parts that are up to date`, () => {
       assert.equal(readText(page), withGeneratedParts(readText(page)), 'Run "npm run readme".');
     });
   }
@@ -137,7 +137,7 @@ const snippets = [
   })),
 );
 
-describe('every example', () => {
+describe('every workflow or YAML snippet', () => {
   const examples = [
     ...workflows.map((file) => ({ file, steps: stepsOf(readText(file)) })),
     ...snippets.map(({ file, yaml }) => {

@@ -1,4 +1,7 @@
-/** Tests that links and anchors in the documentation resolve, and that pages stay short. */
+/**
+ * Tests the links, the names of files, the length, the spelling and the repeated numbers in the
+ * documentation, and the comments of the examples.
+ */
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -9,7 +12,7 @@ import { ROOT } from '../../support/runner/action.ts';
 
 const readText = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
-// Git cannot list the files, because a downloaded ZIP is not a repository.
+// This does not use Git to list the files, because a downloaded ZIP is not a repository.
 const files = (...patterns: string[]) =>
   globSync(patterns, { cwd: ROOT, exclude: (path) => path.includes('node_modules') })
     .map((file) => file.replaceAll('\\', '/'))
@@ -23,8 +26,8 @@ const withoutGeneratedParts = (text: string) =>
   text.replace(/<!-- \w+: npm run readme -->[\s\S]*?<!-- end -->/g, '');
 
 /**
- * Returns anchors as GitHub generates them: lowercase, without punctuation, with hyphens, and with
- * a number for duplicates.
+ * Returns the anchors of a page: those that GitHub generates from headings (lowercase, without
+ * punctuation, with hyphens, and with a number for duplicates), and those of `<a>` elements.
  */
 export function anchorsOf(page: string): Set<string> {
   const anchors = new Set<string>();
@@ -130,7 +133,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   'docs/vaults.md': 1300,
 };
 
-/** Counts words, except for numbers, generated parts and the reference tables in README.md. */
+/** Counts the words of a page without numbers, comments, generated parts and README.md's tables. */
 export function wordsOf(page: string): number {
   const text = withoutGeneratedParts(readText(page)).replace(/<!--[\s\S]*?-->/g, '');
   const prose = page === 'README.md' ? text.replace(/^\|.*$/gm, '') : text;
@@ -206,7 +209,7 @@ describe('the lifetime of an assertion', () => {
     });
   }
 
-  it('after a clock correction, as stated in docs/security.md, is the sum of both limits', () => {
+  it('after a clock correction, as stated in docs/security.md, is the usual lifetime plus the maximum skew', () => {
     const text = readText('docs/security.md');
     const [, longest] = /or for up to (\d+) after a clock correction/.exec(text) ?? [];
     const [, skew] = /differs from the runner's clock by up to (\d+)\s+minutes/.exec(text) ?? [];

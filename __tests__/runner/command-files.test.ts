@@ -75,13 +75,13 @@ describe('appendValues', () => {
     assert.doesNotThrow(rollback);
   });
 
-  it('returns a function that removes only the values it appended', () => {
+  it('returns a function that removes only the appended values', () => {
     writeFileSync(file, 'first=1\n');
     appendValues('GITHUB_OUTPUT', { a: 'b', c: 'd' }, env)();
     assert.equal(text(), 'first=1\n');
   });
 
-  it('throws an error with the variable and the reason if the file cannot be written', async () => {
+  it('throws an error with the name of the variable and the reason if the file cannot be written', async () => {
     for (const [path, reason] of [
       [{}, 'ENOENT'],
       [{ GITHUB_OUTPUT: folder }, 'EISDIR'],

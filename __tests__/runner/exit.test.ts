@@ -11,7 +11,8 @@ interface ProgramExit {
 }
 
 /**
- * Runs a program that calls `runAndExit`, and prints `forced` if the program calls process.exit.
+ * Runs a program that calls `runAndExit`, and returns its exit code and output. The program prints
+ * `forced` when process.exit is called.
  */
 async function runProgram(program: string, { closeStdout = false } = {}): Promise<ProgramExit> {
   const code = `
@@ -61,7 +62,7 @@ describe('runAndExit', () => {
     [0, 'warning'],
     [1, 'error'],
   ] as const) {
-    it(`exits with ${exitCodeOnError} and one ${level} without a stack trace if the function throws`, async () => {
+    it(`exits with ${exitCodeOnError} and one ${level} without a stack trace if the given function throws`, async () => {
       const expression = "Object.assign(new Error('a secret'), { code: 'EMFILE' })";
       const result = await runProgram(
         `await runAndExit(() => Promise.reject(${expression}), ${exitCodeOnError})`,
@@ -78,7 +79,7 @@ describe('runAndExit', () => {
     assert.match(stdout, /unexpected error: TypeError$/m);
   });
 
-  it('prints no stack trace if its output is closed (EPIPE)', async () => {
+  it('prints no stack trace if standard output is closed (EPIPE)', async () => {
     // Prints more than a pipe can buffer, so that a write is certain to fail.
     const writeLoop =
       'for (let i = 0; i < 50; i++) { process.stdout.write("x".repeat(1e5)); await null; }';

@@ -117,7 +117,7 @@ describe('publish', () => {
     });
   });
 
-  it('sets no output if the environment cannot be written', async () => {
+  it('sets neither outputs nor environment variables if one of the two files cannot be written', async () => {
     for (const unwritable of ['GITHUB_OUTPUT', 'GITHUB_ENV']) {
       const { env, values } = commandFiles();
       const dependencies = {

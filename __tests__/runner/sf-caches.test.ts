@@ -34,7 +34,7 @@ const writeCache = (value: unknown, name?: string) =>
   writeFileSync(file(name), typeof value === 'string' ? value : JSON.stringify(value));
 const readCache = (name?: string) => readFileSync(file(name), 'utf8');
 
-/** Asserts that only one file could not be cleaned, and returns its error code. */
+/** Asserts that the only result is a failure to clean a file, and returns its error code. */
 function errorCodeOf(results: readonly CacheResult[]): unknown {
   const [{ removed, error } = assert.fail()] = results;
   assert.deepEqual([results.length, removed], [1, 0]);
@@ -180,8 +180,10 @@ describe('a file without the token', () => {
       assert.equal(statSync(file(), { bigint: true }).mtimeNs, before.mtimeNs);
     });
   }
+});
 
-  it('is not created if it does not exist', () => {
+describe('a cache that does not exist', () => {
+  it('is not created, and neither is its folder', () => {
     assert.deepEqual(clean(), []);
     assert.deepEqual(readdirSync(folder()), []);
     rmSync(folder(), { recursive: true });
@@ -282,7 +284,7 @@ describe('a file that another job could have planted', { skip: noLinks() }, () =
   });
 });
 
-describe('the permissions of a cleaned file', () => {
+describe('the permissions of a file with the token', () => {
   for (const mode of [0o600, 0o644, 0o666]) {
     it(`are preserved: ${mode.toString(8)}`, { skip: noFileModes }, () => {
       writeCache({ a: JOB_ENTRY });

@@ -12,7 +12,9 @@ describe('the digest of a token', () => {
     const sha = createHash('sha256').update(TOKEN).digest('hex');
     assert.equal(digest, `${sha}:${TOKEN.length}:00D`);
   });
+});
 
+describe('a search for a token by its digest', () => {
   // The titles state where the token is, because even the logs of tests must not contain tokens.
   const textsWithToken = {
     'the token alone': TOKEN,
@@ -37,7 +39,7 @@ describe('the digest of a token', () => {
     it(`does not find the token in ${name}`, () => assert.ok(!containsToken(text, digest)));
   }
 
-  it('finds the token after 49,999 strings with the same prefix, and rejects any further one', () => {
+  it('finds the token after 49,999 strings with the same prefix, and throws an error at the next one', () => {
     const search = createTokenSearch(digest);
     assert.ok(search('00D'.repeat(49_999) + TOKEN));
     for (const text of [TOKEN, '00D'])
@@ -45,7 +47,7 @@ describe('the digest of a token', () => {
     assert.ok(!search('x'));
   });
 
-  it('finds nothing if it is malformed', () => {
+  it('finds nothing if the digest is malformed', () => {
     for (const invalidDigest of [
       '',
       'x',

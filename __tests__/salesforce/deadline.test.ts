@@ -5,7 +5,7 @@ import { requestTimeout, withinDeadline } from '../../src/salesforce/deadline.ts
 import { TimeoutError } from '../../src/salesforce/errors.ts';
 import { catchError } from '../helpers/errors.ts';
 
-/** A sleep function that records its arguments and resolves when the test calls `fire`. */
+/** Returns a sleep function that records its arguments and resolves when `fire` is called. */
 function fakeTimer() {
   const timer = Promise.withResolvers<void>();
   const sleepCall: { milliseconds?: number; signal?: AbortSignal } = {};
@@ -55,11 +55,11 @@ describe('withinDeadline', () => {
       });
     const options = { deadline: 60_000, now: () => 0, sleep, details };
     assert.equal(await withinDeadline(Promise.resolve('done'), options), 'done');
-    // At this point, Node would have reported an unhandled rejection.
+    // If the rejection were unhandled, Node would report it before this resolves.
     await setImmediate();
   });
 
-  it('throws a TimeoutError with its details if the promise never settles', async () => {
+  it('throws a TimeoutError with the given details if the promise never settles', async () => {
     const { sleep, fire } = fakeTimer();
     fire();
     const options = { deadline: 60_000, now: () => 0, sleep, details };

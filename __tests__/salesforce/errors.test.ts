@@ -73,7 +73,7 @@ describe('the short reason in the log', () => {
     });
   }
 
-  it('contains the name of the key service if that rejected the request', () => {
+  it('contains the name of the key service that rejected the request', () => {
     const response = { status: 503, bodyKind: 'json' } as const;
     const options = { request: 'key-service', code: '503', response } as const;
     const details = { service: 'AWS KMS' };

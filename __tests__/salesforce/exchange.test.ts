@@ -266,14 +266,14 @@ describe('the clock skew', () => {
     ],
     ['the response has no Date header', httpResponse(400, EXPIRED)],
     [
-      'the error is another one',
+      'the error has no description',
       withServerTime(httpResponse(400, { error: 'invalid_grant' }), 600),
     ],
     [
       'the response is a web page',
       withServerTime(httpResponse(400, '<html><title>expired</title>'), 600),
     ],
-    ['the response is a success', withServerTime(httpResponse(200, {}), 600)],
+    ['the response is a success without a token', withServerTime(httpResponse(200, {}), 600)],
     ['there is no response', RESET],
   ] as const;
   for (const [description, response] of unrelatedErrors) {
@@ -321,7 +321,11 @@ describe('the fallback audience', () => {
   });
 
   const FURTHER = [
-    ['another refusal', rejected('invalid_grant', 'invalid assertion'), 'invalid_grant'],
+    [
+      'a rejection for another reason',
+      rejected('invalid_grant', 'invalid assertion'),
+      'invalid_grant',
+    ],
     ['the limit for sign-ins', httpResponse(403, '<html>login rate exceeded</html>'), '403'],
     ['a success without a token', httpResponse(200, {}), 'no-access-token'],
   ] as const;
@@ -402,7 +406,7 @@ describe('the fallback audience', () => {
 
   const noFallbackCases = [
     ['the login host has none', NOT_FOUND, undefined],
-    ['the error is another one', rejected('invalid_grant', 'invalid assertion'), MY_DOMAIN],
+    ['the assertion is invalid', rejected('invalid_grant', 'invalid assertion'), MY_DOMAIN],
     ['the error code only begins with app_not_found', rejected('app_not_found_in_org'), MY_DOMAIN],
     ['the error code only ends with app_not_found', rejected('connected_app_not_found'), MY_DOMAIN],
     ['a web page contains the phrase', httpResponse(400, '<html>audience is invalid'), MY_DOMAIN],

@@ -39,7 +39,10 @@ interface RetryScenario {
   readonly failures: readonly (unknown | undefined)[];
 }
 
-/** Runs withRetries with a fake clock and returns its result and all recorded events. */
+/**
+ * Runs withRetries with a fake clock. Returns its result or error, and the recorded attempts,
+ * pauses and retries.
+ */
 async function runWithRetries({
   maxAttempts = 3,
   budgetMs = 60_000,
@@ -77,7 +80,7 @@ async function runWithRetries({
 }
 
 describe('withRetries', () => {
-  it('makes one attempt if it succeeds', async () => {
+  it('makes no second attempt if the first one succeeds', async () => {
     const { result, attempts, retries } = await runWithRetries({ failures: [undefined] });
     assert.deepEqual([result, attempts, retries], ['done', 1, []]);
   });
@@ -112,7 +115,7 @@ describe('withRetries', () => {
   const notRetried = [
     ['a permanent error', permanentError],
     [
-      'an exceeded login rate',
+      'a permanent error with an OAuth error code',
       new HttpStatusError({
         request: 'token',
         response: responseInfo({ status: 400, error: 'x' }),

@@ -130,7 +130,7 @@ it('a token is accepted in a response with any status from 200 to 299', async ()
     assert.ok((await requestTokenWith(VALID_RESPONSE, { status })).token);
 });
 
-it('the IDs of a loopback org are read from its http URL', async () => {
+it('the IDs of an org on loopback are read from an identity URL that begins with http', async () => {
   const id = `http://127.0.0.1:8080/id/${ORG}/${USER}`;
   const { orgId, userId } = await tokenFrom({ ...VALID_RESPONSE, id });
   assert.deepEqual([orgId, userId], [ORG, USER]);

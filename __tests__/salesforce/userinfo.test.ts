@@ -53,8 +53,10 @@ describe('the userinfo request', () => {
       },
     ]);
   });
+});
 
-  it('rejects a response that contains part of the token', async () => {
+describe('the response to the userinfo request', () => {
+  it('is rejected if it contains part of the token', async () => {
     const registry = createSecretRegistry(() => undefined);
     registry.register('00D000000000062!AQEAQJ.kd_83jxZZ90');
     const dependencies = { timeoutMs: 1234, now: () => 0, secrets: registry };
@@ -82,7 +84,8 @@ describe('the userinfo request', () => {
     ['only a user ID', { user_id: USER }, { username: undefined, userId: USER, orgId: undefined }],
   ] as const;
   for (const [description, body, identity] of accepted) {
-    it(`accepts ${description}`, async () => assert.deepEqual(await fetchIdentity(body), identity));
+    it(`is accepted with ${description}`, async () =>
+      assert.deepEqual(await fetchIdentity(body), identity));
   }
 
   const rejected = [
@@ -117,7 +120,7 @@ describe('the userinfo request', () => {
     [[USER_INFO], 200, InvalidResponseError, 'not-an-object'],
   ] as const;
   for (const [body, status, kind, code] of rejected) {
-    it(`fails permanently after HTTP ${status} with ${JSON.stringify(body).slice(0, 30)}`, async () => {
+    it(`causes a permanent error if it is HTTP ${status} with ${JSON.stringify(body).slice(0, 30)}`, async () => {
       const error = await catchError(() => fetchIdentity(body, status));
       assert.ok(error instanceof kind);
       assert.deepEqual([error.request, error.code, error.transient], ['userinfo', code, false]);

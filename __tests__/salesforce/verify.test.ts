@@ -86,7 +86,7 @@ describe('the identity of a token', () => {
   });
 });
 
-describe('expected-org-id', () => {
+describe('the check of expected-org-id', () => {
   it('accepts the expected org', () => assert.doesNotThrow(() => verifyOrg(ORG, { orgId: ORG })));
   it('rejects another org with both IDs in the error', async () => {
     const error = await catchError(() => verifyOrg(ORG, { orgId: OTHER_ORG }));

@@ -36,7 +36,7 @@ describe('the demo', () => {
     assert.match(stdout, /^Warning: Revoking failed: HTTP 404\./m);
   });
 
-  it('prints colors only to a terminal, or if FORCE_COLOR is set', () => {
+  it('prints colors without a terminal only if FORCE_COLOR is set', () => {
     const args = ['--fault', 'not-approved'];
     assert.ok(!demo(args).stdout.includes('\u001b'));
     assert.ok(demo(args, { FORCE_COLOR: '1' }).stdout.includes('\u001b[1m'));
@@ -51,7 +51,7 @@ describe('the demo', () => {
     assert.equal(demo(['--faults', 'all']).stdout.trim(), faultList(true));
   });
 
-  it('rejects an unknown fault, option or argument', () => {
+  it('rejects an unknown fault and an unexpected argument', () => {
     for (const args of [
       ['--fault', 'x'],
       ['--faults', 'all', 'x'],

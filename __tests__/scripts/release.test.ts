@@ -56,7 +56,7 @@ describe('the changelog', () => {
 `;
   const dated = dateSection(changelog, { version: '1.2.0', date: '2027-01-31', slug: 'acme/x' });
 
-  it('gets the date and the link of the release, and marks earlier versions that were not published', () => {
+  it('gets the date and the link of the release, and a note at each earlier version that was not published', () => {
     assert.match(dated, /^## \[1\.2\.0\] - 2027-01-31$/m);
     assert.match(dated, /^## 1\.1\.0 - part of 1\.2\.0, not published before$/m);
     assert.deepEqual(dated.match(/^\[.+$/gm), [
@@ -86,7 +86,7 @@ describe('the changelog', () => {
       dated,
     ));
 
-  it('must have a section, which needs a date unless the version is a release candidate', () => {
+  it('must have a section for the version, with a date unless the version is a release candidate', () => {
     assert.equal(changelogProblem(dated, '1.2.0'), undefined);
     assert.equal(changelogProblem(changelog, '1.2.0-rc.1'), undefined);
     assert.match(changelogProblem(changelog, '1.2.0') ?? '', /says "unreleased" for 1\.2\.0/);
@@ -103,7 +103,7 @@ describe('the changelog', () => {
 describe('pinned versions', () => {
   const [OLD, NEW] = ['a', 'b'].map((letter) => letter.repeat(40));
 
-  it('are updated to the newest version in any file; the version of the CLI comes from the lock file', () => {
+  it('of actions are updated to the newest one in any file, and the version of the CLI to that in the lock file', () => {
     const texts = new Map([
       [
         'a.yml',

@@ -6,7 +6,7 @@ import { createHarness, DEFAULT_ARGS, type SetupHarness } from './harness.ts';
 
 const YES_ARGS = [...DEFAULT_ARGS, '--yes'];
 
-/** Rejects deployments until one of them satisfies the condition, as an org does. */
+/** Makes the org reject every deployment that does not satisfy the condition. */
 function refuseUnless(
   harness: SetupHarness,
   message: string,
@@ -59,8 +59,10 @@ describe('a deployment that the org rejects', () => {
     assert.match(stderr, /\nNothing was changed\.\nNext: .*--tests CLASS/);
     assert.ok(harness.storedKeyMatches());
   });
+});
 
-  it('is not reported as rejected if sf has stopped waiting for it', async (t) => {
+describe('a deployment for which sf has stopped waiting', () => {
+  it('is reported as not finished, and the app as perhaps created', async (t) => {
     const harness = await createHarness(t);
     harness.intercept = ({ args }) =>
       args[1] === 'deploy'
@@ -106,7 +108,7 @@ describe('setup in less common situations', () => {
     assert.doesNotMatch(stderr, /GitHub-hosted/);
   });
 
-  it('reports that the app does not list the permission set yet if the org does not return it', async (t) => {
+  it('reports that the app does not list the permission set yet if the org returns no entry for the two', async (t) => {
     const harness = await createHarness(t);
     harness.intercept = ({ args }) =>
       args.some((arg) => arg.includes('FROM SetupEntityAccess'))

@@ -19,7 +19,7 @@ interface SfCall {
   readonly folder: string;
 }
 
-/** Implements the `sf` commands that setup uses, as calls to the embedded org. */
+/** Most of the `sf` commands that setup uses, implemented as calls to the embedded org. */
 const COMMANDS: Readonly<Record<string, (call: SfCall) => unknown>> = {
   'org display': ({ session }) => ({
     id: session.tenant.orgId,
@@ -48,7 +48,10 @@ const COMMANDS: Readonly<Record<string, (call: SfCall) => unknown>> = {
   'project deploy': deploy,
 };
 
-/** Parses pairs as sf does: both kinds of quotes group characters, and there is no escape character. */
+/**
+ * Parses `--values` as sf does: both kinds of quotes group characters, and there is no escape
+ * character.
+ */
 function parseValues(text: string): Record<string, string> {
   const tokens = [''];
   let quote = '';

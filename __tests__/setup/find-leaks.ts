@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import type { SetupHarness } from './harness.ts';
 
-/** Shorter fragments occur by chance. */
+/** Shorter fragments of a secret also occur by chance. */
 const MIN_FRAGMENT_LENGTH = 16;
 
-/** Searches the output, and the arguments, files and input of all programs, for secrets. */
+/**
+ * Asserts that no secret is in the output, or in the arguments, files and input of the programs
+ * that the command ran. Only the input of `gh secret set` may contain secrets.
+ */
 export function assertNoLeak(harness: SetupHarness): void {
   const { output, commands, files, secrets, org } = harness;
   const tokens = org.requests.flatMap(({ headers }) => headers['authorization'] ?? []);

@@ -1,6 +1,6 @@
-// Runs the setup command against the embedded org and GitHub's API. Fakes of sf, gh and git call both
-// directly, the action
-// signs in in the same process, and the clock advances only when the command waits.
+// Runs the setup command against the embedded org and the simulated GitHub, which the fakes of sf
+// and gh call directly. The action signs in in the same process, and the clock advances only when
+// the command runs a program or waits.
 import assert from 'node:assert/strict';
 import { createPublicKey, type X509Certificate } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -35,7 +35,7 @@ export interface SetupHarness {
   readonly commands: ProcessOptions[];
   /** The private keys with which the command signed in. */
   readonly secrets: Set<string>;
-  /** The contents of the working folder when each program of the last run started. */
+  /** The files in the folder of each program of the last run, read when the program started. */
   readonly files: string[];
   /** The complete output of the last run. */
   readonly output: { stdout: string; stderr: string };
@@ -63,7 +63,7 @@ export interface SetupHarness {
   storedKeyMatches(environment?: string): boolean;
 }
 
-/** With `late`, the program has already finished. After `kill`, the command cannot do anything. */
+/** With `late`, the program has already finished. After `kill`, the command cannot run programs. */
 export type Intercepted =
   | ProcessResult
   | 'missing'

@@ -1,5 +1,5 @@
-// Tests that every interruption satisfies this property: the command's output describes the actual
-// state, and a second run has the same result as an uninterrupted run.
+// Tests that after every interruption, the command's output describes the actual state, and that a
+// second run then has the same result as an uninterrupted run.
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { certificatesIn } from '../../setup/certificates.ts';
@@ -22,11 +22,11 @@ export interface Scenario {
   /** The key that the scenario changes, if it is not a private key. */
   readonly kind?: KeyKind;
   /**
-   * The other key in the same repository, which the scenario must not change, if it is in a key
-   * service.
+   * The other key in the same repository, if it is in a key service. The scenario must not change
+   * that key.
    */
   readonly otherKind?: KeyKind;
-  /** An additional property that every state must satisfy, compared with the state before the run. */
+  /** Asserts an additional property, after the interrupted run and after the second run. */
   readonly keeps?: (before: SetupHarness, where: string) => void;
 }
 
@@ -134,8 +134,9 @@ const signInResult = (succeeds: boolean): StepResult => ({
 });
 
 /**
- * Runs the scenario once for each call and interrupts that call. `step` tests only every nth
- * interruption.
+ * Runs the scenario once for each kind of interruption and each call of a program, and interrupts
+ * that call. With `step`, tests only every nth of these cases, from `start` on. Returns the number
+ * of tested cases.
  */
 export async function interruptEverywhere(
   t: TestContext,
@@ -331,7 +332,7 @@ function assertKeySentences(stderr: string, { before, after, kind }: States, whe
         assert.equal(after.certificate, before.certificate, message);
     }
   }
-  // The output always mentions a key that worked before but no longer does.
+  // The output must mention each place whose key worked before and whose stored key does not work.
   for (const place of Object.keys(before.pairs)) {
     if (works(before, place) && !works(after, place) && after.pairs[place]?.key !== undefined)
       assert.match(stderr, new RegExp(`Key: ${place} (has a key that does not|may have)`), where);

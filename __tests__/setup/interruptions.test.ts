@@ -8,7 +8,10 @@ const YES_ARGS = [...DEFAULT_ARGS, '--yes', '--wait', '0'];
 /** `npm cit` tests some of the interruptions, and checks/setup tests all of them. */
 const SAMPLE = { step: 53, start: 3 };
 
-/** GitHub returns times in seconds, so two updates within one second would have the same time. */
+/**
+ * Sets the times of the secrets to an earlier date. GitHub returns times in seconds, so an update
+ * within the same second would have the same time.
+ */
 function makeSecretsOlder(harness: SetupHarness): void {
   const { secrets } = harness.githubValues();
   for (const [name, { sealed }] of secrets)
@@ -39,7 +42,7 @@ describe('an interrupted or failed setup', { concurrency: 4 }, () => {
     assert.ok(harness.storedKeyMatches());
   });
 
-  it('recommends no second run if Ctrl-C was pressed after GitHub had stored the key', async (t) => {
+  it('recommends running a workflow if Ctrl-C was pressed after GitHub had stored the key', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     makeSecretsOlder(harness);

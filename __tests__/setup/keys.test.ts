@@ -18,7 +18,7 @@ function writeOwnKey({ folder }: SetupHarness): void {
 }
 
 describe('setup with an existing key', () => {
-  it('deploys the certificate of --use-certificate and stores the key of --use-key', async (t) => {
+  it('stores the key of --use-key and the certificate of --use-certificate', async (t) => {
     const harness = await createHarness(t);
     writeOwnKey(harness);
     const options = ['--use-key', 'own.key', '--use-certificate', 'own.crt'];
@@ -88,7 +88,7 @@ describe('setup with a key file', () => {
 });
 
 describe('setup with --compromised', () => {
-  it('works with a frozen user, and asks to end its sessions and unfreeze it', async (t) => {
+  it('works with a frozen user, and says how to end the sessions of the user and unfreeze the user', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     const old = storedKey(harness);
@@ -135,7 +135,7 @@ describe('setup with --compromised', () => {
     assert.ok(harness.storedKeyMatches() && !harness.keyMatches(old));
   });
 
-  it('fails if there is no app, or if the app already has the key in the file', async (t) => {
+  it('fails if there is no app, or if the app already has the certificate of the key in the file', async (t) => {
     const harness = await createHarness(t);
     const missing = await harness.run(...YES_ARGS, '--compromised');
     assert.match(missing.stderr, /There is no app GitHub_Actions/);

@@ -56,7 +56,7 @@ describe('a run of setup', () => {
     assert.ok(!harness.githubValues().variables.has(LOCK));
   });
 
-  it('stops until the lock of a run on another machine expires, and states when that will be', async (t) => {
+  it('fails until the lock of a run on another machine expires, and states when that will be', async (t) => {
     const harness = await createHarness(t);
     lock(harness, { host: 'another', pid: 1, ends: 60 });
     const { exitCode, stderr } = await harness.run(...YES_ARGS);
@@ -93,7 +93,7 @@ describe('a run of setup', () => {
     assert.doesNotMatch(locked.stderr + stderr + stdout, /^Next: curl/m);
   });
 
-  it('reports, before it changes the org, that this login may not write to GitHub', async (t) => {
+  it('reports, before it changes the org, that the gh login may not write to GitHub', async (t) => {
     const harness = await createHarness(t);
     const repository = harness.org.github.repositories.get('acme/crm') ?? assert.fail();
     repository.isReadOnly = true;

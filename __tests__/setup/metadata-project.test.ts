@@ -46,7 +46,7 @@ describe('the deployed project', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('consists of exactly these files', () => {
+  it('consists of the files of the app and its permission set, and sfdx-project.json', () => {
     assert.deepEqual(Object.keys(files).sort(), [...FILES].sort());
   });
 
@@ -74,7 +74,7 @@ describe('the deployed project', () => {
       assert.doesNotMatch(text, /PRIVATE KEY|consumerSecret>/);
   });
 
-  it('admits only users with its permission set, which grants no access to data', () => {
+  it('lets only users with its permission set sign in, and gives them no access to data', () => {
     assert.equal(read(POLICY, 'permittedUsersPolicyType'), 'AdminApprovedPreAuthorized');
     assert.equal(read(POLICY, 'commaSeparatedPermissionSet'), 'Build_Deploy_access');
     assert.equal(read(POLICY, 'refreshTokenPolicyType'), 'Zero');
@@ -85,7 +85,7 @@ describe('the deployed project', () => {
     );
   });
 
-  it('configures opaque tokens, the two scopes and no other OAuth flow', () => {
+  it('configures opaque tokens and the two scopes, and disables the other OAuth flows of the app', () => {
     assert.equal(read(GLOBAL, 'isNamedUserJwtEnabled'), 'false');
     assert.equal(read(SETTINGS, 'commaSeparatedOauthScopes'), 'Api, RefreshToken');
     for (const flow of ['ClientCredentialsFlow', 'CodeCredFlow', 'DeviceFlow', 'TokenExchange']) {
@@ -118,8 +118,8 @@ it('apiName derives the API name as Setup does', () => {
 });
 
 /**
- * Detects an unescaped character, a missing end tag and a second root. The templates use no other XML
- * features.
+ * Asserts that the XML has no unescaped character, no missing end tag and exactly one root.
+ * Supports only the XML features that the templates use.
  */
 function assertWellFormed(xml: string): void {
   const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';

@@ -14,7 +14,7 @@ describe('setup/README.md', () => {
   const rows = section.split('\n').filter((line) => line.startsWith('| `--'));
 
   for (const [name, option] of Object.entries(OPTIONS)) {
-    // `--help` prints the list itself, so the page does not describe it.
+    // The list of options is what `--help` prints, so the page does not describe `--help`.
     if (name === 'help') continue;
     it(`documents --${name} with the same value and default as the help`, () => {
       if ('help' in option && option.help === 'for --check') {

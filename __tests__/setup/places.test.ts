@@ -20,7 +20,7 @@ describe('setup with several repositories or environments', () => {
     assert.ok(keys.every((key) => harness.keyMatches(key)));
   });
 
-  it('checks its permissions everywhere before it changes anything', async (t) => {
+  it('checks the permissions of the gh login in every repository before it changes anything', async (t) => {
     const harness = await createHarness(t);
     harness.addRepository('acme/erp');
     const repository = harness.org.github.repositories.get('acme/erp');
@@ -30,7 +30,7 @@ describe('setup with several repositories or environments', () => {
     assert.match(stderr, /cannot write secrets of acme\/erp.*\nNothing was changed\./s);
   });
 
-  it('keeps the new key if one repository fails, lists that repository, and then completes only that one with the key file', async (t) => {
+  it('keeps the new key if it cannot be stored in one repository, lists that repository, and changes only that repository when it is run again with the key file', async (t) => {
     const harness = await createHarness(t);
     harness.addRepository('acme/erp');
     await harness.run(...TWO);
@@ -107,7 +107,7 @@ describe('setup with --gh-org', () => {
     );
   });
 
-  it('detects a missing scope before it changes anything, and prints how to add it', async (t) => {
+  it('detects a missing scope of the gh login before it changes anything, and prints how to add the scope', async (t) => {
     const { harness } = await createOrganization(t, false);
     const { exitCode, stderr } = await harness.run(...ARGS);
     assert.equal(exitCode, 1);

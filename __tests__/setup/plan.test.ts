@@ -11,7 +11,7 @@ const WRITES =
   /^(sf (project deploy|data create|data delete)|gh (secret|api --method (POST|PATCH|PUT|DELETE)))/;
 
 describe('the plan of setup', () => {
-  it('is all that --dry-run prints, and --dry-run changes nothing', async (t) => {
+  it('is printed by --dry-run, which changes nothing', async (t) => {
     const harness = await createHarness(t);
     const options = ['--environment', 'live', '--dry-run'];
     const { exitCode, stdout, stderr } = await harness.run(...DEFAULT_ARGS, ...options);
@@ -86,7 +86,7 @@ describe('the plan of setup', () => {
     );
   });
 
-  it("is followed by the question whether to overwrite another org's values in a sandbox", async (t) => {
+  it("is followed by the question whether to overwrite another org's values", async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     harness.answers = ['no'];
@@ -124,7 +124,7 @@ describe('the plan of setup', () => {
     ['de', 'ci@acme.dev', 'Developer Edition'],
     ['scratch', 'ci@acme.scratch', 'scratch org'],
   ] as const) {
-    it(`shows the kind of the org: ${kind}`, async (t) => {
+    it(`is preceded by a line with the kind of the org: ${kind}`, async (t) => {
       const harness = await createHarness(t);
       const { stdout } = await harness.run(
         '--org',
@@ -161,7 +161,7 @@ describe('setup, before it changes anything,', () => {
       if (user) user.frozen = true;
     }));
 
-  it('rejects an environment that this login cannot create', (t) =>
+  it('rejects an environment that the gh login cannot create', (t) =>
     refuse(t, ['--environment', 'live'], /cannot create the environment live/, ({ org }) => {
       const repository = org.github.repositories.get('acme/crm');
       if (repository) repository.isAdmin = false;

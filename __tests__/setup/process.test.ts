@@ -56,7 +56,7 @@ describe('npm run setup as a process', { skip }, () => {
   });
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    it(`terminates sf and itself on ${signal}, removes its files and prints the next command`, async () => {
+    it(`terminates sf and itself on ${signal}, removes its files, and prints the next command if the streams are open`, async () => {
       // If a child process of the fake sf survived, it would write the second file.
       const { child, ended, printed, folder, temp } = start(
         'echo > "$FOLDER/started"; sleep 5; echo > "$FOLDER/outlived"',

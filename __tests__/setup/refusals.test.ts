@@ -304,7 +304,7 @@ it('setup offers to sign in to an org that sf does not know', async (t) => {
   assert.ok(isKnown && harness.storedKeyMatches());
 });
 
-it('setup changes nothing if the answer is no', async (t) => {
+it('setup changes nothing if the answer is not the name of the production org', async (t) => {
   const harness = await createHarness(t);
   harness.answers = ['n'];
   const { exitCode, stderr } = await harness.run(...DEFAULT_ARGS);
@@ -315,7 +315,7 @@ it('setup changes nothing if the answer is no', async (t) => {
   );
 });
 
-it('setup reports that it cannot write to the folder for temporary files, with --json too', async (t) => {
+it('setup reports with --json that it cannot write to the folder for temporary files', async (t) => {
   const harness = await createHarness(t);
   rmSync(harness.systemTempFolder, { recursive: true });
   const { exitCode, stdout } = await harness.run(...YES_ARGS, '--json');

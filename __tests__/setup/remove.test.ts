@@ -74,7 +74,7 @@ describe('npm run setup -- --remove', () => {
       id: '0Pa000000000001AAA',
       userId: admin?.userId18 ?? '',
     });
-    // The app's policy no longer exists in the org, so only the permission set is left.
+    // The run removes the app with its policy, so that only the permission set is left.
     const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS, '--remove');
     assert.equal(exitCode, 0, stderr);
     assert.match(stdout, /GitHub_Actions_access stays, because others have it: admin@acme\.com/);
@@ -120,7 +120,7 @@ describe('npm run setup -- --remove', () => {
     assert.equal(apps(harness), 1);
   });
 
-  it('prints what it would remove as data with --dry-run --json', async (t) => {
+  it('prints as data what it would remove, with --dry-run --json', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
     const args = [...DEFAULT_ARGS, '--remove', '--dry-run', '--json'];

@@ -285,7 +285,7 @@ describe('npm run setup', { concurrency: 4 }, () => {
     assert.doesNotMatch(stderr, /- SF_PRIVATE_KEY/);
   });
 
-  it('writes a workflow file that names the environment', async (t) => {
+  it('writes a workflow file with the name of the environment', async (t) => {
     const harness = await createHarness(t);
     const options = ['--environment', 'live', '--workflow', 'deploy', '--workflow-dir', 'flows'];
     const { exitCode, stderr } = await harness.run(...YES_ARGS, ...options);

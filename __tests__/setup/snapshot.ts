@@ -27,7 +27,7 @@ export const PRIVATE_KEY: KeyKind = {
 export interface Snapshot {
   /** Components of the org, each with a text that changes whenever the component does. */
   readonly org: Values;
-  /** Secrets and variables by place, each with a text that changes whenever it is set. */
+  /** Secrets, variables and environments by place, each with its value or `exists`. */
   readonly places: Readonly<Record<string, Values>>;
   /** Values of the key and of SF_CERTIFICATE, by place. */
   readonly pairs: Readonly<

@@ -51,7 +51,7 @@ function createRuntimeSpy({
   return { runtime, out: () => written.stdout, spinner: () => written.stderr };
 }
 
-/** Returns a terminal that has everything that ora needs, and that records its output. */
+/** Returns a stream that has everything that ora needs, and that records what is written to it. */
 function recordingStream(written: { stderr: string }): NodeJS.WriteStream {
   const stream = new PassThrough();
   stream.on('data', (chunk: Buffer) => {
@@ -69,8 +69,8 @@ function recordingStream(written: { stderr: string }): NodeJS.WriteStream {
 
 const printing = { yes: false, silent: false };
 
-describe('Terminal.step', () => {
-  it('prints one line when the step ends', async () => {
+describe('a step of setup', () => {
+  it('prints one line when it ends', async () => {
     const { runtime, out, spinner } = createRuntimeSpy({ isTerminal: false });
     const terminal = createTerminal(runtime, createRedactor(), printing);
     const value = await terminal.step('Org', async () => ({ result: 'Acme', value: 1 }));
@@ -80,7 +80,7 @@ describe('Terminal.step', () => {
     assert.deepEqual(terminal.steps, [{ step: 'Org', result: 'Acme', milliseconds: 2000 }]);
   });
 
-  it('prints one line when the step fails', async () => {
+  it('prints one line when it fails', async () => {
     const { runtime, out } = createRuntimeSpy({ isTerminal: false });
     const terminal = createTerminal(runtime, createRedactor(), printing);
     const failing = terminal.step('Org', () => Promise.reject(new Error('no')));

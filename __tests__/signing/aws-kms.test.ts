@@ -50,7 +50,7 @@ describe('signing with AWS KMS', () => {
     assert.equal(open({}, services.address('aws', 'unpinned')).key.movesBy, 'alias');
   });
 
-  it('works without a session token', async () => {
+  it('sends no session token if AWS_SESSION_TOKEN is empty', async () => {
     const { context, key } = open({ AWS_SESSION_TOKEN: '' });
     const error = await catchError(() => key.sign(INPUT, deadline()));
     assert.ok(error instanceof KeyServiceError);

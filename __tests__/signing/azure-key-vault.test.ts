@@ -54,7 +54,7 @@ describe('signing with Azure Key Vault', () => {
     assert.equal(key.movesBy, undefined);
   });
 
-  it('uses the latest version if the address contains none, also in a managed HSM', async () => {
+  it('uses the latest version of a key in a managed HSM if the address contains no version', async () => {
     const { context, key } = open('azurekms://acme.managedhsm.azure.net/salesforce');
     assert.equal(key.movesBy, 'rotation');
     await key.sign(INPUT, deadline());

@@ -10,7 +10,7 @@ it('readEndpoint accepts https, and http on loopback', () => {
   assert.equal(readEndpoint('X', 'http://127.0.0.1:8200'), 'http://127.0.0.1:8200');
 });
 
-it('readEndpoint rejects all other values without quoting them', async () => {
+it('readEndpoint rejects other schemes, credentials, queries and fragments, without quoting them', async () => {
   for (const value of [
     'vault.acme.com',
     'http://vault.acme.com',

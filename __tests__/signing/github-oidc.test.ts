@@ -37,7 +37,7 @@ describe('the OIDC token of the job', () => {
     });
   }
 
-  it("is reported with GitHub's original message if the request is rejected", async () => {
+  it("cannot be requested with another job's bearer token, and the error has GitHub's code", async () => {
     const context = serviceContext(services, 'azure');
     const access = { ...readOidcAccess(context, 'Azure'), bearer: 'of-another-job' };
     const error = await catchError(() => requestIdToken(access, deadline(), context));

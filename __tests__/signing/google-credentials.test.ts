@@ -38,7 +38,7 @@ describe('the file that google-github-actions/auth writes', () => {
     assert.equal(read(changed).oidc.bearer, services.state.credentials.oidcBearer);
   });
 
-  it('may contain other Google hosts', () => {
+  it('may contain a regional token host and the URL of any service account', () => {
     const token_url = 'https://sts.europe-west3.rep.googleapis.com/v1/token';
     assert.equal(read({ ...valid, token_url }).tokenUrl, token_url);
     const service_account_impersonation_url =
@@ -146,8 +146,10 @@ describe('an invalid credentials file', () => {
     assert.ok(error instanceof SigningError);
     assert.equal(error.code, 'credentials-file');
   });
+});
 
-  it('is distinguished from a job that lacks the permission id-token: write', async () => {
+describe('a valid credentials file', () => {
+  it('leads to the error id-token-missing if the job lacks the permission id-token: write', async () => {
     const error = await catchError(() => read(valid, { ACTIONS_ID_TOKEN_REQUEST_URL: undefined }));
     assert.ok(error instanceof SigningError);
     assert.equal(error.code, 'id-token-missing');

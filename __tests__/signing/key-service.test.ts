@@ -42,7 +42,7 @@ describe('a key in a key service', () => {
     });
   }
 
-  it('reports once which certificate belongs to the key, after the first signature', async () => {
+  it('is matched with its certificate once, after the first signature', async () => {
     const both = certificateOf(rsaPair()) + services.certificatePem;
     const found: unknown[] = [];
     const { service, sign } = await createServiceSigner(
@@ -57,7 +57,7 @@ describe('a key in a key service', () => {
     assert.deepEqual(found, [true]);
   });
 
-  it('returns no signature that does not match a certificate', async (test) => {
+  it('is rejected if its signature does not match a certificate', async (test) => {
     const { padding } = services.state.key;
     test.after(() => {
       services.state.key.padding = padding;

@@ -92,7 +92,7 @@ describe('a request to a key service', () => {
     });
   }
 
-  it('is retried if the response is an HTML page or an array', async () => {
+  it('is retried if the response is an HTML page, an array or empty', async () => {
     for (const body of ['<html></html>', '[1]', '']) {
       const error = await refusal({ body });
       assert.equal(error.code, 'not-json');

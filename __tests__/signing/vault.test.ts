@@ -209,8 +209,10 @@ describe('an error of Vault', () => {
       assert.equal(error.transient, transient);
     });
   }
+});
 
-  it('is reported as no-signature if the signature is missing or malformed', async () => {
+describe('a response of Vault whose signature is missing or malformed', () => {
+  it('is reported as no-signature', async () => {
     for (const data of [undefined, {}, { signature: 'vault:v1' }]) {
       const { context } = open();
       const http = async () => ({ status: 200, headers: {}, body: JSON.stringify({ data }) });

@@ -80,7 +80,7 @@ describe('makeCertificate', () => {
   });
 });
 
-describe('a certificate whose issuer has its private key elsewhere', () => {
+describe('a certificate that is signed elsewhere', () => {
   it('is valid once it is completed with a signature of its bytes', () => {
     const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const { bytes, complete } = prepareCertificate({ subject: 'ci', publicKey: pair.publicKey });

@@ -353,7 +353,7 @@ describe('the options of --diagnose', { concurrency: 4 }, () => {
     assert.match(stderr, /--diagnose cannot be used with --remove or --check/);
   });
 
-  it('are accepted with three dots, with colons, with the time as in the job summary, and without --fingerprint', async (t) => {
+  it('are accepted if the consumer key has three dots, the fingerprint has colons or is missing, and the time is as in the job summary', async (t) => {
     const story = await createStory(t, 'app-blocked');
     const key = story.consumerKey;
     const colons = 'AB:'.repeat(31).concat('AB');

@@ -150,7 +150,7 @@ describe('the row of Login History', { concurrency: 4 }, () => {
   });
 
   for (const status of ['User is frozen', 'User is inactive', 'Failed: Signature Invalid']) {
-    it(`results in the fix “Rerun the job.” after “${status}” if the org was changed since`, async (t) => {
+    it(`with the status “${status}” results in the fix “Rerun the job.” if the org was changed since`, async (t) => {
       const story = await createStory(t);
       addLogin(story, { status });
       const diagnosis = await story.diagnose();

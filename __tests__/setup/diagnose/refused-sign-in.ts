@@ -98,7 +98,7 @@ export const causesOf = ({ causes }: Pick<DiagnosisOutput, 'causes'>): string[] 
 type QueryAnswer = readonly Readonly<Record<string, unknown>>[] | { readonly errorCode: string };
 
 /**
- * Replaces the responses to queries by these rows or errors, which are keyed by the queried object.
+ * Replaces the responses to queries by the given rows or errors, keyed by the queried object.
  */
 export function answerQueries(
   { harness }: DiagnosisStory,

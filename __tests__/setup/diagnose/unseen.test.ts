@@ -205,7 +205,7 @@ describe('npm run setup -- --diagnose in an org that does not show everything', 
     );
   });
 
-  it('names the person who froze the user only if Setup Audit Trail shows it', async (t) => {
+  it('names the person who froze the user only if Setup Audit Trail shows that person', async (t) => {
     const story = await createStory(t, 'user-frozen');
     await story.signIn();
     answerQueries(story, { SetupAuditTrail: [] });

@@ -106,7 +106,7 @@ describe('setup with a key service beside a private key', { concurrency: 4 }, ()
     assert.equal(appCertificate().toString(), old);
   });
 
-  it('stores the same app in a moved repository and in a new one, each with its own names', async (t) => {
+  it('stores the Consumer Key of the same app in a moved repository and in a new one, under different names', async (t) => {
     const { harness, run, values } = await createSigningHarness(t);
     harness.addRepository('acme/erp');
     await run();
@@ -120,7 +120,7 @@ describe('setup with a key service beside a private key', { concurrency: 4 }, ()
     );
   });
 
-  it('changes only the repository that failed when setup is run again', async (t) => {
+  it('changes, when it is run again, only the repository in which a value could not be stored', async (t) => {
     const { harness, run } = await createSigningHarness(t);
     harness.addRepository('acme/erp');
     const places = ['--repo', 'acme/crm,acme/erp'];

@@ -76,9 +76,7 @@ export const keysIn = (certificates: string | undefined): string[] =>
 export const pemOf = (key: ReturnType<typeof createPublicKey>): string =>
   key.export({ type: 'spki', format: 'pem' }).toString();
 
-/**
- * Returns a function that replaces the result of a program, as if it were signed in to a service.
- */
+/** Returns a function for `intercept` that replaces the result of one program. */
 export const answer =
   (program: ProcessOptions['program'], stdout: string, stderr = '', exitCode = 0) =>
   (command: ProcessOptions): ProcessResult | undefined =>

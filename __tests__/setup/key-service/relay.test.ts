@@ -5,7 +5,7 @@ import type { HttpRequest } from '../../../src/http/client.ts';
 
 const VAULT = 'https://acme.vault.azure.net';
 
-describe('withRelay', () => {
+describe('the relay', () => {
   it('rejects the requests of a process that does not have its token, and signs nothing for that process', async () => {
     const requests: HttpRequest[] = [];
     const http = async (request: HttpRequest) => {

@@ -128,7 +128,7 @@ describe("setup with a user's login to the key service", { concurrency: 4 }, () 
     assert.match(stderr, /ForbiddenByRbac/);
   });
 
-  it('reads the token from the file that "vault login" writes, and the variables of OpenBao', async (t) => {
+  it('reads the token from the file that "vault login" writes, and the URL from BAO_ADDR', async (t) => {
     const signing = await createSigningHarness(t);
     const { harness, services, run } = signing;
     const { vaultToken } = services.state.credentials;

@@ -25,7 +25,8 @@ interface WorkflowJob {
 const expression = (name: string): string => `\${{ ${name} }}`;
 const isSignIn = ({ uses = '' }: Step): boolean => uses.startsWith(`${SLUG}@`);
 /**
- * Returns true for local workflows and for steps without an action too, because they need no pin.
+ * Returns true if the action is pinned to a commit. Also returns true for a local action and for a
+ * step without an action, because they need no pin.
  */
 const isPinned = (uses: string): boolean => /^$|@[\da-f]{40}$|^\.\//.test(uses);
 const exampleText = (name: string): string => readFileSync(join(EXAMPLES, name), 'utf8');

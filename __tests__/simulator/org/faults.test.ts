@@ -6,7 +6,7 @@ import type { Fault } from '../../../simulator/org/faults/types.ts';
 import { ATTACKER_HOST } from '../../../simulator/org/tenants.ts';
 import { responseFields, startFixture } from '../../helpers/org-fixture.ts';
 
-/** The error code of node:https for every fault that prevents a response. */
+/** The error code of the client for every fault that prevents a response. */
 const ERRORS: Readonly<Record<string, string>> = {
   'reset-before-head': 'ECONNRESET',
   'reset-within-head': 'ECONNRESET',
@@ -43,7 +43,7 @@ const ERRORS: Readonly<Record<string, string>> = {
 
 const hangs = ({ name }: Fault): boolean => /^stalled|stalls$|^dripping|^endless-1xx/.test(name);
 
-/** Returns the expected HTTP status, which the name of the fault begins with. */
+/** Returns the HTTP status with which the name of the fault begins, or undefined. */
 const statusOf = ({ name }: Fault): number | undefined => {
   const status = Number(/^[2-5]\d\d/.exec(name)?.[0]);
   return Number.isNaN(status) ? undefined : status;

@@ -20,8 +20,8 @@ function setUp() {
   return { directory, user, setOf };
 }
 
-describe('createUserDirectory', () => {
-  it('assigns the profile of an integration user by default', () => {
+describe('the user directory', () => {
+  it('gives a user the profile of an integration user by default', () => {
     const { directory, user } = setUp();
     assert.equal(directory.profileOf(user).license, 'Salesforce Integration');
     directory.profiles.set(user.userId18, 'Chatter Free User');
@@ -31,13 +31,13 @@ describe('createUserDirectory', () => {
     );
   });
 
-  it('assigns a deployed permission set a stable ID that differs between orgs', () => {
+  it('gives a deployed permission set a stable ID that differs between orgs', () => {
     const { setOf } = setUp();
     assert.deepEqual(setOf('production'), setOf('production'));
     assert.notEqual(setOf('production').id, setOf('sandbox').id);
   });
 
-  it('returns the users with a permission set until the org is refreshed', () => {
+  it('lists the users with a permission set until their org is refreshed', () => {
     const { directory, user, setOf } = setUp();
     const tenant = 'production';
     assert.deepEqual(directory.usersWith(tenant, ['CI_access']), new Set());

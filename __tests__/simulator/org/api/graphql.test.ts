@@ -7,7 +7,7 @@ const PATH = '/services/data/v66.0/graphql';
 const queryFor = (object: string) =>
   `query Accounts { uiapi { query { ${object} { edges { node { Id Name { value } } } } } } }`;
 
-describe('GraphQL', () => {
+describe('the GraphQL API', () => {
   it('returns the requested fields in the format of the UI API', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
@@ -24,7 +24,7 @@ describe('GraphQL', () => {
     });
   });
 
-  it('returns errors with HTTP 200, like every GraphQL service', async () => {
+  it('returns the errors of a query with HTTP 200, like every GraphQL service', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     for (const [query, expected] of [

@@ -40,7 +40,7 @@ describe('an unlocked package', () => {
     assert.match(record.Package2Version.SubscriberPackageVersionId, /^04t\w{15}$/);
   });
 
-  it('rejects a version of an unknown package or without files', async () => {
+  it('gets no version if the package is unknown or the request contains no files', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const other = await request(fixture, token, { Package2Id: '0Ho5g000000OtherAA' });

@@ -91,7 +91,7 @@ describe('assigning permissions', () => {
   });
 });
 
-it('rejects creating and deleting records of other types', async () => {
+it('a record of another type, such as Account, can be neither created nor deleted', async () => {
   const { create, remove } = await setUp();
   assert.equal(create('Account', { Name: 'Acme' }).code, 'NOT_FOUND');
   assert.equal(remove('Account', '001000000000000AAA'), 404);

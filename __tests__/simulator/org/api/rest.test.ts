@@ -10,7 +10,7 @@ import {
   zipOf,
 } from '../../../helpers/org-fixture.ts';
 
-describe('REST', () => {
+describe('the REST API', () => {
   it('returns only the list of versions without a session', async () => {
     const fixture = await startFixture();
     const versions = await get(fixture, '/services/data');

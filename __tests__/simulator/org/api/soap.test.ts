@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { get, soap, startFixture, zipOf } from '../../../helpers/org-fixture.ts';
 
-describe('SOAP', () => {
-  it('deploys components and reports them', async () => {
+describe('the SOAP API', () => {
+  it('validates a deployment, and reports its components', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const names = ['package.xml', 'unpackaged/classes/Hello.cls', 'classes/Hello.cls-meta.xml'];

@@ -17,8 +17,8 @@ const select = (
 ): Promise<ClientResponse> =>
   get(fixture, `/services/data/v66.0/query?q=${encodeURIComponent(soql)}`, token, host);
 
-describe('SOQL', () => {
-  it('returns the columns of a query', async () => {
+describe('a SOQL query', () => {
+  it('returns the selected columns', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const organization = await select(fixture, token, 'SELECT Id, issandbox FROM Organization');
@@ -39,7 +39,7 @@ describe('SOQL', () => {
     );
   });
 
-  it('rejects an invalid query with the errors of Salesforce', async () => {
+  it('is rejected with the error code of Salesforce if it is invalid', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const codes = {

@@ -56,7 +56,7 @@ describe('a deployed External Client App', () => {
     assert.deepEqual(appByConsumerKey(org, KEY)?.installedIn, new Set());
   });
 
-  it('is also installed in a sandbox copy, with a separate certificate', async () => {
+  it('is also installed in a sandbox to which it was deployed, but has a separate certificate there', async () => {
     const { org } = await startFixture();
     put(org, 'production', PARTS);
     const settings = { ExtlClntAppGlobalOauthSettings: `<consumerKey>${KEY}</consumerKey>` };

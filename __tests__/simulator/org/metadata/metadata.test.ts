@@ -25,7 +25,7 @@ const policy = (set: string): string =>
   `<externalClientApplication>${NAME}</externalClientApplication>` +
   `<commaSeparatedPermissionSet>${set}</commaSeparatedPermissionSet>`;
 
-describe('deploy', () => {
+describe('a deployment of metadata', () => {
   it('stores the components if all of them are valid', () => {
     const metadata = makeMetadata();
     const results = metadata.deploy('production', filesOf(app()), false);
@@ -40,7 +40,7 @@ describe('deploy', () => {
     assert.equal(metadata.list('sandbox', 'ExternalClientApplication').length, 0);
   });
 
-  it('stores nothing if the deployment is only a validation', () => {
+  it('stores nothing if it is only a validation', () => {
     const metadata = makeMetadata();
     metadata.deploy('production', filesOf(app()), true);
     assert.equal(metadata.list('production', 'ExternalClientApplication').length, 0);
@@ -79,7 +79,7 @@ describe('deploy', () => {
     ],
   ];
   for (const [reason, files, problem] of REJECTED) {
-    it(`rejects ${reason} and stores nothing`, () => {
+    it(`is rejected because of ${reason}, and stores nothing`, () => {
       const metadata = makeMetadata();
       const results = metadata.deploy('production', filesOf(files), false);
       assert.match(results.map((result) => result.problem ?? '').join('\n'), problem);
@@ -87,7 +87,7 @@ describe('deploy', () => {
     });
   }
 
-  it('rejects a consumer key that an app in any org already uses', () => {
+  it('is rejected because of a consumer key that an app in any org already uses', () => {
     const metadata = makeMetadata();
     const xml = '<consumerKey>consumerKey1</consumerKey>';
     metadata.put('developer', { type: 'ConnectedApp', fullName: 'Other', xml });
@@ -112,7 +112,7 @@ describe('deploy', () => {
   });
 });
 
-describe('retrieve', () => {
+describe('a retrieval of metadata', () => {
   it('returns the requested components and lists the missing ones', () => {
     const metadata = makeMetadata();
     metadata.deploy('production', filesOf(app()), false);

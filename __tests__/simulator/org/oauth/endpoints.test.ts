@@ -36,7 +36,7 @@ describe('the OAuth endpoints other than the token endpoint', () => {
     assert.equal((await sendRequest(fixture.org, String(id))).body, 'Missing_OAuth_Token');
   });
 
-  it('accept each link to frontdoor.jsp once, and reject an expired session', async () => {
+  it('accept each link from singleaccess once, and a link to frontdoor.jsp with the token', async () => {
     const fixture = await startFixture();
     const token = await fixture.token();
     const path = '/services/oauth2/singleaccess';
