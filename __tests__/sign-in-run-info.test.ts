@@ -84,7 +84,7 @@ describe('the report of a failed sign-in', () => {
     assert.match(String(callsTo('summary')), /revoke.*HTTP 503|HTTP 503.*revoke/is);
   });
 
-  it('does not mention GitHub-hosted runners on a self-hosted runner', async () => {
+  it('does not mention GitHub-hosted runners if the runner is self-hosted', async () => {
     const restricted = httpResponse(400, {
       error: 'invalid_grant',
       error_description: 'ip restricted',

@@ -42,7 +42,7 @@ describe('the annotation', () => {
     );
   });
 
-  it('starts with the title of the failure', () => {
+  it('has the title of the failure, after “Salesforce sign-in: ”', () => {
     assert.equal(
       report(CREDENTIALS, runWith(), REPORT_CONTEXT).title,
       'Salesforce sign-in: invalid client credentials',

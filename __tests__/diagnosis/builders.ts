@@ -33,7 +33,7 @@ export function runWith(overrides: Partial<RunInfo> = {}): RunInfo {
   };
 }
 
-/** A login URL of each kind, with its audience. `myDomain` is empty, as it is the default of `runWith`. */
+/** A login URL of each kind, with its audience. `myDomain` is the default of `runWith`. */
 export const LOGIN_HOSTS = {
   login: {
     loginUrl: 'https://login.salesforce.com',

@@ -67,7 +67,7 @@ function networkErrorWithCode(
   return networkError(name, { ...details, ...(status ? { status: Number(status) } : {}) }, request);
 }
 
-/** Creates the error for a response from a key service if the request went to one, or Salesforce. */
+/** Creates the error for a response from a key service, or from Salesforce for other requests. */
 const refusal = (response: ResponseInfo, request: CatalogEntry['request']): ActionError =>
   request === 'key-service'
     ? serviceError(response.error ?? String(response.status), response.description, response.status)

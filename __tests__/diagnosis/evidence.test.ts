@@ -43,8 +43,8 @@ const redirectTo = (location: string) =>
   errorResponse({ status: 302, bodyKind: 'empty', location });
 
 /**
- * Lists for each kind of evidence a run in which it is found, a pattern that its text must match, and
- * runs in which it is not found.
+ * Lists for each kind of evidence a run in which it is found, a pattern that its text must match,
+ * and runs in which it is not found.
  */
 const TABLE: Readonly<
   Record<EvidenceId, readonly [EvidenceCase, RegExp, ...(readonly EvidenceCase[])]>

@@ -9,8 +9,8 @@ import { errorsFor } from './errors-from-catalog.ts';
 const entryIdFor = (error: unknown) => findEntry(error, CATALOG).entry.id;
 
 /**
- * Spellings of descriptions that must match an entry, keyed by the ID of the entry. Some of them are
- * not Salesforce's own.
+ * Spellings of descriptions that must match an entry, keyed by the ID of the entry. Some of them
+ * are not Salesforce's own.
  */
 const SPELLINGS: Readonly<Partial<Record<EntryId, readonly string[]>>> = {
   'user-not-approved': [

@@ -59,7 +59,7 @@ describe('the reason why a run has no secrets', () => {
     assert.deepEqual(reasonFor('pull_request_review', payload), expected);
   });
 
-  it('is a fork if secret-source is None, even if the event contains none', () => {
+  it('is a fork if secret-source is None, even if the event contains no fork', () => {
     const none = { 'INPUT_SECRET-SOURCE': 'None' };
     assert.deepEqual(reasonFor('push', {}, none), { reason: 'fork', job: 'deploy' });
     const payload = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });
@@ -72,7 +72,7 @@ describe('the reason why a run has no secrets', () => {
   });
 
   for (const source of ['Actions', 'Codespaces', '', `\${{ github.secret_source }}`]) {
-    it(`depends only on whether the event contains a fork if secret-source is ${source || 'empty'}`, () => {
+    it(`depends only on whether the run is for a pull request from a fork if secret-source is ${source || 'empty'}`, () => {
       const environment = { 'INPUT_SECRET-SOURCE': source };
       assert.equal(reasonFor('push', {}, environment).reason, 'other');
       const payload = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });

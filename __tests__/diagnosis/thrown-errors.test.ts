@@ -1,7 +1,7 @@
 /**
  * Checks the messages of errors that the action itself throws, using the details with which they
- * are thrown. Errors that other tests construct may have other details, so those tests cannot detect
- * a missing value.
+ * are thrown. Errors that other tests construct may have other details, so those tests cannot
+ * detect a missing value.
  */
 import assert from 'node:assert/strict';
 import { constants, generateKeyPairSync, sign } from 'node:crypto';

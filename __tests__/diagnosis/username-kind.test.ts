@@ -37,8 +37,8 @@ const USERNAMES: Readonly<Record<string, ReturnType<typeof guessUsernameKind>>> 
   'ci@acme': undefined,
   'not an address': undefined,
   '': undefined,
-  // These are production usernames that are not recognized, which is acceptable because the kind only
-  // affects the ranking of causes.
+  // These are production usernames that are not recognized, which is acceptable because the kind
+  // only affects the ranking of causes.
   'ci@us.acme': undefined,
   'ci@it.us.acme': sandbox('acme'),
 };

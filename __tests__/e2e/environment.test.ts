@@ -11,8 +11,8 @@ const CERTIFICATE_TITLE =
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE: the server’s certificate is not trusted';
 
 /**
- * The heading on the troubleshooting page, which contains the most common code of the entry, whereas
- * the title contains the code of the error.
+ * The heading on the troubleshooting page, which contains the most common code of the entry,
+ * whereas the title contains the code of the error.
  */
 const CERTIFICATE_SECTION = 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted';
 

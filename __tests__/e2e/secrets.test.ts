@@ -32,7 +32,7 @@ const page = (response: ServerResponse, status: number, title: string): void => 
   response.writeHead(status, { 'Content-Type': 'text/html' }).end(body);
 };
 
-/** Runs a step against an untrusted server. The harness searches the output of the step for secrets. */
+/** Runs a step against an untrusted server. The harness searches the step's output for secrets. */
 async function signInAtUntrustedServer(
   t: TestContext,
   respondFor: (harness: StepHarness) => ResponseWriter,

@@ -216,7 +216,7 @@ for (const [route, start] of [
     ] as const) {
       for (const [length, boundary] of [
         [1, 'a short response'],
-        [FULL_RECORD, 'a response that exactly fills a TLS record'],
+        [FULL_RECORD, 'a response of the size of a TLS record'],
       ] as const) {
         it(`is closed if ${description} immediately follows ${boundary}`, async () => {
           const first = reply('x'.repeat(length));

@@ -412,8 +412,8 @@ describe('the length of an input', () => {
 });
 
 /**
- * Beginnings of texts that the action searches for. If they are repeated without an end, a pattern that
- * backtracks takes minutes.
+ * Beginnings of texts that the action searches for. If they are repeated without an end, a pattern
+ * that backtracks takes minutes.
  */
 const REPEATED_STRINGS = [
   ...['aB3', '-', '@', '\\', '\\n', '\\u0041', '"', '" +', '\n', ' ', '\u200B', '-----'],

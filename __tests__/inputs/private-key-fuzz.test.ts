@@ -99,7 +99,7 @@ describe('a key with changed characters', () => {
       return text.slice(0, offset) + char + text.slice(offset + 1);
     });
 
-  it('is either rejected or makes signatures that match the public key', async () => {
+  it('is either rejected or read so that its signatures match the public key', async () => {
     const predicate = async (text: string) => {
       const result = await readKeyOrErrorCode(text);
       if (typeof result !== 'string') {

@@ -17,7 +17,7 @@ const fingerprint = createHash('sha256')
   .update(pair.publicKey.export({ type: 'spki', format: 'der' }))
   .digest('hex');
 
-/** Reads the key. Asserts that it is the key of the certificate, and whether it was encrypted. */
+/** Reads the key, and asserts that it matches the certificate and was encrypted as expected. */
 async function assertSameKey(
   text: string,
   encrypted: boolean,

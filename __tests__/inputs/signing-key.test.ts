@@ -15,7 +15,7 @@ for (const [code, input, changes] of [
   ['passphrase-without-key', 'private-key-passphrase', { passphrase: secret('passphrase') }],
   ['needs-certificate', 'certificate', { certificate: undefined }],
 ] as const) {
-  it(`the input signing-key is rejected with ${code} as an error of ${input}`, () => {
+  it(`the input signing-key is rejected with ${code}, as an error of the input ${input}`, () => {
     const error = catchInputError(() => checkSigningKeyInputs({ ...INPUTS, ...changes }));
     assert.equal(error.code, code);
     assert.equal(error.input, input);

@@ -23,8 +23,8 @@ export function assertSucceeded(result: StepResult): void {
 }
 
 /**
- * Asserts that the step exited with 1, without outputs, variables and state, and that its only error
- * annotation has the title and a link to the section.
+ * Asserts that the step exited with 1, without outputs, variables and state, and that its only
+ * error annotation has the title and a link to the section.
  * @returns the text of the annotation
  */
 export function assertFailed(result: StepResult, title: string, section = title): string {

@@ -154,8 +154,8 @@ function assertionsIn(requests: readonly RecordedRequest[], result?: StepResult)
 }
 
 /**
- * Returns all output of a step, keyed by where it appears. Excludes masks, and the output, variables
- * and state that intentionally contain the token.
+ * Returns all output of a step, keyed by where it appears. Excludes masks, and the output,
+ * variables and state that intentionally contain the token.
  */
 function visibleTexts(result: StepResult, inputs: StepInputs): Record<string, string> {
   const { 'access-token': _token, ...outputs } = result.outputs;
