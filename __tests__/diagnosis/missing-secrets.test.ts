@@ -52,7 +52,7 @@ function silently<T>(callback: () => T): T {
 const pullRequestFrom = (repo: unknown) => ({ pull_request: { number: 1, head: { repo } } });
 
 describe('the reason why a run has no secrets', () => {
-  it('is a fork if the run is for a pull request from one', () => {
+  it('is a fork if the run is for a pull request from a fork', () => {
     const payload = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });
     const expected = { reason: 'fork', fork: 'the fork mallory/deploy', job: 'deploy' };
     assert.deepEqual(reasonFor('pull_request', payload), expected);

@@ -10,8 +10,8 @@ export interface SecretForms {
 const FRAGMENT_LENGTH = 20;
 
 /**
- * Returns the name of each leaked secret and where it was found, such as `the private key in the
- * log`, but not its value.
+ * Returns the name of each leaked secret and where it was found, but not its value. An example is
+ * `the private key in the log`.
  */
 export function findLeaks(
   texts: Readonly<Record<string, string>>,
