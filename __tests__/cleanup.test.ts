@@ -110,7 +110,7 @@ describe('the cleanup after the job', () => {
     assert.deepEqual(callsTo('warning'), []);
   });
 
-  it('does nothing if the home folder has no .sf folder', async () => {
+  it('prints nothing if the home folder has no .sf folder', async () => {
     const { core } = await runCleanup({ state: CLEANUP_STATE });
     assert.deepEqual(core.calls, []);
   });

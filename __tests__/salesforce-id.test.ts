@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { checksum, readId, toId18 } from '../src/salesforce-id.ts';
 
 /**
- * The same IDs in both forms. The last two have no uppercase letters and only uppercase letters,
- * respectively.
+ * IDs in their forms of 15 and 18 characters. The last two have no uppercase letters and only
+ * uppercase letters, respectively.
  */
 const KNOWN_IDS = [
   ['00D000000000062', '00D000000000062EAA'],
@@ -16,8 +16,8 @@ const KNOWN_IDS = [
 ] as const;
 
 /**
- * Implements Salesforce's help article literally: each group of five characters, read backward, is
- * a binary number.
+ * Computes the checksum as Salesforce's help article describes it: each group of five characters,
+ * read backward, is a binary number in which an uppercase letter is 1 and any other character is 0.
  */
 function independentChecksum(id15: string): string {
   return [id15.slice(0, 5), id15.slice(5, 10), id15.slice(10, 15)]

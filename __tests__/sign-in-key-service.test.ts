@@ -16,7 +16,7 @@ const INPUTS = {
   'login-url': 'https://acme.my.salesforce.com',
 };
 
-it('a sign-in with a key service records the certificate of the key and checks when it expires', async () => {
+it('a sign-in with a key service warns if the certificate of the key expires soon, and masks the credential for the service', async () => {
   const { http, env } = serviceContext(services, 'vault');
   const { notAfter } = certificate(services.certificatePem);
   const runtime = fakeRuntime({ inputs: INPUTS, env: env as Record<string, string> });

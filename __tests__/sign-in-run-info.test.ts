@@ -33,7 +33,7 @@ const runSignIn = async (
   return { exitCode: await run(runtime), ...runtime };
 };
 
-/** Parses the rows of the job summary, such as `Attempts` → `2`. */
+/** Returns the values in the job summary, keyed by the name of their row. */
 const summaryRows = (summary: string): Record<string, string> =>
   Object.fromEntries(
     Array.from(summary.matchAll(/^\| (.+?) \| (.+?) \|$/gm), ([, name = '', value = '']) => [
@@ -84,7 +84,7 @@ describe('the report of a failed sign-in', () => {
     assert.match(String(callsTo('summary')), /revoke.*HTTP 503|HTTP 503.*revoke/is);
   });
 
-  it('does not mention GitHub-hosted runners on a self-hosted runner', async () => {
+  it('does not mention GitHub-hosted runners if the runner is self-hosted', async () => {
     const restricted = httpResponse(400, {
       error: 'invalid_grant',
       error_description: 'ip restricted',
@@ -95,7 +95,7 @@ describe('the report of a failed sign-in', () => {
 });
 
 describe('the debug log', () => {
-  it('contains the token endpoint, the proxy and the fingerprint of the key', async () => {
+  it('contains the token endpoint, the proxy, the fingerprint of the key and the expiry date of the certificate', async () => {
     const { callsTo } = await runSignIn({ env: PROXY, responses: [SUCCESS] });
     const debug = callsTo('debug').flat();
     for (const line of [
@@ -109,7 +109,7 @@ describe('the debug log', () => {
     assert.ok(debug.some((line) => line.includes('openssl x509')));
   });
 
-  it('contains the default port if the proxy setting contains none', async () => {
+  it('contains the default port for the scheme of the proxy if the setting contains no port', async () => {
     for (const [scheme, port] of [
       ['http', 80],
       ['https', 443],
@@ -121,7 +121,7 @@ describe('the debug log', () => {
     }
   });
 
-  it('states that no_proxy exempts the login URL from the proxy', async () => {
+  it('contains the proxy variable but no proxy if no_proxy exempts the login URL', async () => {
     const env = { ...PROXY, no_proxy: 'salesforce.com' };
     const { callsTo } = await runSignIn({ env, responses: [SUCCESS] });
     assert.ok(callsTo('debug').flat().includes('Proxy: none, variable: HTTPS_PROXY'));

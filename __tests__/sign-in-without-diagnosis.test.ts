@@ -5,7 +5,7 @@ import { it } from 'node:test';
 import { run } from '../src/sign-in.ts';
 import { fakeRuntime } from './helpers/fake-runtime.ts';
 
-it('the sign-in logs one line and exits with 1 if the diagnosis cannot be loaded', async () => {
+it('a failed sign-in logs one line and exits with 1 if the diagnosis cannot be loaded', async () => {
   const hooks = registerHooks({
     resolve(specifier, context, nextResolve) {
       if (!specifier.endsWith('/explain.ts')) return nextResolve(specifier, context);

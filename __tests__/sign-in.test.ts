@@ -73,7 +73,7 @@ describe('a sign-in', () => {
     assert.match(String(callsTo('info')), /an unknown org \(Salesforce returned no org ID\)/);
   });
 
-  it('sends a userinfo request if `verify` is true, and fills in the IDs', async () => {
+  it('sends a userinfo request if `verify` is true, and takes a missing org ID from the response to it', async () => {
     const { id: _, ...withoutId } = VALID_RESPONSE;
     const { exitCode, requests, values } = await runSignIn(
       { responses: [httpResponse(200, withoutId), IDENTITY] },
@@ -124,7 +124,7 @@ describe('a sign-in', () => {
     assert.match(String(callsTo('warning')), /clock is 120 seconds behind/);
   });
 
-  it('does not report the clock as the cause if Salesforce also rejects an assertion with its own time', async () => {
+  it('does not report the clock as the cause if Salesforce also rejects an assertion that is based on the time of Salesforce', async () => {
     const expired = httpResponse(
       400,
       { error: 'invalid_grant', error_description: 'expired authorization code' },
@@ -186,7 +186,7 @@ describe('a sign-in', () => {
   const certificates = [
     ['adds no annotation if the certificate is valid for 40 days', 40, 'warning', undefined],
     ['warns if the certificate expires in 29 days', 29, 'warning', /expires soon/],
-    ['adds an error if the certificate has expired', -1, 'error', /has expired/],
+    ['adds an error annotation if the certificate has expired', -1, 'error', /has expired/],
   ] as const;
   for (const [description, days, level, pattern] of certificates) {
     it(description, async () => {
@@ -199,19 +199,19 @@ describe('a sign-in', () => {
   }
 });
 
-describe('an org that accepts only its own My Domain as audience', () => {
+describe('an org that rejects https://login.salesforce.com as audience', () => {
   const INVALID = httpResponse(400, {
     error: 'invalid_grant',
     error_description: 'audience is invalid',
   });
 
-  it('gets a second request, and a notice states which `audience` to set', async () => {
+  it('gets a second request, and if it accepts that, a notice states which `audience` to set', async () => {
     const { exitCode, requests, callsTo } = await runSignIn({ responses: [INVALID, SUCCESS] });
     assert.deepEqual([exitCode, requests.length, callsTo('warning').length], [0, 2, 0]);
     assert.match(String(callsTo('notice')), /audience: https:\/\/acme\.my\.salesforce\.com/);
   });
 
-  it('is reported with the first error if it also rejects the second request', async () => {
+  it('is reported with the error of the first request if it also rejects the second request', async () => {
     const second = httpResponse(400, {
       error: 'app_not_found',
       error_description: 'not installed',
@@ -229,7 +229,7 @@ describe('an org that accepts only its own My Domain as audience', () => {
   });
 });
 
-it('`verify` accepts an org whose ID is part of its host name', async () => {
+it('a sign-in with `verify` succeeds if the host name of the org contains the ID of the org', async () => {
   const orgId = '00D2o000000i2ohEAA';
   const url = 'https://d2o000000i2oheaa-dev-ed.develop.my.salesforce.com';
   const token = '00D2o000000i2oh!AQEAQJ.kd_83jx';
@@ -280,7 +280,7 @@ describe('a sign-in at a site or custom domain, where code of any org can answer
         }
       });
 
-      it(`sends one request to the My Domain: ${options}`, async () => {
+      it(`sends one further request, to the My Domain in the response: ${options}`, async () => {
         const { exitCode, requests, values } = await runSignIn(
           { responses: [SUCCESS, IDENTITY] },
           { ...login, ...check },
@@ -334,10 +334,10 @@ describe('a valid sign-in whose secrets contain what Salesforce returns', () => 
       { 'private-key': `Bag Attributes\n    friendlyName: acme-${ORG}\n${pem}` },
     ],
     ['the passphrase', encryptedWith(`api refresh_token ${ORG} ${USER}`)],
-    ['a token that begins with 18 characters of the ID', {}, { access_token: ORG + sessionId }],
+    ['a token that begins with the org ID of 18 characters', {}, { access_token: ORG + sessionId }],
   ];
   for (const [description, inputs, changes] of table) {
-    it(`sets all outputs: ${description}`, async () => {
+    it(`sets the IDs and the scope as outputs: ${description}`, async () => {
       const scope = 'api refresh_token';
       const { exitCode, values } = await runSignIn(
         { responses: [httpResponse(200, { ...VALID_RESPONSE, scope, ...changes }), IDENTITY] },
@@ -350,13 +350,13 @@ describe('a valid sign-in whose secrets contain what Salesforce returns', () => 
   }
 });
 
-describe('a token that no step will receive', () => {
+describe('an issued token', () => {
   const isRevocation = ({ name }: { name: string }) => name === 'revoke';
   const otherOrg = { 'expected-org-id': '00D000000000063EAA' };
 
   const bothOptions = { 'revoke-token': 'true', 'export-env': 'true' };
 
-  it('is revoked if `revoke-token` is true, and leaves no state', async () => {
+  it('is revoked and removed from the state if a check fails and `revoke-token` is true', async () => {
     const { exitCode, requests, values } = await runSignIn(
       { responses: [SUCCESS, httpResponse(200, '')] },
       { ...otherOrg, ...bothOptions },
@@ -365,7 +365,7 @@ describe('a token that no step will receive', () => {
     assert.deepEqual(values('state'), {});
   });
 
-  it('is not revoked if `revoke-token` is false, and leaves no state', async () => {
+  it('is only removed from the state if a check fails and `revoke-token` is false', async () => {
     const { exitCode, requests, values } = await runSignIn(
       { responses: [SUCCESS] },
       { ...otherOrg, 'export-env': 'true' },
@@ -374,7 +374,7 @@ describe('a token that no step will receive', () => {
     assert.deepEqual(values('state'), {});
   });
 
-  it('remains in the state if it cannot be revoked, so that the post step tries again', async () => {
+  it('remains in the state if a check fails and it cannot be revoked, so that the post step tries again', async () => {
     const { values } = await runSignIn(
       { responses: [SUCCESS, httpResponse(503, '')] },
       { ...otherOrg, ...bothOptions },
@@ -387,7 +387,7 @@ describe('a token that no step will receive', () => {
     ]);
   });
 
-  it('is in the state while it is being verified, so that the post step of a canceled job revokes it', async () => {
+  it('is already in the state while it is being verified, so that the post step can revoke it if the job is canceled', async () => {
     const inputs = { ...INPUTS, verify: 'true', ...bothOptions };
     const runtime = fakeRuntime({ inputs, responses: [SUCCESS, IDENTITY] });
     const states: Record<string, string>[] = [];
@@ -406,7 +406,7 @@ describe('a token that no step will receive', () => {
     assert.deepEqual(runtime.values('state'), saved);
   });
 
-  it('does not hide the first failure if it cannot be revoked either', async () => {
+  it('is reported to belong to another org, even if it cannot be revoked either', async () => {
     const { exitCode, callsTo } = await runSignIn(
       { responses: [SUCCESS, httpResponse(503, '')] },
       { ...otherOrg, 'revoke-token': 'true' },
@@ -415,7 +415,7 @@ describe('a token that no step will receive', () => {
     assert.match(String(callsTo('error')), /another org/);
   });
 
-  it('is revoked if the verification exceeds the deadline', async () => {
+  it('is revoked if its verification exceeds the deadline', async () => {
     const inputs = { ...INPUTS, verify: 'true', 'revoke-token': 'true' };
     const runtime = fakeRuntime({ inputs, responses: [SUCCESS, httpResponse(200, '')] });
     const pending = new Promise<never>(() => undefined);
@@ -441,7 +441,7 @@ describe('a token that no step will receive', () => {
     assert.doesNotMatch(String(runtime.callsTo('error')), /could not be revoked/);
   });
 
-  it('is reported as still valid if the revocation never settles', async () => {
+  it('is reported as not revoked if its revocation never settles', async () => {
     const inputs = { ...INPUTS, ...otherOrg, 'revoke-token': 'true' };
     const runtime = fakeRuntime({ inputs, responses: [SUCCESS] });
     const pending = new Promise<never>(() => undefined);
@@ -485,7 +485,7 @@ describe('the instance URL', () => {
   });
   const options = { responses: [httpResponse(200, HIDDEN), networkError] };
 
-  it('is masked before a failed verification could print it', async () => {
+  it('is masked, and so is its host, before a failed verification is reported', async () => {
     const { core } = await runSignIn(options, LOGIN);
     const names = core.calls.map(([name, value]) => (name === 'mask' ? value : name));
     const error = names.indexOf('error');
@@ -514,7 +514,7 @@ describe('a failed sign-in', () => {
       /`job-summary` must be one of/,
     ],
     [
-      'another input contains a key',
+      'an input other than `private-key` contains a key',
       {},
       { username: INPUTS['private-key'] },
       /`username` contains/,
@@ -557,7 +557,7 @@ describe('a failed sign-in', () => {
     assert.deepEqual(callsTo('summary'), []);
   });
 
-  it('names GitHub-hosted runners as a possible cause of an IP restriction', async () => {
+  it('is reported with the address of the GitHub-hosted runner as a possible cause of an IP restriction', async () => {
     const restricted = httpResponse(400, {
       error: 'invalid_grant',
       error_description: 'ip restricted',

@@ -42,7 +42,7 @@ describe('the annotation', () => {
     );
   });
 
-  it('starts with the title of the failure', () => {
+  it('has the title of the failure, after “Salesforce sign-in: ”', () => {
     assert.equal(
       report(CREDENTIALS, runWith(), REPORT_CONTEXT).title,
       'Salesforce sign-in: invalid client credentials',
@@ -71,7 +71,7 @@ describe('the annotation', () => {
     assert.ok(!lines.some((line) => /^(Most likely cause|Also possible)/.test(line)));
   });
 
-  it('has at most 13 lines and 1600 characters for every error', () => {
+  it('has at most 13 lines and fewer than 1600 characters for every error', () => {
     for (const error of everyError()) {
       for (const run of [{}, LOGIN_HOSTS.test, PROXY]) {
         const { title, message } = report(error, runWith(run), REPORT_CONTEXT, CATALOG);
@@ -97,15 +97,19 @@ describe('untrusted text', () => {
   const EVIL =
     'x\n::error::pwned\r\n::add-mask::y%0A::set-output name=a::b \u001b[31mred\u001b[0m\u0000\u2028::stop-commands::z `</code><img src=x onerror=alert(1)> | cell |\n# heading [link](https://evil.example) **bold** <script>';
   const outside = {
-    'a refusal': oauthError(EVIL, EVIL),
-    'a page': errorResponse({ status: 503, bodyKind: 'html', excerpt: EVIL }),
+    'an OAuth error': oauthError(EVIL, EVIL),
+    'a web page': errorResponse({ status: 503, bodyKind: 'html', excerpt: EVIL }),
     'a redirect': errorResponse({ status: 302, bodyKind: 'empty', location: EVIL }),
-    'an instance': invalidResponse('instance-url-foreign', { description: EVIL }, { host: EVIL }),
-    'a name': verificationError('wrong-user', { expected: EVIL, actual: EVIL }),
-    'a host': inputError('audience-underivable', 'audience', { host: EVIL }),
-    'a connection': networkError(EVIL, { cause: EVIL }),
-    'the run of an empty input': inputError('missing'),
-    'the run of a known refusal': NOT_APPROVED,
+    'an instance URL': invalidResponse(
+      'instance-url-foreign',
+      { description: EVIL },
+      { host: EVIL },
+    ),
+    'a username': verificationError('wrong-user', { expected: EVIL, actual: EVIL }),
+    'the host of a login URL': inputError('audience-underivable', 'audience', { host: EVIL }),
+    'a connection error': networkError(EVIL, { cause: EVIL }),
+    'the values of a run that failed because of an empty input': inputError('missing'),
+    'the values of a run that Salesforce rejected': NOT_APPROVED,
   };
   const evilRun = {
     ...LOGIN_HOSTS.sandbox,

@@ -33,7 +33,7 @@ export function runWith(overrides: Partial<RunInfo> = {}): RunInfo {
   };
 }
 
-/** Login URLs of each kind, with the audience that is derived from each. */
+/** A login URL of each kind, with its audience. `myDomain` is the default of `runWith`. */
 export const LOGIN_HOSTS = {
   login: {
     loginUrl: 'https://login.salesforce.com',
@@ -63,7 +63,7 @@ export const SELF_HOSTED = { githubHosted: false } as const;
 export const PROXY = { githubHosted: false, proxy: 'proxy.acme.com:3128' } as const;
 export const SANDBOX_USER = { username: 'ci@acme.com.uat' } as const;
 
-/** Creates an OAuth error response (RFC 6749, section 5.2). */
+/** Creates the error for an OAuth error response (RFC 6749, section 5.2). */
 export const oauthError = (error?: string, description?: string, status = 400) =>
   errorResponse({
     status,
@@ -116,7 +116,7 @@ export const verificationError = (code: VerificationErrorCode, details = {}) =>
 export const inputError = (code: InputErrorCode, name: InputName = 'private-key', details = {}) =>
   new InputError({ code, input: name, details });
 
-/** Creates the error that a key service returns when it rejects a request. */
+/** Creates the error for a request that a key service rejected. */
 export const serviceError = (code: string, description?: string, status = 400) =>
   new KeyServiceError({
     request: 'key-service',

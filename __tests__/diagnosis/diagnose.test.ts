@@ -123,7 +123,7 @@ it('evidence moves the cause that it promotes ahead of the others', () => {
   assert.deepEqual(order(refused), ['app-not-in-org', 'user-not-preauthorized']);
 });
 
-it('a certificate that matches the key leaves only one of the two key mismatch causes', () => {
+it('whether the certificate matches the key decides which of the two causes of a key mismatch is listed', () => {
   const mismatches = (certificateMatched: boolean) =>
     causeIds(CREDENTIALS, { certificateMatched }).filter((id) =>
       ['app-has-other-certificate', 'certificate-key-mismatch'].includes(id),

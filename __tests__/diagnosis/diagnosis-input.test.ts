@@ -4,12 +4,12 @@ import { describeProxy, expectedAudience, loginHost } from '../../src/diagnosis/
 import { emptyRunInfo } from '../helpers/run-info.ts';
 import { LOGIN_HOSTS, PROXY, runWith } from './builders.ts';
 
-it('loginHost and expectedAudience are undefined until the login URL has been read', () => {
+it('the login host and the expected audience are undefined until the login URL has been read', () => {
   assert.equal(loginHost(emptyRunInfo()), undefined);
   assert.equal(expectedAudience(emptyRunInfo()), undefined);
 });
 
-it('expectedAudience is derived from the login URL, not from the audience of the run', () => {
+it('the expected audience is derived from the login URL, not from the audience of the run', () => {
   const run = runWith({ ...LOGIN_HOSTS.sandbox, audience: 'https://a.example' });
   assert.equal(expectedAudience(run), LOGIN_HOSTS.sandbox.audience);
   assert.equal(loginHost(run), 'acme--uat.sandbox.my.salesforce.com');

@@ -60,7 +60,7 @@ describe('the facts about NODE_EXTRA_CA_CERTS', () => {
   const extraCaCerts = (path: string) =>
     readEnvironmentFacts({ NODE_EXTRA_CA_CERTS: path }).extraCaCerts;
 
-  it('contain only the path if the file contains certificates', () => {
+  it('contain only the path if the file contains the certificate of an authority', () => {
     const path = file(`# Authorities\n${certificate}${authority}`);
     assert.deepEqual(extraCaCerts(path), { path });
   });

@@ -67,15 +67,15 @@ function networkErrorWithCode(
   return networkError(name, { ...details, ...(status ? { status: Number(status) } : {}) }, request);
 }
 
-/** Creates an error response from Salesforce, or from a key service if the request went to one. */
+/** Creates the error for a response from a key service, or from Salesforce for other requests. */
 const refusal = (response: ResponseInfo, request: CatalogEntry['request']): ActionError =>
   request === 'key-service'
     ? serviceError(response.error ?? String(response.status), response.description, response.status)
     : errorResponse(response, request);
 
 /**
- * Creates an error for each code, phrase and status that an entry lists, so that a new entry does
- * not need its own test.
+ * Creates an error for each code, phrase and status that an entry lists, together with its name, so
+ * that a new entry does not need its own test.
  * @param details details of the errors that the action throws
  */
 export function errorsFor(

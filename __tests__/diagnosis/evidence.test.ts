@@ -43,8 +43,8 @@ const redirectTo = (location: string) =>
   errorResponse({ status: 302, bodyKind: 'empty', location });
 
 /**
- * Lists for each kind of evidence a run in which it is found, its text, and runs in which it is not
- * found.
+ * Lists for each kind of evidence a run in which it is found, a pattern that its text must match,
+ * and runs in which it is not found.
  */
 const TABLE: Readonly<
   Record<EvidenceId, readonly [EvidenceCase, RegExp, ...(readonly EvidenceCase[])]>
@@ -442,7 +442,7 @@ for (const [id, [matching, pattern, ...others]] of Object.entries(TABLE)) {
   });
 }
 
-it('the evidence no-secrets is found if GitHub reports no secrets but the event names no fork', () =>
+it('the evidence no-secrets is also found if the name of the fork is unknown', () =>
   assert.equal(
     evidenceFor('no-secrets', { missingSecrets: { reason: 'fork' } }),
     'GitHub gives this run no secrets',

@@ -63,7 +63,7 @@ describe('explainFailure', () => {
     );
   });
 
-  it('links to the help page in the repository and at the version that are running', async () => {
+  it('links to the help page of the repository and version that are running', async () => {
     const env = { GITHUB_ACTION_REPOSITORY: 'acme/fork', GITHUB_ACTION_REF: 'v9' };
     const [error] = await explained(CREDENTIALS, { env });
     assert.match(error?.[2] ?? '', /github\.com\/acme\/fork\/blob\/v9\/docs/);

@@ -1,7 +1,7 @@
 /**
- * Checks every catalog entry with every combination of facts that a run can record. The rules
- * compare the text of a report with the facts, so they do not depend on how the diagnosis uses
- * them.
+ * Checks every catalog entry with random combinations of facts that a run can record. The rules
+ * compare the text of a report with the facts, so they do not depend on how the diagnosis uses the
+ * facts.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -29,7 +29,7 @@ function renderReport(error: unknown, { run, environment, missingSecrets }: Fact
 const firstCause = (error: unknown, facts: Facts) =>
   /^(?:Most likely cause|Cause): (.*)$/m.exec(renderReport(error, facts))?.[1] ?? '';
 
-/** Adds the facts of the response and of the request to an error. */
+/** Returns the error with the request and the response that the facts describe. */
 function errorWith(
   { run, location, signedIn }: Facts,
   error: unknown,

@@ -8,7 +8,10 @@ import { errorsFor } from './errors-from-catalog.ts';
 
 const entryIdFor = (error: unknown) => findEntry(error, CATALOG).entry.id;
 
-/** Spellings of a description that must match the entry. Some of them are not Salesforce's own. */
+/**
+ * Spellings of descriptions that must match an entry, keyed by the ID of the entry. Some of them
+ * are not Salesforce's own.
+ */
 const SPELLINGS: Readonly<Partial<Record<EntryId, readonly string[]>>> = {
   'user-not-approved': [
     "user hasn't approved this consumer",
@@ -227,7 +230,7 @@ describe('a text, code or status that an entry lists', () => {
   }
 });
 
-it('an entry for the userinfo request does not match the token request', () => {
+it('an entry for the userinfo request does not match an error of the token request', () => {
   const error = oauthError('INVALID_SESSION_ID', 'Session expired or invalid', 401);
   assert.equal(entryIdFor(error), 'unknown-response');
 });

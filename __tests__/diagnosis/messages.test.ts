@@ -237,7 +237,7 @@ describe('a text of the catalog', () => {
     assert.equal(opposite('https://a.example'), 'https://a.example');
   });
 
-  it('describes each kind of content that was found instead of a private key', () => {
+  it('contains a different description for each kind of content that was found instead of a private key', () => {
     const { errorCodes } = KEY_ENTRIES[0];
     const kinds = errorCodes.map((code) => interpolated('{kind}', inputError(code)));
     assert.deepEqual([...new Set(kinds)], kinds);

@@ -51,28 +51,28 @@ function silently<T>(callback: () => T): T {
 
 const pullRequestFrom = (repo: unknown) => ({ pull_request: { number: 1, head: { repo } } });
 
-describe('the secrets of a pull request', () => {
-  it('are missing if the pull request comes from a fork', () => {
+describe('the reason why a run has no secrets', () => {
+  it('is a fork if the run is for a pull request from a fork', () => {
     const payload = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });
     const expected = { reason: 'fork', fork: 'the fork mallory/deploy', job: 'deploy' };
     assert.deepEqual(reasonFor('pull_request', payload), expected);
     assert.deepEqual(reasonFor('pull_request_review', payload), expected);
   });
 
-  it('are missing if secret-source is None, even if the event does not show why', () => {
+  it('is a fork if secret-source is None, even if the event contains no fork', () => {
     const none = { 'INPUT_SECRET-SOURCE': 'None' };
     assert.deepEqual(reasonFor('push', {}, none), { reason: 'fork', job: 'deploy' });
     const payload = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });
     assert.equal(reasonFor('pull_request', payload, none).fork, 'the fork mallory/deploy');
   });
 
-  it('are those of Dependabot if secret-source is Dependabot', () => {
+  it('is Dependabot if secret-source is Dependabot', () => {
     const dependabot = { 'INPUT_SECRET-SOURCE': 'Dependabot' };
     assert.deepEqual(reasonFor('push', {}, dependabot), { reason: 'dependabot', job: 'deploy' });
   });
 
   for (const source of ['Actions', 'Codespaces', '', `\${{ github.secret_source }}`]) {
-    it(`depend only on whether the event names a fork if secret-source is ${source || 'empty'}`, () => {
+    it(`depends only on whether the run is for a pull request from a fork if secret-source is ${source || 'empty'}`, () => {
       const environment = { 'INPUT_SECRET-SOURCE': source };
       assert.equal(reasonFor('push', {}, environment).reason, 'other');
       const payload = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });
@@ -80,16 +80,16 @@ describe('the secrets of a pull request', () => {
     });
   }
 
-  it('are missing if the pull request comes from a deleted fork', () => {
+  it('is a deleted fork if the event of a pull request contains no head repository', () => {
     assert.equal(reasonFor('pull_request', pullRequestFrom(null)).fork, 'a deleted fork');
   });
 
-  it('are available within one repository, even if that repository is a fork', () => {
+  it('is not a fork if the pull request comes from the same repository, even if that repository is a fork', () => {
     const payload = pullRequestFrom({ fork: true, full_name: 'acme/deploy' });
     assert.deepEqual(reasonFor('pull_request', payload), { reason: 'other', job: 'deploy' });
   });
 
-  it('depend only on whether the event reports a fork if GITHUB_REPOSITORY is not set', () => {
+  it('depends only on whether the head repository is a fork if GITHUB_REPOSITORY is not set', () => {
     const nameless = (fork: boolean) =>
       reasonFor('pull_request', pullRequestFrom({ fork, full_name: 'a/b' }), {
         GITHUB_REPOSITORY: '',
@@ -98,7 +98,7 @@ describe('the secrets of a pull request', () => {
     assert.equal(nameless(false), 'other');
   });
 
-  it('are available to pull_request_target, which runs in the base repository', () => {
+  it('is not a fork for pull_request_target, which runs in the base repository', () => {
     const payload = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });
     assert.equal(reasonFor('pull_request_target', payload).reason, 'other');
   });
@@ -111,13 +111,13 @@ describe('the secrets of a pull request', () => {
     pullRequestFrom({ full_name: 7 }),
     null,
   ]) {
-    it(`are missing for an unknown reason if the event is incomplete: ${JSON.stringify(payload)}`, () => {
+    it(`is unknown if the event is incomplete: ${JSON.stringify(payload)}`, () => {
       assert.equal(reasonFor('pull_request', payload).reason, 'other');
     });
   }
 });
 
-it('secrets are available to events other than pull requests', () => {
+it('a fork is not the reason for missing secrets in events other than pull requests', () => {
   const payload = pullRequestFrom({ fork: true, full_name: 'mallory/deploy' });
   assert.equal(reasonFor('workflow_run', payload).reason, 'other');
   assert.deepEqual(reasonFor('push', { ref: 'refs/heads/main' }), {

@@ -9,9 +9,9 @@ import { fallbackAudience, LOGIN_HOSTS, oauthError, runWith } from './builders.t
 export interface Facts {
   readonly run: RunInfo;
   readonly details: Details;
-  /** The host to which a response redirects. */
+  /** The host to which a response redirects, if it does. */
   readonly location: string | undefined;
-  /** True if the request is the check that follows the sign-in. */
+  /** True if the failed request is the check that follows the sign-in. */
   readonly signedIn: boolean;
   readonly environment: EnvironmentFacts;
   readonly missingSecrets: MissingSecretsReason;
@@ -73,7 +73,7 @@ const audienceFacts = fc
     second: optional(fc.constantFrom('refused', 'got-further', 'no-answer')),
   })
   .map(({ host, input, second }) => {
-    // No audience can be derived from the other host, so the workflow must set one.
+    // No audience can be derived from the login URL of `other`, so the workflow must set one.
     const audience = host === other ? 'https://localhost:8443' : input;
     const run = audience ? { ...host, audience, audienceFromInput: true } : host;
     // The step tries a second audience only at a My Domain, and only if the workflow does not set

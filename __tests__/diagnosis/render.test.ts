@@ -35,12 +35,12 @@ describe('the title of a report', () => {
     );
   });
 
-  it('is the error code if only the code is known', () => {
+  it('is the error code if the description is missing or unknown', () => {
     assert.equal(titleOf(oauthError('access_denied')), 'access_denied');
     assert.equal(titleOf(oauthError('access_denied', 'new words')), 'access_denied');
   });
 
-  it('is the title of the entry if the response contains only a code that identifies the entry', () =>
+  it('is the title of the entry if the entry is for a code without a description', () =>
     assert.equal(titleOf(oauthError('INVALID_GRANT')), 'invalid_grant'));
 
   it('is the description, code or status of an unknown response', () => {
@@ -151,6 +151,6 @@ describe('a thrown value that is not an error of the action', () => {
     });
   }
 
-  it('is the only failure that is reported with a stack trace', () =>
+  it('is reported with a stack trace, unlike a rejection by Salesforce', () =>
     assert.deepEqual(rendered(NOT_APPROVED).stack, []));
 });

@@ -1,12 +1,16 @@
 /**
- * Defines what no report may say and what its first cause must be, depending on the facts of a run.
+ * Defines what a report must not say and what its first cause must be, depending on the facts of a
+ * run.
  */
 import { ActionError, type Details } from '../../src/errors.ts';
 import { InputError } from '../../src/inputs/errors.ts';
 import { HttpStatusError, isRequestError } from '../../src/salesforce/errors.ts';
 import { CHINA, type Facts, REQUESTED_AT } from './random-facts.ts';
 
-/** A text that a report must not contain if the facts fulfill the condition. */
+/**
+ * A text that a report must not contain, or that its first cause must contain, if the facts fulfill
+ * the condition.
+ */
 export type Rule = readonly [
   name: string,
   applies: (facts: Facts, error: unknown) => unknown,

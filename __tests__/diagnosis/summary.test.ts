@@ -64,7 +64,7 @@ describe('the job summary', () => {
     assert.ok(summary.includes('| Proxy | proxy.acme.com:3128 (https_proxy) |'), summary);
   });
 
-  it('shows the result of the second audience and why a token was not revoked', () => {
+  it('shows the result of the request with the second audience, and why a token was not revoked', () => {
     const fallback = fallbackAudience('refused', oauthError('app_not_found', 'words'));
     const run = runWith({ fallbackAudience: fallback, revokeError: 'HTTP 503' });
     const { summary } = report(oauthError('app_not_found'), run, REPORT_CONTEXT);
@@ -86,7 +86,7 @@ describe('the job summary', () => {
     ]);
   });
 
-  it('mentions Login History without a time if no request was made', () => {
+  it('mentions Login History without a time if the time of the request is unknown', () => {
     const { summary } = report(NOT_APPROVED, emptyRunInfo(), REPORT_CONTEXT);
     assert.match(summary, /\*\*Setup → Login History\*\*, this user: the Status can/);
   });

@@ -1,7 +1,7 @@
 /**
  * Checks the messages of errors that the action itself throws, using the details with which they
- * are thrown. Errors that other tests construct have no details, so those tests cannot detect a
- * missing value.
+ * are thrown. Errors that other tests construct may have other details, so those tests cannot
+ * detect a missing value.
  */
 import assert from 'node:assert/strict';
 import { constants, generateKeyPairSync, sign } from 'node:crypto';
@@ -40,7 +40,7 @@ const USER_INFO = { preferred_username: 'ci@acme.com', user_id: USER, organizati
 
 type RuntimeOptions = Parameters<typeof fakeRuntime>[0];
 
-/** Runs that fail because of an invalid input or because of a response. */
+/** Runs that fail because of an input, a missing command file, a response or the deadline. */
 const FAILING_RUNS: readonly RuntimeOptions[] = [
   ...[
     { username: '' },
@@ -133,7 +133,7 @@ type ServiceRun = readonly [
 ];
 
 /**
- * Runs that fail because of `signing-key`, a variable of its service, or a response of the service.
+ * Runs that fail because of `signing-key`, a variable for its service, or a request to the service.
  */
 const SERVICE_RUNS: readonly ServiceRun[] = [
   ['nowhere', {}],
@@ -233,7 +233,7 @@ describe('the message of a thrown error', () => {
   });
 });
 
-it('the report of a failed token check does not suggest setting `verify`, which is already set', async () => {
+it('the report of a failed check by `verify` does not suggest setting `verify`', async () => {
   const message = await messageOfRun({
     inputs: { ...INPUTS, verify: 'true' },
     responses: [tokenResponse(), httpResponse(200, { ...USER_INFO, user_id: 'malformed' })],

@@ -26,7 +26,7 @@ const USERNAMES: Readonly<Record<string, ReturnType<typeof guessUsernameKind>>> 
   'test-a1@example.com.uat': sandbox('uat'),
   'ci@acme.com.qa2': sandbox('qa2'),
   'ci@acme.com.stage': sandbox('stage'),
-  // These usernames can belong to either kind of org.
+  // These usernames do not reveal the kind of org.
   'ci@acme.dev': undefined,
   'ci@acme.cloud': undefined,
   'ci@com.dev': undefined,
@@ -37,8 +37,8 @@ const USERNAMES: Readonly<Record<string, ReturnType<typeof guessUsernameKind>>> 
   'ci@acme': undefined,
   'not an address': undefined,
   '': undefined,
-  // The guess is wrong for these usernames, which is acceptable because it only affects the ranking
-  // of causes.
+  // These are production usernames that are not recognized, which is acceptable because the kind
+  // only affects the ranking of causes.
   'ci@us.acme': undefined,
   'ci@it.us.acme': sandbox('acme'),
 };

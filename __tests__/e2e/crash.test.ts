@@ -21,7 +21,7 @@ const FILES: readonly CommandFileVariable[] = [
 ];
 const key = makeAppKey();
 
-/** Runs main or post with an org that never responds, and sends a signal to the process. */
+/** Runs main or post, and sends a signal to the process while its request to the org is pending. */
 async function interruptStep(t: TestContext, entryPoint: 'main' | 'post', signal: NodeJS.Signals) {
   const requestReceived = Promise.withResolvers<void>();
   const org = await startOrg({
@@ -67,7 +67,7 @@ describe('a signal during a request', { concurrency: 2 }, () => {
   const skip = process.platform === 'win32' && 'Windows has no signals';
   for (const entryPoint of ['main', 'post'] as const) {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      it(`ends ${entryPoint} immediately, without partial output: ${signal}`, {
+      it(`ends ${entryPoint} without partial output: ${signal}`, {
         skip,
       }, async (t) => {
         const { code, signalName, output, written } = await interruptStep(t, entryPoint, signal);

@@ -11,7 +11,8 @@ const CERTIFICATE_TITLE =
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE: the server’s certificate is not trusted';
 
 /**
- * The heading of the entry contains the most common of its codes, which is not that of the title.
+ * The heading on the troubleshooting page, which contains the most common code of the entry,
+ * whereas the title contains the code of the error.
  */
 const CERTIFICATE_SECTION = 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted';
 
@@ -75,7 +76,7 @@ describe('a missing command file', { concurrency: 3 }, () => {
       assert.equal(harness.org.requests.length, 0);
     });
 
-    it(`fails the step before any request if ${name} does not exist`, async (t) => {
+    it(`fails the step before any request if the file in ${name} does not exist`, async (t) => {
       const harness = await startStepHarness(t);
       const result = await harness.main({}, { env: { [name]: '/nowhere/at-all' } });
       assertFailed(result, 'Not a GitHub Actions runner');

@@ -11,7 +11,10 @@ import { assertFailed, assertSucceeded } from './harness/assertions.ts';
 import { findLeaks } from './harness/find-leaks.ts';
 import { type StepHarness, startStepHarness } from './harness/step-harness.ts';
 
-/** Title of the report and message of the service. The step succeeds if there is no title. */
+/**
+ * Expected title of the report and expected message of the service, keyed by the name of the fault.
+ * Without a title, the step must succeed.
+ */
 const EXPECTED: Readonly<Record<string, readonly [title?: string, answer?: RegExp]>> = {
   'aws-access-denied': ['AWS KMS: AccessDeniedException', /not authorized to perform: kms:Sign/],
   'aws-disabled': ['The key is disabled or about to be deleted', /DisabledException/],
@@ -84,7 +87,7 @@ async function signIn(
   return { harness, services, step };
 }
 
-it('every fault of the simulated key services has an expectation', () => {
+it('every fault of the simulated key services has an expectation, and every expectation belongs to a fault', () => {
   assert.deepEqual(
     Object.keys(EXPECTED),
     KEY_SERVICE_FAULTS.map(({ name }) => name),
@@ -119,9 +122,11 @@ const VENDOR_HOSTS: Readonly<Record<KeyServiceName, readonly string[]>> = {
   ],
 };
 
-describe("a sign-in through a company's proxy", { concurrency: 4 }, () => {
+describe("a sign-in with a key in a key service, through a company's proxy", {
+  concurrency: 4,
+}, () => {
   for (const service of KEY_SERVICES) {
-    it(`connects only to the vendor’s hosts and to Salesforce: ${service}`, async (t) => {
+    it(`connects only to the hosts of the service, to Salesforce and, for an OIDC token, to GitHub: ${service}`, async (t) => {
       const services = await startKeyServices();
       t.after(() => services.close());
       const harness = await startStepHarness(t, { otherHosts: services.atVendors });

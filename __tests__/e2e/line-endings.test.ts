@@ -11,7 +11,7 @@ const TESTS = ['sign-in', 'post'].map((name) => `__tests__/e2e/${name}.test.ts`)
 
 describe('Windows line endings', () => {
   const skip = THOROUGH ? false : 'This repeats other tests, so only .ci/run runs it.';
-  it('do not break the tests of a step', { skip }, () => {
+  it('do not break the tests of the main step and the post step', { skip }, () => {
     const preload = pathToFileURL(join(ROOT, '__tests__/helpers/crlf.mjs')).href;
     // If this variable of the outer test runner were inherited, the inner one would not run
     // anything.

@@ -15,7 +15,7 @@ const titles = (...args: Parameters<typeof annotations>): string[] =>
     ({ properties }) => properties['title']?.replace(TITLE_PREFIX, '') ?? '',
   );
 
-describe('verify', () => {
+describe('the input verify', () => {
   it('sends one request with the token to the instance', async (t) => {
     const harness = await startStepHarness(t);
     assertSucceeded(
@@ -39,14 +39,14 @@ describe('verify', () => {
   });
 });
 
-describe('expected-org-id', () => {
+describe('the input expected-org-id', () => {
   for (const length of [15, 18]) {
     it(`accepts the expected org if its ID has ${length} characters`, async (t) => {
       const harness = await startStepHarness(t);
       assertSucceeded(await harness.main({ 'expected-org-id': orgId(harness).slice(0, length) }));
     });
 
-    it(`rejects another org if the expected ID has ${length} characters, and names both orgs`, async (t) => {
+    it(`rejects another org if the expected ID has ${length} characters, and the error contains both IDs`, async (t) => {
       const harness = await startStepHarness(t);
       const result = await harness.main({ 'expected-org-id': OTHER_ORG.slice(0, length) });
       const message = assertFailed(result, 'The token belongs to another org');
@@ -62,7 +62,7 @@ describe('expected-org-id', () => {
   });
 });
 
-describe('export-env', () => {
+describe('the input export-env', () => {
   it('sets all three variables for an opaque token', async (t) => {
     const harness = await startStepHarness(t);
     const result = await harness.main({ 'export-env': 'true' });
@@ -94,7 +94,7 @@ describe('export-env', () => {
   });
 });
 
-describe('job-summary', { concurrency: 3 }, () => {
+describe('the input job-summary', { concurrency: 3 }, () => {
   const NONE = /^$/;
   const FAILURE = /^### Salesforce sign-in failed: audience is invalid\n/;
   const SUCCESS = /^### Signed in to Salesforce as ci@<wbr>acme\.com\n/;
@@ -138,7 +138,7 @@ describe('job-summary', { concurrency: 3 }, () => {
   }
 });
 
-describe('the certificate input', { concurrency: 3 }, () => {
+describe('the input certificate', { concurrency: 3 }, () => {
   const certificateUntil = ({ key: { privateKey } }: StepHarness, days: number): string =>
     makeCertificate({
       subject: 'GitHub Actions',

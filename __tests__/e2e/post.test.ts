@@ -149,10 +149,10 @@ describe('the post step with export-env', { concurrency: 4 }, () => {
   });
 
   for (const [description, content] of [
-    ['entries of other users', JSON.stringify(otherEntries)],
-    ['a truncated file', '{"0Af000000000001AAA": {"target-org": "'],
-    ['a list', '[]'],
-    ['an empty file', ''],
+    ['a deploy cache with entries of other users only', JSON.stringify(otherEntries)],
+    ['a truncated deploy cache', '{"0Af000000000001AAA": {"target-org": "'],
+    ['a deploy cache that is a list', '[]'],
+    ['an empty deploy cache', ''],
   ] as const) {
     it(`does not change ${description}, and prints nothing`, async (t) => {
       const harness = await startStepHarness(t);
@@ -172,7 +172,7 @@ describe('the post step with export-env', { concurrency: 4 }, () => {
   });
 
   for (const linked of ['the file', 'its folder']) {
-    it(`warns and changes nothing if ${linked} is a symbolic link`, {
+    it(`leaves the deploy cache unchanged and warns if ${linked} is a symbolic link`, {
       skip: noLinks(),
     }, async (t) => {
       const harness = await startStepHarness(t);
@@ -210,7 +210,7 @@ describe('the post step with export-env', { concurrency: 4 }, () => {
       },
     },
   ]) {
-    it(`warns if the file cannot be read because ${reason}`, { skip }, async (t) => {
+    it(`warns if the deploy cache cannot be read because ${reason}`, { skip }, async (t) => {
       const harness = await startStepHarness(t);
       const home = makeFolder('home');
       const main = await harness.main({ 'export-env': 'true' });

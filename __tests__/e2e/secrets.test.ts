@@ -11,7 +11,7 @@ const AUDIENCE = 'https://login.salesforce.com';
 type ResponseWriter = (response: ServerResponse, body: string) => void;
 
 /**
- * Starts a loopback server that returns arbitrary responses, which the step uses as its login host.
+ * Starts a loopback server that sends any response, as the login host of a step. Returns its URL.
  */
 async function startUntrustedServer(t: TestContext, respond: ResponseWriter): Promise<string> {
   const server = createServer((request: IncomingMessage, response) => {
@@ -32,7 +32,7 @@ const page = (response: ServerResponse, status: number, title: string): void => 
   response.writeHead(status, { 'Content-Type': 'text/html' }).end(body);
 };
 
-/** Runs a step against an untrusted server. The step harness searches its output for secrets. */
+/** Runs a step against an untrusted server. The harness searches the step's output for secrets. */
 async function signInAtUntrustedServer(
   t: TestContext,
   respondFor: (harness: StepHarness) => ResponseWriter,

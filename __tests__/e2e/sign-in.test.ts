@@ -27,19 +27,19 @@ const LOGIN_HOSTS: readonly {
   readonly audience: string;
 }[] = [
   {
-    hostDescription: 'My Domain',
+    hostDescription: 'the My Domain of a production org',
     tenant: 'production',
     loginUrl: 'https://acme.my.salesforce.com',
     audience: PRODUCTION,
   },
   {
-    hostDescription: 'My Domain as a bare host in capitals',
+    hostDescription: 'the My Domain as a bare host in capitals',
     tenant: 'production',
     loginUrl: 'ACME.my.salesforce.com/',
     audience: PRODUCTION,
   },
   {
-    hostDescription: 'My Domain of a Developer Edition',
+    hostDescription: 'the My Domain of a Developer Edition org',
     tenant: 'developer',
     loginUrl: 'acme-dev-ed.develop.my.salesforce.com',
     audience: PRODUCTION,
@@ -51,7 +51,7 @@ const LOGIN_HOSTS: readonly {
     audience: PRODUCTION,
   },
   {
-    hostDescription: 'My Domain of a sandbox',
+    hostDescription: 'the My Domain of a sandbox',
     tenant: 'sandbox',
     loginUrl: 'https://acme--uat.sandbox.my.salesforce.com',
     audience: SANDBOX,
@@ -63,7 +63,7 @@ const LOGIN_HOSTS: readonly {
     audience: SANDBOX,
   },
   {
-    hostDescription: 'My Domain of a scratch org',
+    hostDescription: 'the My Domain of a scratch org',
     tenant: 'scratch',
     loginUrl: 'ruby-lake-1234.scratch.my.salesforce.com',
     audience: SANDBOX,
@@ -134,7 +134,10 @@ describe('the main step', { concurrency: 3 }, () => {
   });
 });
 
-/** Checks that the log contains only one line that is not a debug message. */
+/**
+ * Asserts that the log contains the fingerprint of the key in its debug messages and only one other
+ * line, and that there is no job summary.
+ */
 function assertLog(result: StepResult, orgId: string, username: string): void {
   const lines = result.log.split('\n');
   const debug = lines.filter((line) => line.startsWith('Debug: ')).join('\n');
@@ -155,7 +158,7 @@ interface ExpectedExchange {
   readonly after: number;
 }
 
-/** Checks the single request that the org received. */
+/** Asserts that the org received only one request, which contains a valid assertion. */
 function assertExchange(
   harness: StepHarness,
   { audience, username, before, after }: ExpectedExchange,
@@ -207,11 +210,11 @@ describe('the main step with secrets', () => {
   });
 
   for (const [description, inputs] of [
-    ['a required input', { username: '' }],
-    ['job-summary', { 'job-summary': 'sometimes' }],
-    ['another input', { 'max-attempts': 'many' }],
+    ['an empty required input', { username: '' }],
+    ['an invalid job-summary', { 'job-summary': 'sometimes' }],
+    ['an invalid max-attempts', { 'max-attempts': 'many' }],
   ] as const satisfies readonly (readonly [string, StepInputs])[]) {
-    it(`masks the key before ${description} is reported as invalid`, async (t) => {
+    it(`masks the key before it reports ${description}`, async (t) => {
       const harness = await startStepHarness(t);
       const result = await harness.main(inputs);
       assert.equal(result.exitCode, 1);
@@ -221,7 +224,7 @@ describe('the main step with secrets', () => {
     });
   }
 
-  it('does not mask boundary lines, or short words except for the password of the proxy', async (t) => {
+  it('masks no boundary line, and no value of fewer than 16 characters except for the password of the proxy', async (t) => {
     const harness = await startStepHarness(t);
     const { commands } = await harness.main();
     const masks = commands.filter(({ name }) => name === 'add-mask').map(({ message }) => message);
@@ -249,16 +252,20 @@ describe('the main step with secrets', () => {
   }
 });
 
-describe('the main step with an encrypted key', () => {
+describe('the input private-key-passphrase', () => {
   for (const { description, passphrase, title } of [
     {
-      description: 'the wrong passphrase',
+      description: 'it is wrong',
       passphrase: 'something else altogether',
       title: 'The passphrase does not open the private key',
     },
-    { description: 'no passphrase', passphrase: '', title: 'The private key is encrypted' },
+    {
+      description: 'it is empty although the key is encrypted',
+      passphrase: '',
+      title: 'The private key is encrypted',
+    },
   ]) {
-    it(`fails without a request if the step receives ${description}`, async (t) => {
+    it(`fails the step without a request if ${description}`, async (t) => {
       const harness = await startStepHarness(t);
       const result = await harness.main({ 'private-key-passphrase': passphrase });
       assertFailed(result, title);
@@ -266,7 +273,7 @@ describe('the main step with an encrypted key', () => {
     });
   }
 
-  it('warns if the passphrase is not needed', async (t) => {
+  it('causes a warning if the key is not encrypted', async (t) => {
     const harness = await startStepHarness(t);
     const result = await harness.main({ 'private-key': harness.key.privateKeyPem });
     assertSucceeded(result);

@@ -1,4 +1,4 @@
-/** A fake of @actions/core that records its calls in order. */
+/** A fake of @actions/core that records the calls to it in order. */
 import type { ActionsCore } from '../../src/runtime.ts';
 
 export type CoreCall = readonly [command: string, ...args: readonly string[]];

@@ -23,7 +23,7 @@ interface FakeRuntimeOptions {
 
 export interface FakeRuntime extends Runtime {
   readonly core: FakeCore;
-  /** The signal that the run passed to `createHttpClient`, or undefined if it did not call it. */
+  /** Returns the signal that was passed to `createHttpClient`, or undefined before that call. */
   runEnd(): AbortSignal | undefined;
   /** The HTTP client that `createHttpClient` returns. */
   readonly http: HttpClient;

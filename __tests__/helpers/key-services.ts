@@ -22,7 +22,7 @@ export async function keyServices(now?: () => number): Promise<KeyServices> {
 }
 
 export interface TestContext extends ServiceContext {
-  /** Values that the runner masks. */
+  /** Values that were masked. */
   readonly masks: string[];
   readonly requests: HttpRequest[];
 }

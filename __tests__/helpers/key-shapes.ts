@@ -16,7 +16,7 @@ export interface KeyShape {
 
 const CIPHERS = ['aes-128-cbc', 'aes-256-cbc', 'des-ede3-cbc'] as const;
 
-/** Returns the key in every form that Node can write. openssl writes the same forms. */
+/** Returns the key in the forms that Node and openssl write, without and with common ciphers. */
 export function nodeShapes(key: KeyObject): KeyShape[] {
   const encrypted = (['pkcs8', 'pkcs1'] as const).flatMap((type) =>
     CIPHERS.map((cipher) => ({
@@ -39,8 +39,8 @@ Key Attributes: <No Attributes>
 `;
 
 /**
- * Adds the text that surrounds a key in the output of `openssl pkcs12` or in a file that was copied
- * completely.
+ * Returns functions that add the text that surrounds a key in the output of `openssl pkcs12` or in
+ * a file that was copied completely.
  */
 export const surroundingText = (certificate: string): ((pem: string) => string)[] => [
   (pem) => pem,
@@ -107,7 +107,7 @@ const linewise =
   (text) =>
     text.trim().split('\n').map(change).join(joiner);
 
-/** Formats from which users copy a key: source code, a list, JSON, an email. */
+/** Functions that write a key in a format from which users copy it, keyed by the format. */
 export const pasteVariants: Readonly<Record<string, TextTransform>> = {
   'JSON in JSON': (text) => JSON.stringify(JSON.stringify({ key: text, owner: 'the pipeline' })),
   'JSON, encoded three times': (text) => JSON.stringify(JSON.stringify(JSON.stringify(text))),
@@ -132,7 +132,10 @@ export const pasteVariants: Readonly<Record<string, TextTransform>> = {
   'text with Unicode spaces': (text) => text.replaceAll(' ', '\u2003'),
 };
 
-/** Randomly combines surrounding text, line breaks, quotes and up to two layers of base64. */
+/**
+ * Generates functions that add surrounding text, line breaks, quotes and up to two layers of
+ * base64.
+ */
 export const mangling = (certificate: string): fc.Arbitrary<TextTransform> =>
   fc
     .tuple(

@@ -15,7 +15,7 @@ export interface OrgFixture {
   readonly org: Org;
   readonly key: ReturnType<typeof makeAppKey>;
   claims(changes?: Record<string, unknown>): Record<string, unknown>;
-  /** Signs an assertion with the given changes and requests a token at the host. */
+  /** Signs an assertion with the given changes of its claims, and requests a token at the host. */
   exchange(
     changes?: Record<string, unknown>,
     host?: string,
@@ -23,7 +23,7 @@ export interface OrgFixture {
   ): Promise<ClientResponse>;
   /** Returns a valid access token of the production org. */
   token(): Promise<string>;
-  /** Signs in a user of a sandbox or scratch org. */
+  /** Signs in a user of a sandbox or scratch org. Returns the token and the instance URL. */
   signIn(username: string): Promise<{ token: string; instanceUrl: string }>;
 }
 
@@ -60,7 +60,7 @@ export async function startFixture(options: OrgOptions = {}): Promise<OrgFixture
   return { org, key: appKey, claims, exchange, token, signIn };
 }
 
-/** Fields of any response that a test checks. */
+/** Fields of responses, as far as tests check them. A response has only some of the fields. */
 export interface ResponseFields {
   readonly access_token?: unknown;
   readonly instance_url?: unknown;

@@ -1,4 +1,4 @@
-/** Each constant is the reason to skip a test on this machine, or false if the test can run. */
+/** Reasons to skip a test on this machine. Each of them is false if the test can run. */
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -20,14 +20,14 @@ export interface ScriptedServer {
   readonly certificate: string | undefined;
   /** The server's end of each connection. */
   readonly connections: readonly Socket[];
-  /** The client's TCP connections, to the server or to the proxy. */
+  /** TCP connections that clients have opened, to the server or to the proxy. */
   readonly tcpConnections: readonly Socket[];
   /** Returns the number of requests that the server has received. */
   requestCount(): number;
   close(): Promise<unknown>;
 }
 
-/** Answers the first request with the first reply, the second with the second, and so on. */
+/** The first function answers the first request, the second the second, and so on. */
 type Replies = readonly ((connection: Socket, server: ScriptedServer) => void)[];
 
 const ignoreErrors = (socket: Socket) => socket.on('error', () => undefined);

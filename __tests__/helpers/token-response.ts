@@ -1,4 +1,4 @@
-/** Makes a token request whose response has the given body. */
+/** A valid token response, and functions that make a token request whose response is given. */
 import assert from 'node:assert/strict';
 import type { HttpClient, HttpRequest } from '../../src/http/client.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';

@@ -14,7 +14,7 @@ export function missingTool(program: string): string | false {
   return isStub(program) && `${program} is a stub without Java`;
 }
 
-/** macOS has placeholders for some programs that only offer to install the real ones. */
+/** On macOS, some programs are placeholders that only offer to install the real ones. */
 const isStub = (program: string): boolean =>
   process.platform === 'darwin' && program === 'keytool' && spawnSync(program).status !== 0;
 
@@ -33,7 +33,7 @@ export interface ToolOptions {
   readonly cwd?: string;
 }
 
-/** Runs the program and returns its output, with one character per byte. */
+/** Runs the program, which must succeed. Returns its output, with one character per byte. */
 export function runTool(
   program: string,
   args: readonly string[],

@@ -207,11 +207,11 @@ describe('a request that times out', () => {
   }
 });
 
-describe('a failed connection', () => {
+describe('a failed request', () => {
   const brokenServers: readonly (readonly [string, string, (socket: Socket) => void])[] = [
     ['is reset', 'ECONNRESET', (socket) => socket.resetAndDestroy()],
     ['is closed', 'ECONNRESET', (socket) => socket.end()],
-    ['speaks another protocol', 'HPE_INVALID_CONSTANT', (socket) => socket.end('SSH-2.0-x\r\n')],
+    ['uses another protocol', 'HPE_INVALID_CONSTANT', (socket) => socket.end('SSH-2.0-x\r\n')],
     [
       'ends inside the body',
       'ECONNRESET',
@@ -219,14 +219,14 @@ describe('a failed connection', () => {
     ],
   ];
   for (const [description, code, reply] of brokenServers) {
-    it(`is reported as ${code} if it ${description}`, async () => {
+    it(`is reported as ${code} if the connection ${description}`, async () => {
       const server = createTcpServer((socket) => socket.once('data', () => reply(socket)));
       const error = await transportErrorOf(`http://127.0.0.1:${await listen(server)}`);
       assert.deepEqual([error.code, error.transient], [code, true]);
     });
   }
 
-  it('is reported as ECONNREFUSED if nothing listens', async () => {
+  it('is reported as ECONNREFUSED if nothing listens at the address', async () => {
     const error = await transportErrorOf(`http://127.0.0.1:${await closedPort()}`);
     assert.deepEqual([error.code, error.transient], ['ECONNREFUSED', true]);
   });
@@ -238,7 +238,7 @@ describe('a failed connection', () => {
     assert.doesNotMatch(loggableText(error), /secret/);
   });
 
-  it('is reported as unknown and permanent, without the message of an error that has no code', async () => {
+  it('is reported as unknown and permanent, without the message of the error, if the error has no code', async () => {
     const headers = {
       get Authorization(): string {
         throw new Error('Bearer secret');

@@ -28,7 +28,7 @@ afterEach(async () => {
   for (const action of cleanups.splice(0)) await action();
 });
 
-/** Returns the HTTP client of a new run, configured to trust the server. */
+/** Starts a run that trusts the server. Returns its HTTP client and the controller that ends it. */
 function startRun({ proxyUrl, certificate }: ScriptedServer) {
   if (certificate) setDefaultCACertificates([...defaultCertificates, certificate]);
   const runEnd = new AbortController();
@@ -215,10 +215,10 @@ for (const [route, start] of [
       ['other data', 'poison'],
     ] as const) {
       for (const [length, boundary] of [
-        [1, 'in the same TLS record'],
-        [FULL_RECORD, 'in another TLS record'],
+        [1, 'a short response'],
+        [FULL_RECORD, 'a response of the size of a TLS record'],
       ] as const) {
-        it(`is closed if ${description} immediately follows a response, ${boundary}`, async () => {
+        it(`is closed if ${description} immediately follows ${boundary}`, async () => {
           const first = reply('x'.repeat(length));
           const { server, http, url } = await setUp(send(`${first}${extra}`), send(reply('b')));
           assert.equal((await bodyOf(http, url)).length, length);

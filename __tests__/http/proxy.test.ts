@@ -90,7 +90,7 @@ it('resolveProxy returns no secrets if no proxy variable is set', () => {
   assert.deepEqual(resolveProxy({}), { secrets: [], noProxy: [] });
 });
 
-describe('no_proxy', () => {
+describe('the variable no_proxy', () => {
   const table: readonly (readonly [list: string, url: string, bypassed: boolean])[] = [
     ['*', URL_OF_ORG, true],
     ['acme.my.salesforce.com', URL_OF_ORG, true],
@@ -114,7 +114,7 @@ describe('no_proxy', () => {
     ['', 'https://acme.my.salesforce.com./', false],
   ];
   for (const [list, url, bypassed] of table) {
-    it(`${bypassed ? 'bypasses' : 'does not bypass'} the proxy for ${url} if it is "${list}"`, () => {
+    it(`${bypassed ? 'exempts' : 'does not exempt'} ${url} from the proxy if it is "${list}"`, () => {
       const env = { https_proxy: 'proxy:1', no_proxy: list };
       assert.equal(requireProxy(env, url)?.host, bypassed ? undefined : 'proxy:1');
       assert.equal(bypassesProxy(new URL(url), resolveProxy(env)), bypassed);
@@ -196,7 +196,7 @@ describe('the secrets of a proxy setting', () => {
     ['are empty if the URL contains no credentials', 'http://proxy:3128', []],
     ['are empty if the credentials are empty', 'http://@proxy:3128', []],
     [
-      'include the password, encoded and decoded, and the header',
+      'include the password, encoded and decoded, and the value of the header',
       'http://user:se%23cret@proxy:3128',
       ['user:se%23cret', 'se%23cret', 'user:se#cret', 'se#cret', base64('user:se#cret')],
     ],

@@ -40,7 +40,7 @@ afterEach(async () => {
   for (const action of cleanups.splice(0)) await action();
 });
 
-/** Trusts certificates as NODE_EXTRA_CA_CERTS does when a process starts. */
+/** Trusts the org and the certificates, as if NODE_EXTRA_CA_CERTS referred to all of them. */
 const trustCertificates = (...certificates: readonly string[]) =>
   setDefaultCACertificates([...defaultCertificates, org.caPem, ...certificates]);
 

@@ -63,19 +63,19 @@ describe('a request with a proxy in the environment', () => {
     assert.deepEqual([authority, credentials], ['acme.my.salesforce.com:443', 'none']);
   });
 
-  it('sends the credentials that the proxy requires', async () => {
+  it('is sent with the credentials that the proxy requires', async () => {
     setProxyVariables({ https_proxy: authenticatedOrg.proxyUrl });
     assert.equal((await request()).status, 400);
     assert.equal(authenticatedOrg.tunnels.at(-1)?.credentials, 'valid');
   });
 
-  it('uses the proxy even if its URL has no scheme', async () => {
+  it('is sent through the proxy even if the URL of the proxy has no scheme', async () => {
     setProxyVariables({ HTTPS_PROXY: authenticatedOrg.proxyUrl.replace('http://', '') });
     assert.equal((await request()).status, 400);
     assert.equal(authenticatedOrg.tunnels.at(-1)?.credentials, 'valid');
   });
 
-  it('does not use the proxy for a loopback address', async () => {
+  it('is sent to a loopback address without the proxy', async () => {
     setProxyVariables({ http_proxy: 'http://127.0.0.1:1', https_proxy: 'http://127.0.0.1:1' });
     assert.equal((await request(20_000, `${org.httpUrl}/services/oauth2/token`)).status, 400);
   });

@@ -123,7 +123,11 @@ describe('an unsuitable certificate', () => {
     ['the body of the private key', base64Body(pkcs8(pair.privateKey)), 'certificate-unreadable'],
     ['an unknown key algorithm', unknownKeyType.toString('base64'), 'certificate-unreadable'],
     ['half a certificate', pem.slice(0, 700), 'certificate-unreadable'],
-    ['half its base64 body', base64Body(pem).slice(0, 700), 'certificate-unreadable'],
+    [
+      'half the base64 body of a certificate',
+      base64Body(pem).slice(0, 700),
+      'certificate-unreadable',
+    ],
     [
       'boundary lines with nothing between',
       pem.replace(/\n[^-]+\n/, '\n'),
@@ -144,7 +148,7 @@ describe('an unsuitable certificate', () => {
     });
   }
 
-  it('is rejected with an InputError if it is arbitrary text or a damaged certificate', () => {
+  it('is rejected with an InputError if it is arbitrary text, or so damaged that its public key does not match', () => {
     const bytes = fc
       .uint8Array({ minLength: 48, maxLength: 300 })
       .map((bytes) => Buffer.from(bytes).toString('base64'));

@@ -85,7 +85,7 @@ describe('inputs', () => {
 
   it('are frozen after they are read', () => assert.ok(Object.isFrozen(read())));
 
-  it('are checked for missing required inputs first, and the error lists all of them', () => {
+  it('are first checked for required ones that are missing, and the error lists all that are missing', () => {
     const table = [
       [{}, 'consumer-key', 'consumer-key, private-key, signing-key, username'],
       [{ 'consumer-key': 'x' }, 'private-key', 'private-key, signing-key, username'],
@@ -147,7 +147,7 @@ describe('a value that belongs in another input', () => {
   }
 });
 
-describe('variable names and asterisks', () => {
+describe('unexpanded variables and asterisks', () => {
   it('are reported for all affected inputs in one error', () => {
     const inputs = { 'private-key': '$SF_JWT_KEY', 'consumer-key': '$SF_CONSUMER_KEY' };
     const error = catchInputError(() => read(inputs));
@@ -160,7 +160,7 @@ describe('variable names and asterisks', () => {
   });
 });
 
-describe('the passphrase input', () => {
+describe('the input private-key-passphrase', () => {
   const table = [
     ['keeps its spaces', ' secret ', ' secret '],
     ['is stripped of line breaks around it', '\r\n secret\n\n', ' secret'],
@@ -330,7 +330,7 @@ describe('input validation', () => {
   });
 });
 
-describe('a key in another input', () => {
+describe('a key in an input other than private-key', () => {
   const pair = rsaPair();
   const pem = pkcs8(pair.privateKey);
   const encrypted = pair.privateKey
@@ -395,7 +395,7 @@ describe('the length of an input', () => {
   const names = (Object.keys(DEFAULTS) as InputName[]).filter(
     (name) => name !== 'private-key-passphrase',
   );
-  it('is checked before everything else, and a secret that is too long is still masked', () => {
+  it('is checked before the format of the input, and a secret that is too long is still masked', () => {
     for (const name of names) {
       const error = catchInputError(() => read({ [name]: '$'.repeat(longest + 1) }));
       assert.deepEqual([error.code, error.input], ['too-long', name]);
@@ -412,8 +412,8 @@ describe('the length of an input', () => {
 });
 
 /**
- * A pattern that backtracks would take minutes for these strings, which repeat its beginning and
- * never match its end.
+ * Beginnings of texts that the action searches for. If they are repeated without an end, a pattern
+ * that backtracks takes minutes.
  */
 const REPEATED_STRINGS = [
   ...['aB3', '-', '@', '\\', '\\n', '\\u0041', '"', '" +', '\n', ' ', '\u200B', '-----'],
@@ -480,7 +480,7 @@ describe('boolean inputs', () => {
   });
 });
 
-describe('the job-summary input', () => {
+describe('the input job-summary', () => {
   it('accepts only always, on-failure and never', () => {
     for (const value of ['always', 'on-failure', 'never'] as const) {
       assert.equal(readJobSummary(fakeCore({ 'job-summary': value })), value);

@@ -107,7 +107,7 @@ describe('the audience for an unknown host', () => {
   }
 });
 
-describe('the audience input', () => {
+describe('the input audience', () => {
   const GATEWAY = 'gateway.example';
   const SITE = 'https://acme.my.site.com/partners';
   const allowed = [
@@ -309,7 +309,7 @@ describe('an invalid login URL', () => {
     });
   }
 
-  it('is rejected, and the error names the kind of extra character', () => {
+  it('is rejected, and the error contains the kind of the extra character', () => {
     for (const [loginUrl, character] of [
       ['https://acme.my.sales force.com', 'a blank'],
       ['acme\n.my.salesforce.com', 'a line break'],
@@ -369,7 +369,7 @@ describe('a loopback host', () => {
     ['https://localhost', 'https://localhost'],
   ] as const;
   for (const [input, url] of table) {
-    it(`is allowed without TLS: ${input}`, () => {
+    it(`is allowed with and without TLS: ${input}`, () => {
       const target = readLoginUrl(input, PRODUCTION);
       assert.deepEqual([target.url, target.kind], [url, 'other']);
     });

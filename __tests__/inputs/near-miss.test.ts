@@ -84,7 +84,7 @@ describe('a login URL that is correct or entirely different', () => {
     it(`has no flaw: ${loginUrl}`, () => assert.equal(findNearMiss(loginUrl), undefined));
   }
 
-  it('is accepted if the audience is set', async () => {
+  it('is accepted if it is a custom domain and the audience is set', async () => {
     const target = await readLoginTarget('https://crm.acme.com', 'https://crm.acme.com');
     assert.equal(target.kind, 'other');
   });

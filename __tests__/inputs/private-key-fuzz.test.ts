@@ -22,7 +22,7 @@ const shapes = nodeShapes(pair.privateKey).map(({ text }) => text);
 /** Substrings that both an error and a pasted value may contain. */
 const BOUNDARY = /-----(BEGIN|END) [A-Z0-9 ]+-----|(ENCRYPTED |RSA |EC )?PRIVATE KEY/g;
 
-/** Returns the key, or the code of an InputError that contains no part of the value. */
+/** Returns the key, or the code of the InputError, which must not contain any part of the value. */
 async function readKeyOrErrorCode(
   value: string,
   passphrase?: string,
@@ -84,7 +84,7 @@ describe('an arbitrary string', () => {
   }
 });
 
-describe('a key with one changed character', () => {
+describe('a key with changed characters', () => {
   const message = Buffer.from('header.claims');
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
   const altered = fc
@@ -99,7 +99,7 @@ describe('a key with one changed character', () => {
       return text.slice(0, offset) + char + text.slice(offset + 1);
     });
 
-  it('is either rejected as damaged or signs so that the public key matches', async () => {
+  it('is either rejected or read so that its signatures match the public key', async () => {
     const predicate = async (text: string) => {
       const result = await readKeyOrErrorCode(text);
       if (typeof result !== 'string') {
@@ -113,7 +113,7 @@ describe('a key with one changed character', () => {
     await fc.assert(fc.asyncProperty(altered, predicate), { numRuns: 150 });
   });
 
-  it('is rejected as damaged if the change is in the modulus', async () => {
+  it('is rejected as damaged if a line of its modulus is reversed', async () => {
     const damaged = pem.replace(/^(.{64}\n.{64}\n)(.)/m, (_, unchanged, char: string) => {
       return unchanged + (char === 'A' ? 'B' : 'A');
     });
@@ -190,7 +190,7 @@ describe('output of a real tool that is not a usable key', () => {
     });
   }
 
-  it('is rejected as key-is-openssh: a key made by ssh-keygen', {
+  it('is rejected as key-is-openssh or key-is-public-key: a key pair made by ssh-keygen', {
     skip: missingTool('ssh-keygen'),
   }, async () => {
     const file = inTempFolder('ssh');

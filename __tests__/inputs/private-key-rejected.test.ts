@@ -159,7 +159,7 @@ const REJECTED_KEYS: readonly (readonly [
   ['a key without its second line', pem.replace(/^[^-]{64}\n/m, ''), 'key-damaged'],
 ];
 
-describe('a value that cannot sign', () => {
+describe('a value that is not a usable key', () => {
   for (const [description, value, code] of REJECTED_KEYS) {
     it(`is rejected as ${code}: ${description}`, async () => {
       const error = await catchInputErrorAsync(readPrivateKey(secret(value), undefined));
@@ -274,7 +274,7 @@ describe('a truncated key', () => {
     });
   }
 
-  it('is rejected as damaged if only its base64 body was pasted', async () => {
+  it('is rejected as damaged if only the beginning of its base64 body was pasted', async () => {
     assert.equal(await errorCodeFor(bodyLines(pem).slice(0, 1000)), 'key-damaged');
   });
 });

@@ -17,7 +17,7 @@ const fingerprint = createHash('sha256')
   .update(pair.publicKey.export({ type: 'spki', format: 'der' }))
   .digest('hex');
 
-/** Reads the key and checks that its signatures match the certificate. */
+/** Reads the key, and asserts that it matches the certificate and was encrypted as expected. */
 async function assertSameKey(
   text: string,
   encrypted: boolean,
@@ -62,7 +62,7 @@ describe('a key made by Node', () => {
     }
   });
 
-  it('is read if it is the first of several keys, as in OpenSSL', async () => {
+  it('is read if another key follows it, as in OpenSSL', async () => {
     await assertSameKey(pkcs8(pair.privateKey) + pkcs8(rsaPair().privateKey), false);
   });
 });

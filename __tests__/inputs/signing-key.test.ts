@@ -6,7 +6,7 @@ import { secret } from '../helpers/redaction.ts';
 
 const INPUTS = { privateKey: secret(''), passphrase: undefined, certificate: 'PEM' };
 
-it('signing-key is accepted with a certificate and without a private key', () => {
+it('the input signing-key is accepted with a certificate and without a private key', () => {
   assert.doesNotThrow(() => checkSigningKeyInputs(INPUTS));
 });
 
@@ -15,7 +15,7 @@ for (const [code, input, changes] of [
   ['passphrase-without-key', 'private-key-passphrase', { passphrase: secret('passphrase') }],
   ['needs-certificate', 'certificate', { certificate: undefined }],
 ] as const) {
-  it(`signing-key is rejected with the code ${code} for ${input}`, () => {
+  it(`the input signing-key is rejected with ${code}, as an error of the input ${input}`, () => {
     const error = catchInputError(() => checkSigningKeyInputs({ ...INPUTS, ...changes }));
     assert.equal(error.code, code);
     assert.equal(error.input, input);

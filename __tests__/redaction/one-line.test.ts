@@ -5,7 +5,7 @@ import { MAX_LINE_LENGTH, oneLine } from '../../src/redaction/one-line.ts';
 describe('text that is reduced to one line', () => {
   const table: readonly (readonly [description: string, text: string, expected: string])[] = [
     [
-      'keeps a workflow command of the :: form, which another function breaks up',
+      'keeps a workflow command of the :: form, which sanitize breaks up',
       '::error::x',
       '::error::x',
     ],
@@ -21,17 +21,17 @@ describe('text that is reduced to one line', () => {
     ['is stripped of a terminal title', 'a\u001B]0;title\u0007b\u001B]8;;x\u001B\\c', 'abc'],
     ['is stripped of a terminal title that never ends', 'a\u001B]0;title', 'a'],
     ['is stripped of other escape sequences', 'a\u001Bcb\u001B', 'ab'],
-    ['is stripped of a character that reverses the text', 'a\u202Eb', 'a b'],
-    ['is stripped of zero-width characters', 'a\u200Bb\uFEFF', 'a b'],
-    ['is stripped of half a surrogate pair', 'a\uD83Db', 'a b'],
-    ['is stripped of private-use characters', 'a\uE000b', 'a b'],
+    ['has a space instead of a character that reverses the text', 'a\u202Eb', 'a b'],
+    ['has a space instead of a zero-width character', 'a\u200Bb\uFEFF', 'a b'],
+    ['has a space instead of half a surrogate pair', 'a\uD83Db', 'a b'],
+    ['has a space instead of a private-use character', 'a\uE000b', 'a b'],
     ['stays empty if it is empty', '', ''],
   ];
   for (const [description, text, expected] of table) {
     it(description, () => assert.equal(oneLine(text), expected));
   }
 
-  it('has at most 300 characters, and ends with an ellipsis if it was truncated', () => {
+  it('is truncated after 300 characters, and then ends with an ellipsis', () => {
     const longText = 'x y '.repeat(75);
     assert.equal(longText.length, MAX_LINE_LENGTH);
     assert.equal(oneLine(longText.replace(/ $/, 'z')), longText.replace(/ $/, 'z'));

@@ -16,7 +16,7 @@ describe('untrusted text', () => {
     ['cannot hide a command in a color sequence', ':\u001B[m:error::', ': :error: :'],
     ['keeps 47 characters that could be a token', 'a'.repeat(47), 'a'.repeat(47)],
     [
-      'is stripped of 48 characters that could be a token',
+      'has […] instead of 48 characters that could be a token',
       `a ${'Ab!.%-_+/=~9'.repeat(4)} b`,
       'a […] b',
     ],
@@ -116,13 +116,13 @@ describe('a secret in untrusted text', () => {
     assert.equal(redactSecrets('AQEAQJ.kd_83j and', [SECRET]), 'AQEAQJ.kd_83j and');
   });
 
-  it('is ignored if it is short or empty', () => {
+  it('is ignored if it is short or empty, and text without a secret is not changed', () => {
     assert.equal(redactSecrets('a word', ['word', '']), 'a word');
     assert.equal(redactSecrets('', [SECRET]), '');
     assert.equal(redactSecrets('a &amp; b', []), 'a &amp; b');
   });
 
-  it('is searched for in text of up to 300,000 characters', () => {
+  it('is searched for in a text of 300,000 characters', () => {
     const clean = redactSecrets('<'.repeat(300_000), [SECRET.repeat(1000)]);
     assert.equal(clean.length, 300_000);
   });

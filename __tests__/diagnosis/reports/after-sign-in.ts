@@ -11,7 +11,7 @@ import {
 
 const SANDBOX_HOST = 'acme--dev.sandbox.my.salesforce.com';
 
-/** Failures after the sign-in, which the check of `verify` detects. */
+/** Failures after the sign-in, most of which the check of `verify` detects. */
 export const AFTER_SIGN_IN: readonly PublicReport[] = [
   {
     source: 'https://github.com/hubotio/hubot/issues/1346',
@@ -47,7 +47,7 @@ export const AFTER_SIGN_IN: readonly PublicReport[] = [
   },
   {
     source: 'https://github.com/RoseSilverSoftware/IlluminatedCloud/issues/1667',
-    summary: 'The instance in the token redirects to the My Domain of the sandbox.',
+    summary: 'The instance URL in the token response redirects to the My Domain of the sandbox.',
     replay: {
       inputs: {
         ...VERIFY,

@@ -72,7 +72,7 @@ export const INPUTS: readonly PublicReport[] = [
   },
   {
     source: 'https://github.com/droarty/agentic_client_server_base/issues/304',
-    summary: 'The same, after a push.',
+    summary: 'The secrets belong to an environment that the job does not name, after a push.',
     replay: { inputs: NO_SECRETS, env: JOB, first: /an environment that the job deploy does not/ },
   },
   {
@@ -127,7 +127,7 @@ export const INPUTS: readonly PublicReport[] = [
   },
   {
     source: 'https://github.com/tsmztech/mcp-server-salesforce/issues/1',
-    summary: 'The same in another client.',
+    summary: 'A Lightning page instead of the My Domain, in another client.',
     replay: {
       inputs: { 'login-url': 'https://acme.lightning.force.com' },
       first: /a page inside the org/,

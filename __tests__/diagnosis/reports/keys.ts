@@ -14,7 +14,7 @@ const succeedsWith = (privateKey: string) => ({
   says: /Signed in to Salesforce/,
 });
 
-/** Invalid private keys. */
+/** Private keys that are invalid or in an unusual form. */
 export const KEYS: readonly PublicReport[] = [
   {
     source: 'https://github.com/salesforceidentity/jwt/issues/2',

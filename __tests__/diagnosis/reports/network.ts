@@ -88,7 +88,7 @@ export const NETWORK: readonly PublicReport[] = [
   },
   {
     source: 'https://github.com/vladm3105/aidoc-flow-framework/issues/613',
-    summary: 'The name server of the self-hosted runner does not answer now and then.',
+    summary: 'The name server of the self-hosted runner sometimes does not answer.',
     replay: {
       env: SELF_HOSTED,
       responses: [networkError('EAI_AGAIN')],

@@ -11,7 +11,7 @@ import {
 
 const TEN_MINUTES_MS = 600_000;
 
-/** Errors of the token endpoint. */
+/** Responses of the token endpoint, most of them errors. */
 export const REFUSALS: readonly PublicReport[] = [
   {
     source: 'https://github.com/leandrob/node-salesforce-jwt/issues/3',
@@ -28,7 +28,7 @@ export const REFUSALS: readonly PublicReport[] = [
   },
   {
     source: 'https://github.com/forcedotcom/cli/issues/3260',
-    summary: 'The user is not admin approved in the scratch org that is signed in to.',
+    summary: 'The user is not admin approved to use the app in the scratch org.',
     replay: {
       inputs: {
         'login-url': 'https://acme-dev.scratch.my.salesforce.com',
@@ -61,7 +61,7 @@ export const REFUSALS: readonly PublicReport[] = [
   },
   {
     source: 'https://github.com/forcedotcom/cli/issues/1798',
-    summary: 'Requests left by the address of a proxy, because no_proxy was not honored.',
+    summary: 'Requests went through a proxy, because no_proxy was not honored.',
     replay: {
       inputs: SANDBOX,
       env: {

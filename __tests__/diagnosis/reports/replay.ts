@@ -14,7 +14,7 @@ export interface PublicReport {
   /** URL of the thread. */
   readonly source: string;
   readonly summary: string;
-  /** Reproduces the failure with the step. Undefined if nobody in the thread found the cause. */
+  /** A run that reproduces the failure. Undefined if nobody in the thread found the cause. */
   readonly replay?: Replay;
 }
 
@@ -68,12 +68,12 @@ export const networkError = (
 
 interface ReplayResult {
   readonly exitCode: 0 | 1;
-  /** The annotations and the job summary. */
+  /** The errors, the warnings and the job summary. */
   readonly text: string;
   readonly firstCause: string;
 }
 
-/** Runs the step and returns its report. */
+/** Runs the step and returns its exit code and its report. */
 export async function replay({
   inputs,
   env,

@@ -16,13 +16,17 @@ const anchorOf = (heading: string): string =>
     .replace(/[^\p{L}\p{N}_\- ]/gu, '')
     .replaceAll(' ', '-');
 
-/** Asserts exit code 0 and all outputs. */
+/** Asserts that the step exited with 0 and set all outputs. */
 export function assertSucceeded(result: StepResult): void {
   assert.equal(result.exitCode, 0, result.log);
   assert.deepEqual(Object.keys(result.outputs), Object.keys(actionYml.outputs));
 }
 
-/** Asserts exit code 1, one error annotation and no outputs. Returns the text of the annotation. */
+/**
+ * Asserts that the step exited with 1, without outputs, variables and state, and that its only
+ * error annotation has the title and a link to the section.
+ * @returns the text of the annotation
+ */
 export function assertFailed(result: StepResult, title: string, section = title): string {
   const errors = annotations(result, 'error');
   assert.deepEqual(
@@ -32,8 +36,8 @@ export function assertFailed(result: StepResult, title: string, section = title)
   );
   const [{ properties, message } = assert.fail()] = errors;
   const actualTitle = properties['title'] ?? '';
-  // The title of an unlisted error quotes the response and can be long, so only its beginning is
-  // compared.
+  // A title that differs from the heading of its section may quote a long response, so only its
+  // beginning is compared.
   assert.equal(
     section === title ? actualTitle : actualTitle.slice(0, (TITLE_PREFIX + title).length),
     TITLE_PREFIX + title,

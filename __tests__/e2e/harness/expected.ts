@@ -1,13 +1,13 @@
 import type { Org } from '../../../simulator/org/org.ts';
 import type { StepInputs } from './step-harness.ts';
 
-/** Expected result of a step with a fault and two attempts. */
+/** Expected result of a step that is affected by a fault and makes at most two attempts. */
 export interface ExpectedOutcome {
   /** Expected number of attempts. */
   readonly attempts: number;
   /** Expected number of requests that reach the token endpoint. */
   readonly reached: number;
-  /** Title of the annotation, or undefined if the step succeeds. */
+  /** Expected title of the annotation, or undefined if the step must succeed. */
   readonly title?: string;
   /** Heading on the troubleshooting page, if it differs from the title. */
   readonly section?: string;
@@ -21,7 +21,7 @@ const ATTEMPTS = 2;
 /** This timeout is long enough for a request to arrive, even on a slow machine. */
 const TIMEOUT_SECONDS = 3;
 
-/** Returns the inputs of a step that makes two attempts and is affected by the fault. */
+/** Returns the inputs of a step that makes at most two attempts and is affected by the fault. */
 export function inputsFor({ inputs, noResponse }: ExpectedOutcome, org: Org): StepInputs {
   return {
     'max-attempts': String(ATTEMPTS),

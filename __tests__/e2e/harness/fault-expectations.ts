@@ -38,7 +38,7 @@ const NO_TLS = 'The TLS handshake failed';
 
 /** Expected outcomes, keyed by the name of the fault. */
 export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
-  // These faults are OAuth errors.
+  // These faults are errors of the OAuth endpoints.
   'not-approved': fails("user hasn't approved this consumer"),
   'audience-invalid': failsBothAudiences('audience is invalid'),
   'invalid-assertion': fails('invalid assertion'),
@@ -91,7 +91,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'password-expired': failsVerification('INVALID_OPERATION_WITH_EXPIRED_PASSWORD'),
   'api-access-control': failsVerification('This session is not valid for use with the REST API'),
   'userinfo-other-user': failsVerification('The token belongs to another user'),
-  // Only the post step revokes tokens.
+  // These faults affect only a revocation, and a main step that succeeds revokes nothing.
   'revoke-rejected': SUCCEEDS,
   'revoke-bad-id': SUCCEEDS,
 
@@ -132,7 +132,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   '503-once': SUCCEEDS_AFTER_RETRY,
   'skewed-clock': SUCCEEDS_AFTER_RETRY,
 
-  // These faults are malformed responses with status 200.
+  // These faults are unusual responses, most of them with status 200.
   '200-html': failsAfterRetries(NOT_A_TOKEN),
   '200-empty': failsAfterRetries(NOT_A_TOKEN),
   '200-truncated': failsAfterRetries(NOT_A_TOKEN),
@@ -172,7 +172,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
     inputs: ({ tenants }) => ({ 'expected-org-id': tenants[0]?.orgId ?? '' }),
   }),
 
-  // These faults are workflow commands in responses.
+  // These faults are workflow commands or markup in responses.
   'injection-line-break': failsUnlisted('bad : :set-output name=access-token'),
   'injection-percent': failsUnlisted('bad%0A: :add-mask'),
   'injection-stop-commands': failsUnlisted('bad : :stop-commands: :token # #[set-output name=x]y'),

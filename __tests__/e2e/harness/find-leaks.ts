@@ -6,10 +6,13 @@ export interface SecretForms {
   readonly forms: readonly string[];
 }
 
-/** A fragment of a secret that is at least this long counts as a leak. */
+/** Length in characters of the fragments of long secrets that are searched for. */
 const FRAGMENT_LENGTH = 20;
 
-/** Returns the names of leaked secrets and where they were found, but not their values. */
+/**
+ * Returns the name of each leaked secret and where it was found, but not its value. An example is
+ * `the private key in the log`.
+ */
 export function findLeaks(
   texts: Readonly<Record<string, string>>,
   secrets: readonly SecretForms[],
@@ -25,7 +28,7 @@ export function findLeaks(
   );
 }
 
-/** Returns a short value unchanged, or a long value as overlapping fragments. */
+/** Returns the overlapping fragments of a long value. A short value is its only fragment. */
 function fragmentsOf(form: string): readonly string[] {
   if (form.length < 2 * FRAGMENT_LENGTH) return [form];
   const lastIndex = Math.ceil((form.length - FRAGMENT_LENGTH) / (FRAGMENT_LENGTH / 2));
@@ -35,17 +38,17 @@ function fragmentsOf(form: string): readonly string[] {
   });
 }
 
-/** Returns the base64 lines of a key, except for PEM boundaries and very short lines. */
+/** Returns the lines of a PEM key that have at least 16 characters, except for the boundaries. */
 export function keyLines(pem: string): string[] {
   return pem.split(/\s+/).filter((line) => line.length >= 16 && !line.includes('-----'));
 }
 
-/** Returns the base64 between the PEM boundaries, without line breaks. */
+/** Returns the text between the PEM boundaries without whitespace. Empty if there are none. */
 export function keyBody(pem: string): string {
   return /-----BEGIN [A-Z ]+-----([\s\S]+?)-----END/.exec(pem)?.[1]?.replace(/\s+/g, '') ?? '';
 }
 
-/** Returns a private key as it is given and in all common encodings without encryption. */
+/** Returns a private key as it is given, and decrypted in all common encodings if it is valid. */
 export function privateKeyForms(pem: string, passphrase: string): SecretForms {
   const key = tryParseKey(pem, passphrase);
   const forms = [...keyLines(pem), keyBody(pem), ...(key ? keyForms(key) : [])];

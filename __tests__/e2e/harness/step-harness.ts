@@ -136,13 +136,13 @@ function recordTokens({ sessions }: Org): ReadonlySet<string> {
   return tokens;
 }
 
-/** Returns the path of the token endpoint. */
+/** Returns the path of the token endpoint at the login URL. */
 function pathOf({ 'login-url': loginUrl = '' }: StepInputs): string {
   const site = URL.parse(loginUrl)?.pathname.replace(/\/$/, '') ?? '';
   return `${site}/services/oauth2/token`;
 }
 
-/** Returns the assertions that reached the org and those that were masked but never sent. */
+/** Returns the assertions that reached the org, and those that the step masked but never sent. */
 function assertionsIn(requests: readonly RecordedRequest[], result?: StepResult): string[] {
   const sentAssertions = requests.flatMap(
     ({ body }) => new URLSearchParams(body).get('assertion') ?? [],
@@ -154,8 +154,8 @@ function assertionsIn(requests: readonly RecordedRequest[], result?: StepResult)
 }
 
 /**
- * Returns all output of a step, except for the outputs and variables that intentionally contain the
- * token.
+ * Returns all output of a step, keyed by where it appears. Excludes masks, and the output,
+ * variables and state that intentionally contain the token.
  */
 function visibleTexts(result: StepResult, inputs: StepInputs): Record<string, string> {
   const { 'access-token': _token, ...outputs } = result.outputs;
@@ -205,8 +205,8 @@ function assertInvariants(result: StepResult): void {
 }
 
 /**
- * Asserts that the runner displays every annotation without truncating it, and that no title
- * contains a masked value.
+ * Asserts that the runner displays every annotation without truncating it, that no title contains a
+ * masked value, and that no mask is empty.
  */
 function assertDisplayedWhole({ commands, annotations }: StepResult): void {
   const issued = commands.filter(({ name }) => ['error', 'warning', 'notice'].includes(name));
