@@ -308,8 +308,8 @@ const ANSI_ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\
 /** Removes complete ANSI escape sequences (ECMA-48), so that no `[31m` remains. */
 const stripAnsi = (text) => text.replace(ANSI_ESCAPES, '');
 /**
- * Returns one line of at most `maxLength` characters without control characters, so that it cannot
- * color the log or contain a legacy workflow command (`##[`).
+ * Returns one line, cut off after `maxLength` characters and without control characters, so that it
+ * cannot color the log or contain a legacy workflow command (`##[`).
  */
 function oneLine(text, maxLength = MAX_LINE_LENGTH) {
 	const line = stripAnsi(text)
@@ -1172,7 +1172,7 @@ function proxyConnectionError({ code: cause = 'unknown', message }) {
 const MAX_BODY_BYTES = 1024 * 1024;
 /**
  * Returns an HTTP client that uses `node:http`, `node:https` and the given proxy.
- * @param runEnd closes the connections, which requests to the same host share
+ * @param runEnd aborted to close the connections, which requests to a host share
  */
 function createHttpClient(proxy, runEnd) {
 	const connections = createConnections(runEnd);
@@ -1378,7 +1378,7 @@ const TRANSIENT_OAUTH_ERRORS = [
 ];
 /** The status indicates success, but the body is not what the endpoint should return. */
 class InvalidResponseError extends ResponseError {}
-/** The token is valid, but not for the user or the org that the workflow expects. */
+/** The token is not for the expected user or org, or its org is unknown or unproven. */
 class VerificationError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
 /** The sign-in took longer than the limit in `timeout-seconds`. */
 class TimeoutError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
@@ -1446,7 +1446,6 @@ const HOST_KINDS = [
 	[/\.my\.site\.com$/, 'site'],
 	[/\.force\.com$/, 'site'],
 ];
-/** Returns the kind of a host. */
 function hostKind(host) {
 	return HOST_KINDS.find(([pattern]) => pattern.test(host))?.[1] ?? 'other';
 }
@@ -1483,7 +1482,7 @@ function isMyDomain(host) {
 const ORG_PAGES = [
 	[/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
 	[/^(.+)\.(?:my|lightning)\.salesforce-setup\.(com|mil)$/, '$1.my.salesforce.$2'],
-	// For example, acme--c.vf.force.com or acme--uat--c.sandbox.vf.force.com. The last part is the
+	// For example, acme--c.vf.force.com or acme--uat--c.sandbox.vf.force.com, where `c` is the
 	// namespace of a package.
 	[/^([^.]+)--[^.-]+((?:\.[^.]+)?)\.vf\.force\.com$/, '$1$2.my.salesforce.com'],
 	// Hosts without enhanced domains: acme--c.na1.visual.force.com, acme--c.visualforce.com.
@@ -1548,7 +1547,9 @@ const SALESFORCE_SUFFIXES = [
 	'crmforce.mil',
 	'sfcrmproducts.cn',
 ];
-/** Returns true if the host belongs to Salesforce, so that a token may be sent to it. */
+/**
+ * Returns true if a token may be sent to the host: it is Salesforce's and serves no pages of orgs.
+ */
 function isSalesforceHost(host) {
 	return SALESFORCE_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`)) && !PAGE_HOST.test(host);
 }
@@ -1622,7 +1623,8 @@ function describeBody(body) {
 	if (body.trim() === '') return { bodyKind: 'empty' };
 	// Only the beginning is displayed, so a page of 1 MiB need not be searched.
 	const start = body.slice(0, 20_000);
-	// Never quote a truncated response with a token, from any service, or a copy of the action's own request.
+	// Never quote a truncated response with a token, from any service, or a copy of the action's own
+	// request.
 	if (/access_?token|"value":|assertion=/i.test(start.replace(/[^\x21-\x7E]+/g, '')))
 		return { bodyKind: 'text' };
 	if (!/^\s*<(!doctype|html|head|body|\?xml)|<\/?(html|title|body)[\s>]/i.test(start)) {
@@ -1777,7 +1779,7 @@ function decodeText(bytes) {
  */
 function fromBase64(text) {
 	const compact = text.replace(/\s+/g, '');
-	// Every key or certificate is longer. A word such as "secret" must not be mistaken for base64.
+	// No key or certificate is that short. A word such as "secret" must not be mistaken for base64.
 	if (compact.length < 64 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return undefined;
 	// Reject an incomplete boundary line, because its hyphens would be valid base64url.
 	if (compact.includes('-----')) return undefined;
@@ -1837,7 +1839,7 @@ function keyMasks(value) {
 	];
 	return [...new Set(masks)].filter((mask) => mask.length >= 16 && !mask.includes('-----'));
 }
-/** Returns the lines that `normalizeText` changes. */
+/** Returns the pasted lines that contain escapes or invisible characters. */
 function linesWithEscapes(value) {
 	const escapePattern = /\\[u/]|\p{Cf}/u;
 	if (!escapePattern.test(value)) return [];
@@ -2013,7 +2015,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * Finds the certificate that belongs to the signing key. If there are several, returns the one that
  * expires last.
  * @param value the input: PEM or its base64; several certificates during a rotation
- * @throws InputError if there is no certificate, or none that belongs to the key
+ * @throws InputError if a certificate cannot be read, or none belongs to the key
  */
 function requireCertificateOf(key, value) {
 	const certificates = readCertificates(value);
@@ -2034,7 +2036,7 @@ function requireCertificateOf(key, value) {
 function daysUntilExpiry({ notAfter }, now) {
 	return Math.floor((notAfter.getTime() - now) / DAY_MS);
 }
-/** @throws InputError if one of them cannot be read */
+/** @throws InputError if a certificate cannot be read */
 function readCertificates(value) {
 	const text = normalizePem(value);
 	const blocks = pemBlocks(text).filter(({ label }) => label.endsWith('CERTIFICATE'));
@@ -2336,8 +2338,8 @@ function rejectKeysAndOversizedValues(name, value, secrets) {
 	if (value.length > MAX_INPUT_CHARS) throw new errors/* InputError */.d({ code: 'too-long', input: name });
 }
 /**
- * Matches keys that an administrator chose, which have 8 to 256 letters and digits, and keys that
- * Salesforce generates, which also contain `.` and `_`.
+ * Matches consumer keys that an administrator chose, which have 8 to 256 letters and digits, and
+ * those that Salesforce generates, which also contain `.` and `_`.
  */
 const CONSUMER_KEY = /^[A-Za-z0-9._~+/=-]{8,256}$/;
 /**
@@ -2352,7 +2354,7 @@ const UNUSABLE_VALUES = [
 	['unexpanded-variable', UNEXPANDED],
 ];
 /**
- * Reports all unusable inputs at once, because a workflow often has the same mistake in several
+ * Reports all inputs with the same mistake at once, because a workflow often repeats it in several
  * lines.
  */
 function rejectUnexpandedVariables(read) {
@@ -2487,8 +2489,9 @@ function urlOf(text) {
 	return AUTHORITY.test(absoluteUrl) ? (URL.parse(absoluteUrl) ?? undefined) : undefined;
 }
 /**
- * Requires a URL that has a scheme, that all parsers interpret in the same way, and that belongs to the
- * login URL. Salesforce rejects a host without a scheme with `audience is invalid`.
+ * Requires an audience that is a URL with a scheme, that all parsers interpret in the same way, and
+ * that belongs to the login URL. Salesforce rejects a host without a scheme with `audience is
+ * invalid`.
  */
 function requireAudienceFor({ host: loginHost, path }, audience) {
 	const url = audience.length > lib_url/* MAX_URL_LENGTH */.m ? null : audienceUrl(audience);
@@ -2572,7 +2575,8 @@ function logSignedIn({ orgId }, { username }, { core, runInfo, now }) {
 	core.info(`Signed in to ${orgLabel} as ${username} in ${duration}.`);
 }
 /**
- * Emits the warnings and, if `job-summary` is `always`, the job summary of a successful sign-in.
+ * Emits the warnings of a successful sign-in, and writes its job summary if `job-summary` is
+ * `always`.
  */
 async function reportSuccess(token, { inputs, jobSummary, core, env, runInfo }) {
 	if (inputs.exportEnv && token.format === 'jwt')
@@ -2829,8 +2833,8 @@ async function requireInstanceUrl(value, { loginUrl, secrets, invalidResponse })
 		: invalidResponse(code, { host: await secrets.redact(host) });
 }
 /**
- * Returns the token's base64 for each offset. The runner masks the base64 of a value only with its
- * padding, so only at the end of a text.
+ * Returns the base64 of the token at each offset in a longer text. The runner masks the base64 of a
+ * value only with its padding, so only at the end of a text.
  */
 function base64Masks(token) {
 	return [0, 1, 2].map((start) =>
@@ -2952,8 +2956,8 @@ function saveState(token, options, env) {
 	return appendValues('GITHUB_STATE', { ...digest, ...revocation }, env);
 }
 /**
- * Writes the outputs and, if `export-env` is set, the environment variables. By this time, the token
- * and its instance have been masked and the state has been saved.
+ * Writes the outputs and, if `export-env` is set, the environment variables. By this time, the
+ * token has been masked and the state has been saved.
  * @throws RunnerError if one of the runner's files cannot be written
  */
 function publish(token, options, { env, secrets }) {
@@ -3023,8 +3027,7 @@ function requestTimeout(deadline, now) {
  */
 const GRACE_PERIOD_MS = 1000;
 /**
- * Waits for `promise`, but no longer than one second after the deadline.
- * @returns the value of `promise`
+ * Returns the value of `promise`, but waits no longer than one second after the deadline.
  * @throws the error of `promise`, or TimeoutError one second after the deadline
  */
 async function withinDeadline(promise, options) {
@@ -3110,11 +3113,11 @@ function retryDelay(attempt, error, random) {
 
 
 /**
- * Requests a token, signing a new assertion for each attempt. If the assertion has expired because the
- * clocks differ, sends one extra request that is signed with the server's time. If the org does not
+ * Requests a token, signing a new assertion for each attempt. If the assertion has expired because
+ * the clocks differ, sends one extra request, signed with the server's time. If the org does not
  * accept the audience, the remaining attempts use the fallback audience.
- * @throws HttpStatusError, InvalidResponseError, TransportError; if the fallback audience is also
- * rejected or not answered, the error of the first audience
+ * @throws RequestError, SigningError; if the fallback audience is also rejected or not answered,
+ * the error of the first audience
  */
 async function exchange(options, dependencies) {
 	const counter = { attempt: 1 };
@@ -3134,8 +3137,8 @@ async function exchange(options, dependencies) {
 	}
 }
 /**
- * The rejected request does not count as an attempt, so the first request with the fallback audience
- * has the same number.
+ * Tries the fallback audience if Salesforce rejected the first one. The rejected request does not
+ * count as an attempt.
  * @throws `originalError` if it does not concern the audience, or if the fallback audience is also
  * rejected or not answered; otherwise the error of the fallback audience
  */
@@ -3164,8 +3167,8 @@ async function retryWithFallbackAudience(
 	return token;
 }
 /**
- * Classifies an error. Transient errors, and formats that Salesforce does not use, say nothing
- * about the audience.
+ * Classifies the error of the request with the fallback audience. A transient error, or a response
+ * in a format that Salesforce does not use, says nothing about the audience.
  */
 function fallbackFailure(error) {
 	if (error.transient || error instanceof http_errors/* TransportError */.wX) return 'no-answer';
@@ -3226,9 +3229,9 @@ function isAudienceError(error) {
 /** Salesforce also returns `expired authorization code` for an expired assertion. */
 const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*assertion/i;
 /**
- * Maximum skew that is corrected. It covers a clock that has drifted for months or stopped while the
- * machine was suspended. A larger skew is a misconfiguration and is reported. The limit also restricts
- * what a malicious server can obtain: an assertion that is valid for this long plus its lifetime.
+ * Maximum skew that is corrected. It covers a clock that has drifted for months or stopped while
+ * the machine was suspended. A larger skew is a misconfiguration. The limit also restricts what a
+ * malicious server can obtain: an assertion that is valid for this long plus its lifetime.
  */
 const MAX_SKEW_SECONDS = 15 * 60;
 /** Returns the skew in seconds if it explains why the assertion has expired, otherwise undefined. */
@@ -3272,7 +3275,7 @@ async function revoke({ accessToken, instanceUrl }, dependencies) {
 
 /**
  * Requests the identity of a token from the userinfo endpoint (OpenID Connect Core, section 5.3).
- * @throws HttpStatusError if the token is rejected, InvalidResponseError, TransportError
+ * @throws HttpStatusError unless the status is 200, InvalidResponseError, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
  */
 async function fetchUserInfo(token, dependencies) {
@@ -3313,8 +3316,8 @@ async function fetchUserInfo(token, dependencies) {
 
 
 /**
- * Implements the input `verify`: checks that the token belongs to the expected user and org. Like
- * Salesforce, it ignores the case of usernames.
+ * Checks that the identity has the expected username and, if the token response contained them, the
+ * same org and user ID. Like Salesforce, ignores the case of usernames.
  * @throws VerificationError with the expected and the actual value
  */
 async function verifyIdentity(identity, { username, token, secrets }) {
@@ -3937,7 +3940,7 @@ class CompactSign {
 
 ;// CONCATENATED MODULE: ./lib/signing/signer.js
 
-/** Signs with an RSA key in memory. */
+/** Returns a signer for an RSA key in memory. */
 function createKeySigner(key) {
 	return (payload) =>
 		new CompactSign(new TextEncoder().encode(payload))
@@ -4011,7 +4014,7 @@ async function signInAndPublish(context) {
 /**
  * Validates the login URL, loads the key and requests the token.
  * @param deadline milliseconds since the epoch
- * @throws InputError, HttpStatusError, InvalidResponseError, TransportError
+ * @throws InputError, SigningError, RequestError
  */
 async function signIn(inputs, deadline, context) {
 	const { core, proxy, record, secrets } = context;
@@ -4079,7 +4082,7 @@ async function readKey(inputs, context) {
 	}
 	return key;
 }
-/** Records that the certificate belongs to the key, and warns before it expires. */
+/** Records that the certificate belongs to the key, and warns if it expires within 30 days. */
 async function recordCertificate(certificate, { core, record, now }) {
 	const { notAfter } = certificate;
 	const certificateExpires = notAfter.toISOString().slice(0, 10);
@@ -4090,8 +4093,8 @@ async function recordCertificate(certificate, { core, record, now }) {
 		await emitNotice(core, (notices) => notices.certificateEnds(notAfter, daysLeft));
 }
 /**
- * Runs the checks that `verify` and `expected-org-id` enable. Both send a request to the instance if
- * the response to the sign-in proves nothing.
+ * Runs the checks that `verify` and `expected-org-id` enable. `verify` always sends a request to
+ * the instance, `expected-org-id` only if the response to the sign-in does not prove the org.
  * @param deadline milliseconds since the epoch
  * @returns the token, with the org ID and user ID filled in if the check returned them
  * @throws VerificationError, or an error of the userinfo request
@@ -4113,9 +4116,8 @@ async function verifyToken(token, inputs, deadline, context) {
 	return verifiedToken;
 }
 /**
- * Saves the state and runs `work`. If `work` throws, no later step receives the token. In that case,
- * revokes the token if `revoke-token` is set, and removes the state unless the post step must revoke
- * the token.
+ * Saves the state and runs `work`. If `work` throws, so that no later step receives the token,
+ * revokes it if `revoke-token` is set, and removes the state unless the post step must revoke it.
  * @throws the error of `work`, or RunnerError if the state cannot be saved
  */
 async function cleanUpOnFailure({ token, inputs, deadline }, context, work) {
