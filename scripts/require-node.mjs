@@ -1,6 +1,6 @@
-// Runs after the packages are installed, and whenever install.mjs runs. The packages include Node
-// 24 for common systems. On other systems, this checks that the installed Node is new enough. This
-// file is plain JavaScript so that an old version of Node can run it.
+// Runs after the packages are installed, and whenever install.mjs runs. The packages include
+// Node 24 for common systems. On other systems, this checks that the installed Node is new enough.
+// This file is plain JavaScript so that an old version of Node can run it.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
