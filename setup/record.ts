@@ -88,7 +88,10 @@ const KEY_SENTENCES: Readonly<Record<KeyState['state'], string>> = {
   unknown: 'may have a key that does not work: it is not known which certificate the app has',
 };
 
-/** Returns a line for each place with changes, and a line for each key. */
+/**
+ * Returns a line for each place with changes, and a line for each key. If nothing was changed, returns
+ * only a line that says so, and the lines for the keys if a change was undone.
+ */
 export function describeRecord({ changes, keys, hasTakenBack }: ChangeRecord): string[] {
   const keyLines = keys.map(({ where, state }) => `Key: ${where} ${KEY_SENTENCES[state]}.`);
   if (changes.length === 0)

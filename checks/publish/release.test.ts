@@ -96,7 +96,7 @@ describe('a release', { concurrency: 1 }, () => {
     clone.edit('scripts/build.ts', () => '');
   });
 
-  it('is not tagged until its commit is merged and all checks pass, and lists the missing conditions', async () => {
+  it('is not tagged until its commit is merged and all checks pass, and the error says what is missing', async () => {
     await fails(clone.release('--tag'), /The work tree has changes/);
     const commit = clone.commit(`Release ${OLD}`);
     await fails(clone.release('--tag'), /is not on origin\/main or origin\/v99\.x/);

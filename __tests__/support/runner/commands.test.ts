@@ -32,7 +32,7 @@ describe('workflow commands', () => {
     });
   }
 
-  it('are parsed in the older ##[…] form, anywhere in a line and in any case', () => {
+  it('are parsed in the older ##[…] form, anywhere in a line and regardless of letter case', () => {
     const [command] = parseCommands('text ##[Set-Output name=a;x=1]b');
     assert.deepEqual(command, {
       name: 'set-output',
