@@ -20,6 +20,7 @@ export async function setUpMounts(
 ): Promise<MountSetup> {
   const { authorityFile, noProxy = false } = example;
   const mounts: [source: string, target: string][] = [];
+  if (Object.values(example.jobs).includes('failure')) mounts.push(NO_TERMINAL);
   if (authorityFile !== undefined) {
     const certificates = join(folder, 'certs');
     cpSync('/etc/ssl/certs', certificates, { recursive: true, verbatimSymlinks: true });
@@ -42,6 +43,13 @@ export async function setUpMounts(
     close: () => void server?.close(),
   };
 }
+
+/**
+ * Makes act read the output of steps from a pipe, because it cannot open a terminal. act closes a
+ * terminal as soon as a step fails, which can lose the last lines of the step. From a pipe, act loses
+ * a last line without a line break, so cases that succeed keep the terminal.
+ */
+const NO_TERMINAL: [source: string, target: string] = ['/dev/null', '/dev/ptmx'];
 
 /** The user of GitHub's runners, who is not root and can use sudo without a password. */
 export const RUNNER_USER = { name: 'runner', id: 1001 };
