@@ -102,7 +102,7 @@ describe('the debug log', () => {
       'Token endpoint: https://acme.my.salesforce.com/services/oauth2/token, audience https://login.salesforce.com',
       'Proxy: proxy.acme.com:3128, variable: HTTPS_PROXY',
       `SHA-256 of the public key: ${FINGERPRINT}`,
-      'The certificate belongs to the key and is valid until 2026-04-12.',
+      'The certificate belongs to the key. Its expiration date is 2026-04-12.',
     ]) {
       assert.ok(debug.includes(line), line);
     }

@@ -108,7 +108,7 @@ describe('a key made with openssl req', {
     const line = (text: string) => result.log.split('\n').find((line) => line.includes(text)) ?? '';
     assert.match(
       line('certificate belongs'),
-      /The certificate belongs to the key and is valid until \d{4}-\d\d-\d\d\.$/,
+      /The certificate belongs to the key\. Its expiration date is \d{4}-\d\d-\d\d\.$/,
     );
     const instructions = line('openssl x509');
     const opensslOutput = shell(instructions.slice(instructions.indexOf('openssl'))).trim();

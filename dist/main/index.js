@@ -4088,7 +4088,7 @@ async function recordCertificate(certificate, { core, record, now }) {
 	const certificateExpires = notAfter.toISOString().slice(0, 10);
 	const daysLeft = daysUntilExpiry(certificate, now());
 	record({ certificateMatched: true, certificateExpires, certificateExpired: daysLeft < 0 });
-	core.debug(`The certificate belongs to the key and is valid until ${certificateExpires}.`);
+	core.debug(`The certificate belongs to the key. Its expiration date is ${certificateExpires}.`);
 	if (daysLeft < 30)
 		await emitNotice(core, (notices) => notices.certificateEnds(notAfter, daysLeft));
 }
