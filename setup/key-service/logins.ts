@@ -67,7 +67,7 @@ function vaultLogin({ runtime, redactor }: SetupContext): LoginVariables {
   const product = env['VAULT_ADDR'] || !env['BAO_ADDR'] ? 'VAULT' : 'BAO';
   if (!env[`${product}_ADDR`]) {
     throw new SetupError(
-      'VAULT_ADDR is not set: the command needs the URL of your Vault or OpenBao.',
+      'Neither VAULT_ADDR nor BAO_ADDR is set: the command needs the URL of your Vault or OpenBao.',
       'export VAULT_ADDR=https://HOST:8200, and then the same command',
     );
   }

@@ -153,7 +153,7 @@ describe("setup with a user's login to the key service", { concurrency: 4 }, () 
       'vault',
       '',
       (signing) => without(signing, 'VAULT_ADDR'),
-      /^\nVAULT_ADDR is not set/,
+      /^\nNeither VAULT_ADDR nor BAO_ADDR is set/,
     ],
     [
       'a token of Vault',
