@@ -79,7 +79,7 @@ export function writeWorkflow({ path, text }: Workflow, runtime: SetupRuntime): 
     return `Workflow: ${path}`;
   } catch (error) {
     const reason = errorCode(error) === 'EEXIST' ? 'it exists by now' : errorCode(error);
-    return `The workflow was not written to ${path}: ${reason}. Copy it from examples.`;
+    return `The workflow was not written to ${path}: ${reason}. Copy it from the folder examples.`;
   }
 }
 
