@@ -13,6 +13,7 @@ import { confirm, endDryRun, type PlanResult } from './plan.ts';
 import type { PlanItem } from './plan-items.ts';
 import { inspectRemoval, type PlaceRemoval, type Removal } from './remove-inspection.ts';
 import type { SalesforceCli } from './sf.ts';
+import { assignmentWhat } from './steps/assign-permission-set.ts';
 
 /**
  * Deletes the app, its permission set, and the secrets and variables in GitHub. With `--dry-run`, returns
@@ -153,7 +154,7 @@ async function removeApp(context: SetupContext, removal: Removal): Promise<void>
   await terminal.step('App', async (progress) => {
     // A permission set cannot be deleted while it is assigned.
     for (const { Id, Assignee } of ownAssignments) {
-      const what = `${permissionSet} for ${Assignee.Username}`;
+      const what = assignmentWhat(permissionSet, Assignee.Username);
       const change = { where: org.name, what, how: 'removed' };
       await record.change(change, () => sf.delete('PermissionSetAssignment', Id));
     }

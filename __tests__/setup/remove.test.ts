@@ -103,7 +103,7 @@ describe('npm run setup -- --remove', () => {
     const { exitCode, stderr } = await harness.run(...YES_ARGS, '--remove');
     assert.equal(exitCode, 1);
     assert.match(stderr, /acme\/crm: SF_PRIVATE_KEY \(removed\), SF_CONSUMER_KEY \(removed\)/);
-    assert.match(stderr, /Acme: GitHub_Actions_access for ci@acme\.com \(removed\)/);
+    assert.match(stderr, /Acme: assignment of GitHub_Actions_access to ci@acme\.com \(removed\)/);
     assert.doesNotMatch(stderr, /app/);
   });
 

@@ -56,7 +56,7 @@ export function takeSnapshot(
         .filter(({ targetId }) => nameOfPermissionSet(org, targetId) === permissionSet)
         .map(({ userId, id }) => {
           const user = [...org.users.values()].find(({ userId18 }) => userId18 === userId);
-          return [`${permissionSet} for ${user?.username}`, id];
+          return [`assignment of ${permissionSet} to ${user?.username}`, id];
         }),
     ),
   };

@@ -33,7 +33,11 @@ export function assignPermissionSet(
     const grant = await describeGrant(sf, permissionSetId);
     if (assignment !== undefined)
       return { result: `${options.user} has ${name}${grant}`, value: undefined };
-    const change = { where: org.name, what: `${name} for ${options.user}`, how: 'assigned' };
+    const change = {
+      where: org.name,
+      what: assignmentWhat(name, options.user ?? ''),
+      how: 'assigned',
+    };
     await record.change(change, () =>
       sf
         .create('PermissionSetAssignment', { AssigneeId: userId, PermissionSetId: permissionSetId })
@@ -49,6 +53,10 @@ export function assignPermissionSet(
     return { result: `${name} assigned to ${options.user}${grant}`, value: undefined };
   });
 }
+
+/** Returns the text that identifies the assignment in the record of changes. */
+export const assignmentWhat = (permissionSet: string, username: string): string =>
+  `assignment of ${permissionSet} to ${username}`;
 
 async function findPermissionSet(sf: SalesforceCli, name: string): Promise<string | undefined> {
   const [permissionSet] = await sf.query<{ Id: string }>(
