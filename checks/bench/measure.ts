@@ -47,6 +47,7 @@ export type WallTimeId =
   | 'node'
   | 'baseline'
   | 'baseline-require'
+  | 'baseline-tls'
   | 'step'
   | 'post-idle'
   | 'post-revoke'
@@ -60,6 +61,7 @@ export function wallTimes(context: BenchmarkContext): Promise<Record<WallTimeId,
   const empty = join(context.folder, 'empty.mjs');
   writeFileSync(empty, '');
   const withRequire = baselineWithRequire(context.folder);
+  const withTls = baselineWithTls(context.folder);
   const benchmarks: Benchmark<WallTimeId>[] = [
     { id: 'node', run: () => runNode(empty, plain) },
     { id: 'baseline', run: () => runNode(BASELINE, plain) },
@@ -74,6 +76,7 @@ export function wallTimes(context: BenchmarkContext): Promise<Record<WallTimeId,
       },
     },
     { id: 'step-tls', run: () => runNode(MAIN, tls) },
+    { id: 'baseline-tls', run: () => runNode(withTls, { ...tls, NODE_USE_ENV_PROXY: '1' }) },
   ];
   return alternate(benchmarks, context.rounds);
 }
@@ -86,6 +89,13 @@ function baselineWithRequire(folder: string): string {
   const file = join(folder, 'baseline.cjs');
   const source = readFileSync(BASELINE, 'utf8');
   writeFileSync(file, source.replace(/^import (.+) from ('.+');$/gm, 'const $1 = require($2);'));
+  return file;
+}
+
+/** Writes the baseline script with HTTPS. `NODE_USE_ENV_PROXY` makes Node use the proxy. */
+function baselineWithTls(folder: string): string {
+  const file = join(folder, 'baseline-tls.mjs');
+  writeFileSync(file, readFileSync(BASELINE, 'utf8').replace("'node:http'", "'node:https'"));
   return file;
 }
 
