@@ -158,7 +158,7 @@ describe('a successful sign-in', () => {
   it('logs the delay before each retry and the total duration', async () => {
     const { callsTo } = await runSignIn({ responses: [SERVICE_UNAVAILABLE, SUCCESS] });
     assert.deepEqual(callsTo('info').flat(), [
-      'Attempt 1 of 4 failed: HTTP 503. Next attempt in 2.0 s.',
+      'Attempt 1 of at most 4 failed: HTTP 503. Next attempt in 2.0 s.',
       `Signed in to org ${ORG} as ci@acme.com in 2.0 s.`,
     ]);
   });

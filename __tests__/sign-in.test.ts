@@ -110,7 +110,10 @@ describe('a sign-in', () => {
     });
     assert.equal(exitCode, 0);
     assert.equal(sleeps.length, 1);
-    assert.match(String(callsTo('info')), /Attempt 1 of \d+ failed: HTTP 503\. Next attempt in \d/);
+    assert.match(
+      String(callsTo('info')),
+      /Attempt 1 of at most \d+ failed: HTTP 503\. Next attempt in \d/,
+    );
   });
 
   it('warns if the clock of the runner is wrong', async () => {

@@ -47,7 +47,7 @@ export async function onExchangeEvent(
       break;
     case 'retry':
       core.info(
-        `Attempt ${event.attempt} of ${inputs.maxAttempts} failed: ${shortReason(event.error)}. Next attempt in ${(event.delayMs / 1000).toFixed(1)} s.`,
+        `Attempt ${event.attempt} of at most ${inputs.maxAttempts} failed: ${shortReason(event.error)}. Next attempt in ${(event.delayMs / 1000).toFixed(1)} s.`,
       );
       break;
     case 'clock-skew':

@@ -64,7 +64,7 @@ describe('the title of a report', () => {
       );
     assert.equal(title(302), 'A redirect instead of an answer (HTTP 302)');
     assert.equal(title(405), 'Not found (HTTP 405)');
-    assert.equal(title(502), 'Salesforce is not available (HTTP 502)');
+    assert.equal(title(502), 'The server is not available (HTTP 502)');
     assert.equal(
       title(403, 'API_CURRENTLY_DISABLED', 'The REST API is not enabled'),
       'API_CURRENTLY_DISABLED: the API is not enabled',

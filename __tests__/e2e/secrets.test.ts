@@ -79,7 +79,7 @@ describe('a truncated success response', { concurrency: 3 }, () => {
         const { token } = org.sessions.open(org.app, tenant, user, Date.now());
         response.writeHead(200).end(`{"access_token":"${token.slice(0, length)}`);
       });
-      assertFailed(result, 'Success, but not in the expected form (HTTP 200)');
+      assertFailed(result, 'An unexpected answer (HTTP 200)');
     });
   }
 });

@@ -192,7 +192,7 @@ setupPath: 'myDomain',
 const UNAVAILABLE = {
 mentions: 'several-attempts',
 explanation: 'Salesforce is temporarily unavailable, or the org is in maintenance.',
-fix: 'Check the status of your instance, then rerun the job.',
+fix: 'Check your instance (Setup → Company Information), then rerun the job.',
 setupPath: 'status',
 };
 const INTERCEPTION = {
@@ -313,7 +313,7 @@ title: 'The token belongs to another user',
 errorCodes: ['wrong-user'],
 causes: [{
 explanation: 'The token is for {actual}, but the workflow asked for {expected}.',
-fix: 'Set `username` to the Username shown there. If it is the same, compare `login-url` with Setup → My Domain, and `consumer-key` with the app in that org.',
+fix: 'If {actual} is the right user, set `username` to it. Otherwise, compare `login-url` with Setup → My Domain, and `consumer-key` with the app in that org.',
 setupPath: 'users',
 }],
 },
@@ -355,14 +355,14 @@ status: [0, 999],
 loginHistory: ['none', 'noUser', 'signature', 'domain', 'ip', 'hours', 'inactive'],
 causes: [{
 refutedBy: ['signed-in'],
-explanation: 'The action has no explanation for this answer.',
-fix: 'Rerun the job. If it fails again, find the row of {username} at the time above (Setup shows your time zone). Its Status says why: see “Login History” on the help page.',
+explanation: 'It is unknown: the action does not recognize this answer.',
+fix: 'Rerun the job. If it fails again, find the row of {username} at the time above (Setup shows your time zone). “Login History” on the help page explains its Status, and a missing row.',
 setupPath: 'history',
 },
 {
 requires: 'signed-in',
-explanation: 'The action has no explanation for this answer to a request with the token.',
-fix: 'Search Salesforce’s API documentation for this code, and check the permissions of {username}. Login History cannot say more.',
+explanation: 'It is unknown: the action does not recognize this answer to a request with the token.',
+fix: 'Search Salesforce’s API documentation for this code, and check the permissions of {username}.',
 setupPath: 'permissions',
 }],
 };
@@ -371,7 +371,7 @@ title: 'A connection error that is not listed here',
 networkCodes: ['*'],
 causes: [{
 mentions: 'proxy-set',
-explanation: 'This version of the action does not know this connection error.',
+explanation: 'It is unknown: the action does not recognize this error.',
 fix: 'Rerun the job. If it fails again, run this command on the same runner.',
 snippet: ['curl -v {login-url}/services/oauth2/token'],
 setupPath: 'runner',
@@ -966,7 +966,7 @@ phrases: ['data not available', 'Down for maintenance', 'Undergoing maintenance'
 causes: [UNAVAILABLE, WRONG_HOST],
 },
 {
-title: 'Salesforce is not available (HTTP 5xx)',
+title: 'The server is not available (HTTP 5xx)',
 status: [500, 599],
 causes: [{
 ...USE_SANDBOX_DOMAIN,
@@ -1000,7 +1000,7 @@ bodyKind: 'html',
 causes: [WRONG_HOST, INTERCEPTING_PROXY, UNAVAILABLE],
 },
 {
-title: 'Success, but not in the expected form (HTTP 200)',
+title: 'An unexpected answer (HTTP 200)',
 errorCodes: ['not-json', 'not-an-object'],
 causes: [WRONG_HOST, INTERCEPTING_PROXY, UNAVAILABLE],
 },
@@ -1353,7 +1353,7 @@ phrases: ['maximum logins exceeded'],
 loginHistory: ['logins'],
 causes: [{
 explanation: 'The user’s license does not allow API sign-ins, for example that of an agent’s service user.',
-fix: 'Use a user with a Salesforce or a Salesforce Integration license.',
+fix: 'Set `username` to a user with a Salesforce or a Salesforce Integration license.',
 setupPath: 'users',
 }],
 };
@@ -1507,7 +1507,7 @@ BAD_PROXY,
 {
 ...UNAVAILABLE,
 explanation: 'Salesforce or the network is slow or down.',
-fix: 'Check your instance on the status page. If it happens often, raise `timeout-seconds`.',
+fix: 'Check your instance (Setup → Company Information). If it fails often, raise `timeout-seconds`.',
 }],
 },
 {
@@ -1659,7 +1659,7 @@ networkCodes: ['EPROTO', 'ERR_SSL*', 'ERR_TLS*', 'CERT_*'],
 causes: [INTERCEPTING_PROXY],
 },
 {
-title: 'The answer is not HTTP (HPE_…)',
+title: 'The answer is not HTTP (HPE_INVALID_CONSTANT)',
 networkCodes: ['HPE_*', 'ERR_HTTP*'],
 causes: [INTERCEPTING_PROXY],
 }];
@@ -2437,7 +2437,7 @@ function renderTitle({ entry, matchedBy, otherPhrase }, error) {
 	}
 	if (error instanceof http_errors.wX) {
 		if (entry === UNKNOWN_CONNECTION_ERROR) return inlineValue(error.code);
-		if (/^[A-Z_\d]+$/.test(error.code)) return entry.title.replace(/^[A-Z_]+(?=: )/, error.code);
+		if (/^[A-Z_\d]+$/.test(error.code)) return entry.title.replace(/^[A-Z_]+(?=: )|HPE_\w+/, error.code);
 	}
 	return entry.title;
 }

@@ -2552,7 +2552,7 @@ async function onExchangeEvent(event, inputs, context) {
 			break;
 		case 'retry':
 			core.info(
-				`Attempt ${event.attempt} of ${inputs.maxAttempts} failed: ${(0,salesforce_errors/* shortReason */.PR)(event.error)}. Next attempt in ${(event.delayMs / 1000).toFixed(1)} s.`,
+				`Attempt ${event.attempt} of at most ${inputs.maxAttempts} failed: ${(0,salesforce_errors/* shortReason */.PR)(event.error)}. Next attempt in ${(event.delayMs / 1000).toFixed(1)} s.`,
 			);
 			break;
 		case 'clock-skew':

@@ -91,7 +91,8 @@ function renderTitle({ entry, matchedBy, otherPhrase }: Diagnosis, error: unknow
   if (error instanceof TransportError) {
     if (entry === UNKNOWN_CONNECTION_ERROR) return inlineValue(error.code);
     // A title such as “ENOTFOUND: …” contains the most common of several Node error codes.
-    if (/^[A-Z_\d]+$/.test(error.code)) return entry.title.replace(/^[A-Z_]+(?=: )/, error.code);
+    if (/^[A-Z_\d]+$/.test(error.code))
+      return entry.title.replace(/^[A-Z_]+(?=: )|HPE_\w+/, error.code);
   }
   return entry.title;
 }

@@ -57,7 +57,7 @@ export function assertOutcome(
   else assertFailed(result, title, section);
   const failedAttempts = result.log
     .split('\n')
-    .filter((line) => /^Attempt \d+ of \d+ failed: /.test(line));
+    .filter((line) => /^Attempt \d+ of at most \d+ failed: /.test(line));
   // An additional request with a corrected clock is reported as a warning, not as a failed attempt.
   assert.equal(
     failedAttempts.length + annotations(result, 'warning').length,

@@ -22,15 +22,15 @@ const redirects = (status: number) =>
   });
 const PAGE = 'A web page instead of an answer (HTML)';
 const isUnavailable = (status: number) =>
-  failsAfterRetries(`Salesforce is not available (HTTP ${status})`, {
-    section: 'Salesforce is not available (HTTP 5xx)',
+  failsAfterRetries(`The server is not available (HTTP ${status})`, {
+    section: 'The server is not available (HTTP 5xx)',
   });
 const MAINTENANCE = 'Data Not Available';
-const NOT_A_TOKEN = 'Success, but not in the expected form (HTTP 200)';
+const NOT_A_TOKEN = 'An unexpected answer (HTTP 200)';
 const BAD_TOKEN = 'The token in the answer cannot be used';
 const UNTRUSTED_HOST = 'The token is for a host that is not Salesforce’s';
 const CONNECTION_CUT = 'ECONNRESET: the connection was cut';
-const NOT_HTTP = 'The answer is not HTTP (HPE_…)';
+const NOT_HTTP = 'The answer is not HTTP (HPE_INVALID_CONSTANT)';
 const NO_TUNNEL = 'The proxy did not open a connection';
 const UNTRUSTED = 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted';
 const OUT_OF_DATE = 'CERT_HAS_EXPIRED: the server’s certificate is out of date';

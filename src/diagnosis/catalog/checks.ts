@@ -36,7 +36,7 @@ export const CHECK_ENTRIES = [
       {
         id: 'wrong-user',
         explanation: 'The token is for {actual}, but the workflow asked for {expected}.',
-        fix: 'Set `username` to the Username shown there. If it is the same, compare `login-url` with Setup → My Domain, and `consumer-key` with the app in that org.',
+        fix: 'If {actual} is the right user, set `username` to it. Otherwise, compare `login-url` with Setup → My Domain, and `consumer-key` with the app in that org.',
         setupPath: 'users',
       },
     ],

@@ -13,15 +13,16 @@ export const UNKNOWN_RESPONSE = {
     {
       id: 'unknown-response',
       refutedBy: ['signed-in'],
-      explanation: 'The action has no explanation for this answer.',
-      fix: 'Rerun the job. If it fails again, find the row of {username} at the time above (Setup shows your time zone). Its Status says why: see “Login History” on the help page.',
+      explanation: 'It is unknown: the action does not recognize this answer.',
+      fix: 'Rerun the job. If it fails again, find the row of {username} at the time above (Setup shows your time zone). “Login History” on the help page explains its Status, and a missing row.',
       setupPath: 'history',
     },
     {
       id: 'unknown-check-response',
       requires: 'signed-in',
-      explanation: 'The action has no explanation for this answer to a request with the token.',
-      fix: 'Search Salesforce’s API documentation for this code, and check the permissions of {username}. Login History cannot say more.',
+      explanation:
+        'It is unknown: the action does not recognize this answer to a request with the token.',
+      fix: 'Search Salesforce’s API documentation for this code, and check the permissions of {username}.',
       setupPath: 'permissions',
     },
   ],
@@ -39,7 +40,7 @@ export const UNKNOWN_CONNECTION_ERROR = {
     {
       id: 'unknown-connection-error',
       mentions: 'proxy-set',
-      explanation: 'This version of the action does not know this connection error.',
+      explanation: 'It is unknown: the action does not recognize this error.',
       fix: 'Rerun the job. If it fails again, run this command on the same runner.',
       snippet: ['curl -v {login-url}/services/oauth2/token'],
       setupPath: 'runner',

@@ -195,7 +195,7 @@ export const RESPONSE_ENTRIES = [
   },
   {
     id: 'server-error',
-    title: 'Salesforce is not available (HTTP 5xx)',
+    title: 'The server is not available (HTTP 5xx)',
     status: [500, 599],
     causes: [
       {
@@ -240,7 +240,7 @@ export const RESPONSE_ENTRIES = [
   },
   {
     id: 'not-a-token-response',
-    title: 'Success, but not in the expected form (HTTP 200)',
+    title: 'An unexpected answer (HTTP 200)',
     errorCodes: ['not-json', 'not-an-object'],
     causes: [WRONG_HOST, INTERCEPTING_PROXY, UNAVAILABLE],
   },

@@ -225,7 +225,7 @@ export const UNAVAILABLE = {
   id: 'salesforce-unavailable',
   mentions: 'several-attempts',
   explanation: 'Salesforce is temporarily unavailable, or the org is in maintenance.',
-  fix: 'Check the status of your instance, then rerun the job.',
+  fix: 'Check your instance (Setup → Company Information), then rerun the job.',
   setupPath: 'status',
 } as const satisfies Cause;
 

@@ -81,7 +81,7 @@ export const LOGINS_EXCEEDED = {
       id: 'license-without-api-login',
       explanation:
         'The user’s license does not allow API sign-ins, for example that of an agent’s service user.',
-      fix: 'Use a user with a Salesforce or a Salesforce Integration license.',
+      fix: 'Set `username` to a user with a Salesforce or a Salesforce Integration license.',
       setupPath: 'users',
     },
   ],

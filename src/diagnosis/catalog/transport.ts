@@ -89,7 +89,7 @@ export const TRANSPORT_ENTRIES = [
         ...UNAVAILABLE,
         id: 'network-slow',
         explanation: 'Salesforce or the network is slow or down.',
-        fix: 'Check your instance on the status page. If it happens often, raise `timeout-seconds`.',
+        fix: 'Check your instance (Setup → Company Information). If it fails often, raise `timeout-seconds`.',
       },
     ],
   },
@@ -305,7 +305,7 @@ export const TRANSPORT_ENTRIES = [
   },
   {
     id: 'not-http',
-    title: 'The answer is not HTTP (HPE_…)',
+    title: 'The answer is not HTTP (HPE_INVALID_CONSTANT)',
     networkCodes: ['HPE_*', 'ERR_HTTP*'],
     causes: [INTERCEPTING_PROXY],
   },

@@ -126,9 +126,8 @@ export const KEY_SERVICE_ENTRIES = [
       {
         id: 'key-service-login-expired',
         explanation:
-          'The login of the step before has expired, or its variables do not belong together.',
-        fix: 'Put this step right after the login step. For AWS, AWS_SESSION_TOKEN must be that of the same login.',
-        setupPath: 'workflow',
+          'The login to the key service has expired, or its variables come from two logins.',
+        fix: 'Log in to it in the step right before this one. For AWS, AWS_SESSION_TOKEN must come from the same login.',
       },
     ],
   },
