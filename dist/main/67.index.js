@@ -79,7 +79,7 @@ const MY_DOMAIN_ONLY = {
 ...USE_MY_DOMAIN,
 requires: 'shared-login-host',
 explanation: '{host} does not serve this org: it is for orgs of the other kind (production or sandbox), or the org accepts sign-ins only at its My Domain.',
-appliesIf: 'Login History shows “Restricted domain”, or no row for this run.',
+appliesIf: 'Login History shows “Restricted domain”.',
 };
 const POSSIBLY_SHARED_HOST = {
 ...USE_MY_DOMAIN,
@@ -1061,7 +1061,7 @@ MY_DOMAIN_ONLY,
 NO_OFFLINE_SCOPE,
 {
 explanation: 'The org has no user with exactly this username.',
-appliesIf: 'Login History has no row for this run.',
+appliesIf: 'Setup → Users lists no such Username.',
 fix: 'Copy the Username, not the Email. In a sandbox it ends with the sandbox’s name.',
 setupPath: 'users',
 },

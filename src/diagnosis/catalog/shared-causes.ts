@@ -55,7 +55,7 @@ export const MY_DOMAIN_ONLY = {
   requires: 'shared-login-host',
   explanation:
     '{host} does not serve this org: it is for orgs of the other kind (production or sandbox), or the org accepts sign-ins only at its My Domain.',
-  appliesIf: 'Login History shows “Restricted domain”, or no row for this run.',
+  appliesIf: 'Login History shows “Restricted domain”.',
 } as const satisfies Cause;
 
 export const POSSIBLY_SHARED_HOST = {

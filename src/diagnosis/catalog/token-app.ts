@@ -29,7 +29,7 @@ export const NOT_APPROVED = {
     {
       id: 'username-unknown',
       explanation: 'The org has no user with exactly this username.',
-      appliesIf: 'Login History has no row for this run.',
+      appliesIf: 'Setup → Users lists no such Username.',
       fix: 'Copy the Username, not the Email. In a sandbox it ends with the sandbox’s name.',
       setupPath: 'users',
     },
