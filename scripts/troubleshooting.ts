@@ -87,6 +87,8 @@ export function page(): string {
     '',
     `[${SETUP_PATHS_TITLE}](#${anchorOf(SETUP_PATHS_TITLE)}) lists each place in Setup once, for both kinds of app: “the app” is an External Client App or a Connected App. None of this was tried in a live org. The links in parentheses at the end of a section are its sources. A section without them is our conclusion, and so are the causes of codes that appear only in ${link(MOBILE_SDK)}.`,
     '',
+    'If the line `audience:` of your workflow reads the variable `SF_AUDIENCE`, as in the examples, keep this line. If this page says to remove `audience`, delete the variable; if it says to add or set `audience`, set the variable.',
+    '',
     ...[
       DIAGNOSE_TITLE,
       ...PAGE_GROUPS.map(({ title }) => title),

@@ -120,7 +120,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   'docs/at-scale.md': 2400,
   'docs/connected-apps.md': 500,
   'docs/copies.md': 700,
-  'docs/key-services.md': 1300,
+  'docs/key-services.md': 1450,
   'docs/migrate.md': 2400,
   'docs/owning.md': 1500,
   'docs/performance.md': 900,
