@@ -117,7 +117,7 @@ describe('the names of source files', () => {
 /** Maximum number of words per page. Pages should be short enough to be read completely. */
 const LIMITS: Readonly<Record<string, number>> = {
   'README.md': 1900,
-  'docs/at-scale.md': 2400,
+  'docs/at-scale.md': 2900,
   'docs/connected-apps.md': 500,
   'docs/copies.md': 700,
   'docs/key-services.md': 1450,
