@@ -100,14 +100,18 @@ function withoutComments(bundle: string, name: string): string {
 
 /**
  * Removes the comments that webpack adds to exports and imports. In index.js, the original names of
- * imports are kept, because reviewers need them.
+ * imports are kept, because reviewers need them. The path of an imported file moves to the end of the
+ * line that imports it.
  */
 function withoutMarks(bundle: string, name: string): string {
   const marks =
     name === 'index.js'
       ? /\/\* (harmony export|harmony import|binding|unused pure expression or super) \*\/ */g
       : /\/\* [^*\n]+ \*\/ */g;
-  return bundle.replace(marks, '');
+  return bundle
+    .replace(marks, '')
+    .replace(/^\/\/ EXTERNAL MODULE: external .*\n/gm, '')
+    .replace(/^\/\/ EXTERNAL MODULE: (\S+)\n(.+)$/gm, '$2 // $1');
 }
 
 /**

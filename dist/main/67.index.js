@@ -30,14 +30,10 @@ __webpack_require__.d(__webpack_exports__, {
   summarizeSuccess: () => (summarizeSuccess)
 });
 
-// EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(643);
-// EXTERNAL MODULE: ./lib/inputs/errors.js
-var errors = __webpack_require__(874);
-// EXTERNAL MODULE: ./lib/version.js
-var version = __webpack_require__(411);
-// EXTERNAL MODULE: ./lib/diagnosis/catalog/commands.js
-var commands = __webpack_require__(235);
+var errors = __webpack_require__(874); // ./lib/inputs/errors.js
+var version = __webpack_require__(411); // ./lib/version.js
+var commands = __webpack_require__(235); // ./lib/diagnosis/catalog/commands.js
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/shared-causes.js
 
 const USE_SANDBOX_DOMAIN = {
@@ -1302,8 +1298,7 @@ JUST_CHANGED,
 ],
 };
 
-// EXTERNAL MODULE: ./lib/salesforce/errors.js
-var salesforce_errors = __webpack_require__(24);
+var salesforce_errors = __webpack_require__(24); // ./lib/salesforce/errors.js
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/token-user.js
 
 
@@ -1718,7 +1713,6 @@ const GENERAL_CAUSES = [EMPTY_LOGIN_URL, UNKNOWN_WORDS];
 const CATALOG_GROUPS = ENTRY_GROUPS;
 const CATALOG = Object.values(CATALOG_GROUPS).flat();
 
-// EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(598);
 ;// CONCATENATED MODULE: ./lib/diagnosis/environment-facts.js
 
@@ -1788,12 +1782,9 @@ function parseCertificate(content) {
 	}
 }
 
-// EXTERNAL MODULE: ./lib/http/errors.js
-var http_errors = __webpack_require__(729);
-// EXTERNAL MODULE: ./lib/runner/errors.js
-var runner_errors = __webpack_require__(267);
-// EXTERNAL MODULE: ./lib/signing/errors.js
-var signing_errors = __webpack_require__(916);
+var http_errors = __webpack_require__(729); // ./lib/http/errors.js
+var runner_errors = __webpack_require__(267); // ./lib/runner/errors.js
+var signing_errors = __webpack_require__(916); // ./lib/signing/errors.js
 ;// CONCATENATED MODULE: ./lib/diagnosis/match.js
 
 
@@ -1915,14 +1906,10 @@ org: ['Organization is in maintenance, inactive, locked or suspended, `LOGIN_ERR
 platform: ['Failed: Activation secret invalid, `LOGIN_OAUTH_INVALID_DS`', 'An error inside Salesforce.', 'Rerun the job. If it fails again, open a case.'],
 };
 
-// EXTERNAL MODULE: ./lib/errors.js
-var lib_errors = __webpack_require__(452);
-// EXTERNAL MODULE: ./lib/salesforce/clock.js
-var clock = __webpack_require__(309);
-// EXTERNAL MODULE: ./lib/salesforce/hosts.js
-var hosts = __webpack_require__(612);
-// EXTERNAL MODULE: ./lib/salesforce/scope.js
-var scope = __webpack_require__(695);
+var lib_errors = __webpack_require__(452); // ./lib/errors.js
+var clock = __webpack_require__(309); // ./lib/salesforce/clock.js
+var hosts = __webpack_require__(612); // ./lib/salesforce/hosts.js
+var scope = __webpack_require__(695); // ./lib/salesforce/scope.js
 ;// CONCATENATED MODULE: ./lib/diagnosis/diagnosis-input.js
 
 const loginHost = (run) => URL.parse(run.loginUrl ?? '')?.host;
@@ -2211,8 +2198,7 @@ network: ['the proxy or firewall of your network'],
 runner: ['the environment of the runner, or `env:` of the job'],
 };
 
-// EXTERNAL MODULE: ./lib/redaction/one-line.js
-var one_line = __webpack_require__(720);
+var one_line = __webpack_require__(720); // ./lib/redaction/one-line.js
 ;// CONCATENATED MODULE: ./lib/diagnosis/messages.js
 
 

@@ -30,21 +30,13 @@ __webpack_require__.d(__webpack_exports__, {
   openGoogleKey: () => (openGoogleKey)
 });
 
-// EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(598);
-// EXTERNAL MODULE: ./lib/json.js
-var json = __webpack_require__(413);
-// EXTERNAL MODULE: ./lib/url.js
-var lib_url = __webpack_require__(250);
-// EXTERNAL MODULE: ./lib/signing/access-token.js
-var access_token = __webpack_require__(813);
-// EXTERNAL MODULE: ./lib/signing/endpoint.js
-var endpoint = __webpack_require__(482);
-// EXTERNAL MODULE: ./lib/signing/errors.js
-var errors = __webpack_require__(916);
-// EXTERNAL MODULE: ./lib/signing/github-oidc.js
-var github_oidc = __webpack_require__(388);
-// EXTERNAL MODULE: external "node:fs"
+var json = __webpack_require__(413); // ./lib/json.js
+var lib_url = __webpack_require__(250); // ./lib/url.js
+var access_token = __webpack_require__(813); // ./lib/signing/access-token.js
+var endpoint = __webpack_require__(482); // ./lib/signing/endpoint.js
+var errors = __webpack_require__(916); // ./lib/signing/errors.js
+var github_oidc = __webpack_require__(388); // ./lib/signing/github-oidc.js
 var external_node_fs_ = __webpack_require__(643);
 ;// CONCATENATED MODULE: ./lib/signing/google-credentials.js
 
@@ -110,8 +102,7 @@ function requireMethod(pattern, value) {
 	return url.href;
 }
 
-// EXTERNAL MODULE: ./lib/signing/service-request.js
-var service_request = __webpack_require__(340);
+var service_request = __webpack_require__(340); // ./lib/signing/service-request.js
 ;// CONCATENATED MODULE: ./lib/signing/google-kms.js
 
 

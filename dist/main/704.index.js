@@ -168,14 +168,10 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 
-// EXTERNAL MODULE: ./lib/signing/endpoint.js
-var endpoint = __webpack_require__(482);
-// EXTERNAL MODULE: ./lib/signing/github-oidc.js
-var github_oidc = __webpack_require__(388);
-// EXTERNAL MODULE: ./lib/signing/service-request.js
-var service_request = __webpack_require__(340);
-// EXTERNAL MODULE: ./lib/inputs/errors.js
-var errors = __webpack_require__(874);
+var endpoint = __webpack_require__(482); // ./lib/signing/endpoint.js
+var github_oidc = __webpack_require__(388); // ./lib/signing/github-oidc.js
+var service_request = __webpack_require__(340); // ./lib/signing/service-request.js
+var errors = __webpack_require__(874); // ./lib/inputs/errors.js
 ;// CONCATENATED MODULE: ./lib/inputs/signing-key.js
 
 function checkSigningKeyInputs({ privateKey, passphrase, certificate }) {
@@ -185,12 +181,9 @@ function checkSigningKeyInputs({ privateKey, passphrase, certificate }) {
 	if (!certificate) throw new errors.d({ code: 'needs-certificate', input: 'certificate' });
 }
 
-// EXTERNAL MODULE: ./lib/signing/address.js
-var address = __webpack_require__(583);
-// EXTERNAL MODULE: external "node:crypto"
+var address = __webpack_require__(583); // ./lib/signing/address.js
 var external_node_crypto_ = __webpack_require__(598);
-// EXTERNAL MODULE: ./lib/signing/errors.js
-var signing_errors = __webpack_require__(916);
+var signing_errors = __webpack_require__(916); // ./lib/signing/errors.js
 ;// CONCATENATED MODULE: ./lib/signing/verify-signature.js
 
 

@@ -13,15 +13,10 @@ __webpack_require__.d(__webpack_exports__, {
   openAwsKey: () => (openAwsKey)
 });
 
-// EXTERNAL MODULE: ./lib/signing/address.js
-var address = __webpack_require__(583);
-// EXTERNAL MODULE: ./lib/signing/endpoint.js
-var endpoint = __webpack_require__(482);
-// EXTERNAL MODULE: ./lib/signing/errors.js
-var errors = __webpack_require__(916);
-// EXTERNAL MODULE: ./lib/signing/service-request.js
-var service_request = __webpack_require__(340);
-// EXTERNAL MODULE: external "node:crypto"
+var address = __webpack_require__(583); // ./lib/signing/address.js
+var endpoint = __webpack_require__(482); // ./lib/signing/endpoint.js
+var errors = __webpack_require__(916); // ./lib/signing/errors.js
+var service_request = __webpack_require__(340); // ./lib/signing/service-request.js
 var external_node_crypto_ = __webpack_require__(598);
 ;// CONCATENATED MODULE: ./lib/signing/sigv4.js
 

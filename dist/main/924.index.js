@@ -11,11 +11,8 @@ __webpack_require__.d(__webpack_exports__, {
   missingSecretsReason: () => (missingSecretsReason)
 });
 
-// EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(643);
-// EXTERNAL MODULE: external "fs"
 var external_fs_ = __webpack_require__(896);
-// EXTERNAL MODULE: external "os"
 var external_os_ = __webpack_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
 

@@ -438,11 +438,9 @@ __nccwpck_require__.d(core_namespaceObject, {
   warning: () => (warning)
 });
 
-// EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(161);
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = process.getBuiltinModule("node:timers/promises");
-// EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -528,7 +526,6 @@ function escapeProperty(s) {
 }
 ;// CONCATENATED MODULE: external "crypto"
 const external_crypto_namespaceObject = process.getBuiltinModule("crypto");
-// EXTERNAL MODULE: external "fs"
 var external_fs_ = __nccwpck_require__(896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -1029,10 +1026,8 @@ function getIDToken(aud) {
 
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = process.getBuiltinModule("node:http");
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: ./lib/version.js
-var version = __nccwpck_require__(411);
+var errors = __nccwpck_require__(452); // ./lib/errors.js
+var version = __nccwpck_require__(411); // ./lib/version.js
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = process.getBuiltinModule("node:https");
 ;// CONCATENATED MODULE: ./lib/http/connections.js
@@ -1071,10 +1066,8 @@ function createConnections(runEnd) {
 	};
 }
 
-// EXTERNAL MODULE: ./lib/http/errors.js
-var http_errors = __nccwpck_require__(729);
-// EXTERNAL MODULE: ./lib/http/proxy.js
-var http_proxy = __nccwpck_require__(768);
+var http_errors = __nccwpck_require__(729); // ./lib/http/errors.js
+var http_proxy = __nccwpck_require__(768); // ./lib/http/proxy.js
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = process.getBuiltinModule("node:net");
 ;// CONCATENATED MODULE: ./lib/http/tunnel.js
@@ -1716,12 +1709,9 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (run)
 });
 
-// EXTERNAL MODULE: ./lib/http/proxy.js
-var http_proxy = __nccwpck_require__(768);
-// EXTERNAL MODULE: external "node:crypto"
+var http_proxy = __nccwpck_require__(768); // ./lib/http/proxy.js
 var external_node_crypto_ = __nccwpck_require__(598);
-// EXTERNAL MODULE: ./lib/inputs/errors.js
-var errors = __nccwpck_require__(874);
+var errors = __nccwpck_require__(874); // ./lib/inputs/errors.js
 ;// CONCATENATED MODULE: ./lib/inputs/pem.js
 /**
  * Tolerant parsing of PEM (RFC 7468). In a value from a secret, line breaks may be missing, doubled or
@@ -1891,8 +1881,7 @@ const PRIVATE_KEY_PATTERN =
 const RFC1421_HEADERS =
 	/Proc-Type:\W*4,\W*ENCRYPTED\W*DEK-Info:\W*((?:AES|ARIA|CAMELLIA)-\d+-CBC,\W*[0-9A-F]{32}|DES(?:-EDE3)?-CBC,\W*[0-9A-F]{16})/i;
 
-// EXTERNAL MODULE: ./lib/errors.js
-var lib_errors = __nccwpck_require__(452);
+var lib_errors = __nccwpck_require__(452); // ./lib/errors.js
 ;// CONCATENATED MODULE: ./lib/inputs/private-key.js
 
 
@@ -2060,10 +2049,8 @@ function readCertificate(content) {
 
 ;// CONCATENATED MODULE: external "node:util"
 const external_node_util_namespaceObject = process.getBuiltinModule("node:util");
-// EXTERNAL MODULE: ./lib/redaction/fragments.js
-var redaction_fragments = __nccwpck_require__(332);
-// EXTERNAL MODULE: ./lib/redaction/one-line.js
-var one_line = __nccwpck_require__(720);
+var redaction_fragments = __nccwpck_require__(332); // ./lib/redaction/fragments.js
+var one_line = __nccwpck_require__(720); // ./lib/redaction/one-line.js
 ;// CONCATENATED MODULE: ./lib/redaction/secrets.js
 
 
@@ -2402,10 +2389,8 @@ function parseOrgId(value) {
 	return id18;
 }
 
-// EXTERNAL MODULE: ./lib/salesforce/hosts.js
-var hosts = __nccwpck_require__(612);
-// EXTERNAL MODULE: ./lib/url.js
-var lib_url = __nccwpck_require__(250);
+var hosts = __nccwpck_require__(612); // ./lib/salesforce/hosts.js
+var lib_url = __nccwpck_require__(250); // ./lib/url.js
 ;// CONCATENATED MODULE: ./lib/inputs/login-url.js
 
 
@@ -2517,10 +2502,8 @@ function rejectLoginUrl(code, details = {}) {
 	throw new errors/* InputError */.d({ code, input: 'login-url', details });
 }
 
-// EXTERNAL MODULE: ./lib/salesforce/errors.js
-var salesforce_errors = __nccwpck_require__(24);
-// EXTERNAL MODULE: ./lib/salesforce/scope.js
-var scope = __nccwpck_require__(695);
+var salesforce_errors = __nccwpck_require__(24); // ./lib/salesforce/errors.js
+var scope = __nccwpck_require__(695); // ./lib/salesforce/scope.js
 ;// CONCATENATED MODULE: ./lib/reporting.js
 
 
@@ -2645,10 +2628,8 @@ function createRunContext(runtime) {
 	};
 }
 
-// EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(643);
-// EXTERNAL MODULE: ./lib/runner/errors.js
-var runner_errors = __nccwpck_require__(267);
+var runner_errors = __nccwpck_require__(267); // ./lib/runner/errors.js
 ;// CONCATENATED MODULE: ./lib/runner/command-files.js
 
 
@@ -2706,10 +2687,8 @@ function truncateTo(path, size) {
 	}
 }
 
-// EXTERNAL MODULE: ./lib/http/errors.js
-var http_errors = __nccwpck_require__(729);
-// EXTERNAL MODULE: ./lib/json.js
-var lib_json = __nccwpck_require__(413);
+var http_errors = __nccwpck_require__(729); // ./lib/http/errors.js
+var lib_json = __nccwpck_require__(413); // ./lib/json.js
 ;// CONCATENATED MODULE: ./lib/salesforce/instance-url.js
 
 
@@ -2741,8 +2720,7 @@ function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathnam
 	return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.?$/.test(hostname) && port === '' && validPath.test(path);
 }
 
-// EXTERNAL MODULE: ./lib/salesforce/response.js
-var salesforce_response = __nccwpck_require__(880);
+var salesforce_response = __nccwpck_require__(880); // ./lib/salesforce/response.js
 ;// CONCATENATED MODULE: ./lib/salesforce/token.js
 
 
@@ -3064,8 +3042,7 @@ function signAssertion(claims, sign, { now, timeoutMs }) {
 	return sign(JSON.stringify(payload), timeoutMs);
 }
 
-// EXTERNAL MODULE: ./lib/salesforce/clock.js
-var clock = __nccwpck_require__(309);
+var clock = __nccwpck_require__(309); // ./lib/salesforce/clock.js
 ;// CONCATENATED MODULE: ./lib/salesforce/retry.js
 
 

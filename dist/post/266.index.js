@@ -161,11 +161,8 @@ __webpack_require__.d(core_namespaceObject, {
   warning: () => (warning)
 });
 
-// EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(161);
-// EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(500);
-// EXTERNAL MODULE: external "os"
 var external_os_ = __webpack_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 
@@ -249,9 +246,7 @@ function escapeProperty(s) {
         .replace(/:/g, '%3A')
         .replace(/,/g, '%2C');
 }
-// EXTERNAL MODULE: external "crypto"
 var external_crypto_ = __webpack_require__(982);
-// EXTERNAL MODULE: external "fs"
 var external_fs_ = __webpack_require__(896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 
@@ -282,7 +277,6 @@ function prepareKeyValueMessage(key, value) {
     }
     return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
 }
-// EXTERNAL MODULE: external "path"
 var external_path_ = __webpack_require__(928);
 ;// CONCATENATED MODULE: ./stubs/http-client/index.js
 function throwNotBundled() {
@@ -742,14 +736,11 @@ function getIDToken(aud) {
 
 
 
-// EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __webpack_require__(67);
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __webpack_require__(452);
+var errors = __webpack_require__(452); // ./lib/errors.js
 ;// CONCATENATED MODULE: ./lib/version.js
 const VERSION = '1.1.0';
 
-// EXTERNAL MODULE: external "node:https"
 var external_node_https_ = __webpack_require__(708);
 ;// CONCATENATED MODULE: ./lib/http/connections.js
 
@@ -783,11 +774,8 @@ function createConnections(runEnd) {
 	};
 }
 
-// EXTERNAL MODULE: ./lib/http/errors.js
-var http_errors = __webpack_require__(729);
-// EXTERNAL MODULE: ./lib/http/proxy.js
-var http_proxy = __webpack_require__(768);
-// EXTERNAL MODULE: external "node:net"
+var http_errors = __webpack_require__(729); // ./lib/http/errors.js
+var http_proxy = __webpack_require__(768); // ./lib/http/proxy.js
 var external_node_net_ = __webpack_require__(30);
 ;// CONCATENATED MODULE: ./lib/http/tunnel.js
 

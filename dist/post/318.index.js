@@ -11,14 +11,10 @@ __webpack_require__.d(__webpack_exports__, {
   cleanup: () => (cleanup)
 });
 
-// EXTERNAL MODULE: ./lib/http/proxy.js
-var http_proxy = __webpack_require__(768);
-// EXTERNAL MODULE: external "node:util"
+var http_proxy = __webpack_require__(768); // ./lib/http/proxy.js
 var external_node_util_ = __webpack_require__(975);
-// EXTERNAL MODULE: ./lib/redaction/fragments.js
-var fragments = __webpack_require__(332);
-// EXTERNAL MODULE: ./lib/redaction/one-line.js
-var one_line = __webpack_require__(720);
+var fragments = __webpack_require__(332); // ./lib/redaction/fragments.js
+var one_line = __webpack_require__(720); // ./lib/redaction/one-line.js
 ;// CONCATENATED MODULE: ./lib/redaction/secrets.js
 
 
@@ -112,14 +108,10 @@ function createRunContext(runtime) {
 	};
 }
 
-// EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __webpack_require__(573);
-// EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(24);
-// EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(760);
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __webpack_require__(452);
+var errors = __webpack_require__(452); // ./lib/errors.js
 ;// CONCATENATED MODULE: ./lib/json.js
 function isRecord(value) {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -211,9 +203,7 @@ function overwrite(file, content, oldSize) {
 	}
 }
 
-// EXTERNAL MODULE: ./lib/runner/state.js
-var state = __webpack_require__(223);
-// EXTERNAL MODULE: external "node:crypto"
+var state = __webpack_require__(223); // ./lib/runner/state.js
 var external_node_crypto_ = __webpack_require__(598);
 ;// CONCATENATED MODULE: ./lib/runner/token-digest.js
 
@@ -239,8 +229,7 @@ function sha256(text) {
 	return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
 }
 
-// EXTERNAL MODULE: ./lib/http/errors.js
-var http_errors = __webpack_require__(729);
+var http_errors = __webpack_require__(729); // ./lib/http/errors.js
 ;// CONCATENATED MODULE: ./lib/salesforce/errors.js
 
 
@@ -282,8 +271,7 @@ function shortReason(error) {
 	return prefix + (code === undefined ? `HTTP ${status}` : `HTTP ${status} ${code}`);
 }
 
-// EXTERNAL MODULE: ./lib/url.js
-var lib_url = __webpack_require__(250);
+var lib_url = __webpack_require__(250); // ./lib/url.js
 ;// CONCATENATED MODULE: ./lib/salesforce/hosts.js
 
 const PAGE_HOST = /(^|\.)(lightning|visual|content|vf|file)\.force\.com$/;
