@@ -1,5 +1,4 @@
 import type { SetupContext } from './context.ts';
-import { SetupError } from './errors.ts';
 import { finish, type SetupResult, showValues } from './finish.ts';
 import { type Inspection, inspect } from './inspection.ts';
 import { writeKeyFile } from './key-file.ts';
@@ -9,7 +8,6 @@ import { completeSigningKey } from './key-service/certificate.ts';
 import { withAccess } from './key-service/signing-key.ts';
 import { withLocks } from './lock.ts';
 import { apiName } from './metadata-project.ts';
-import { commandLine } from './options.ts';
 import { hasOtherOrg } from './place-org.ts';
 import { confirmPlan, type PlanResult } from './plan.ts';
 import { endGap, oldCertificate, rotateCertificate } from './rotation.ts';
@@ -18,9 +16,9 @@ import { assignPermissionSet } from './steps/assign-permission-set.ts';
 import { createEnvironments } from './steps/create-environment.ts';
 import { createUser } from './steps/create-user.ts';
 import { createApp } from './steps/deploy-app.ts';
-import type { PlaceInspection } from './steps/inspect-places.ts';
-import { storeValues, type WorkflowValues } from './steps/store-values.ts';
+import type { WorkflowValues } from './steps/store-values.ts';
 import { waitForSignIn } from './steps/wait-for-sign-in.ts';
+import { storeInPlaces } from './store-in-places.ts';
 
 /**
  * Creates the app and everything that a workflow needs. If the app already exists, replaces its
@@ -193,38 +191,4 @@ async function signIn(
       .find((value) => value !== undefined),
   });
   return { ...values, variables: { ...values.variables, SF_AUDIENCE: audience } };
-}
-
-/**
- * Stores the values in every repository and environment. Continues if one of them fails, because
- * workflows with the old key cannot sign in.
- * @throws SetupError listing those in which the values could not be stored
- */
-async function storeInPlaces(
-  context: SetupContext,
-  places: readonly PlaceInspection[],
-  values: WorkflowValues,
-): Promise<void> {
-  const failures: { label: string; error: SetupError }[] = [];
-  const open = places.filter(({ isStored }) => !isStored);
-  for (const place of open) {
-    try {
-      await storeValues(context, place, values);
-    } catch (error) {
-      if (!(error instanceof SetupError)) throw error;
-      failures.push({ label: place.gh.label, error });
-    }
-  }
-  const [first] = failures;
-  if (first === undefined) return;
-  if (open.length === 1) throw first.error;
-  const list = failures.map(({ label, error }) => `${label}: ${error.message}`).join('\n');
-  const hint =
-    context.options['key-file'] === undefined && context.options['signing-key'] === undefined
-      ? ''
-      : ' It stores the same key in these only.';
-  throw new SetupError(
-    `The values could not be stored in ${failures.length} of ${open.length} places:\n${list}`,
-    `${commandLine(context.options)}${hint === '' ? '' : ` (${hint.trim()})`}`,
-  );
 }

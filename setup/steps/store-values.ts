@@ -11,7 +11,12 @@ import {
   otherCertificates,
   variablesFor,
 } from '../key-service/beside.ts';
-import { type PlaceInspection, VARIABLES, type VariableName } from './inspect-places.ts';
+import {
+  type PlaceInspection,
+  type StoredValues,
+  VARIABLES,
+  type VariableName,
+} from './inspect-places.ts';
 
 /** The values that a workflow reads from secrets and variables. docs/setup.md lists their names. */
 export interface WorkflowValues {
@@ -78,7 +83,7 @@ export function storeValues(
 }
 
 /** Returns true if a key of this kind was stored before the run. */
-export const hasKey = ({ secrets, variables }: PlaceInspection, name: StoredKey['name']): boolean =>
+export const hasKey = ({ secrets, variables }: StoredValues, name: StoredKey['name']): boolean =>
   (name === 'SF_PRIVATE_KEY' ? secrets.SF_PRIVATE_KEY : variables.SF_SIGNING_KEY) !== undefined;
 
 /**
