@@ -5,6 +5,7 @@ import { type KeyFile, requireKeyFile } from './key-file.ts';
 import { type GivenKey, readOwnCertificate, readOwnKey } from './key-pair.ts';
 import { requireUnaffected } from './key-service/beside.ts';
 import { inspectSigningKey, type RemoteKey } from './key-service/signing-key.ts';
+import { requireUnleaked } from './leaked-key.ts';
 import { apiName } from './metadata-project.ts';
 import { commandLine } from './options.ts';
 import type { SalesforceCli } from './sf.ts';
@@ -57,6 +58,7 @@ export async function inspect(context: SetupContext): Promise<Inspection> {
   }
   const app = await findApp(context, sf);
   requireUnaffected(context, inspected ?? [], { org, app });
+  if (options.compromised) requireUnleaked(context, { own, app, places: inspected, signingKey });
   const { mode, given } = chooseMode(context, app, own);
   const certificatePem = given?.certificatePem ?? '';
   const workflow = readWorkflow(context, { places: inspected, signingKey });
@@ -111,12 +113,6 @@ function chooseMode(
     (own?.certificatePem ?? existing?.toString()) !== existing?.toString();
   const certificate = isInService && needsAnother ? undefined : existing?.toString();
   if (own !== undefined && certificate !== undefined) {
-    if (options.compromised) {
-      throw new SetupError(
-        `${name} already has the certificate of the key in ${own.source}. If this key was leaked, use another ${isInService ? 'key' : 'file'}; if it is the new one, leave out --compromised.`,
-        commandLine(options, isInService ? { 'signing-key': 'ADDRESS' } : { 'key-file': 'FILE' }),
-      );
-    }
     const given = { ...own, certificatePem: own.certificatePem ?? certificate };
     return { mode: options.adopt ? 'adopt' : 'complete', given };
   }

@@ -144,4 +144,42 @@ describe('setup with --compromised', () => {
     assert.equal(same.exitCode, 1);
     assert.match(same.stderr, /If this key was leaked, use another file/);
   });
+
+  it('does not deploy the key of a file that the org or GitHub may know, and names another file', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS, '--key-file', 'leaked.key');
+    const args = [...YES_ARGS, '--compromised'];
+    harness.org.metadata.rules.exposesCertificate = false;
+    for (const option of ['--key-file', '--use-key']) {
+      const stored = await harness.run(...args, option, 'leaked.key');
+      assert.equal(stored.exitCode, 1);
+      assert.match(
+        stored.stderr,
+        /The workflows of acme\/crm already have the key in .*leaked\.key/,
+      );
+      assert.match(stored.stderr, /Nothing was changed\.\nNext: .* --key-file FILE/);
+      assert.doesNotMatch(stored.stderr, /Next: .*--use-key/);
+    }
+    writeOwnKey(harness);
+    const unknown = await harness.run(...args, '--use-key', 'own.key');
+    assert.equal(unknown.exitCode, 1);
+    assert.match(unknown.stderr, /does not show the certificate of GitHub_Actions, so the command/);
+    const created = await harness.run(...args);
+    assert.equal(created.exitCode, 0, created.stderr);
+    assert.match(
+      created.stdout,
+      /The app now has the certificate of a new key, and of no other key/,
+    );
+  });
+
+  it('says that a key in a file may be one that was leaked and replaced before', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    writeOwnKey(harness);
+    const options = ['--compromised', '--use-key', 'own.key'];
+    const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS, ...options);
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /now has the certificate of the key in own\.key, and of no other key/);
+    assert.match(stdout, /- Make sure that the key in own\.key is not the leaked one/);
+  });
 });

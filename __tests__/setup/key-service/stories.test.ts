@@ -200,6 +200,43 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     assert.equal(second.exitCode, 0, second.stderr);
   });
 
+  it('does not deploy a certificate of the leaked key in an org that hides its certificates', async (t) => {
+    const { harness, services, run, values } = await createSigningHarness(t);
+    await run('--signing-key', VAULT_ADDRESS);
+    harness.org.metadata.rules.exposesCertificate = false;
+    const args = ['--signing-key', VAULT_ADDRESS, '--compromised'];
+    const stored = await run(...args);
+    assert.equal(stored.exitCode, 1);
+    assert.match(
+      stored.stderr,
+      /workflows of acme\/crm already have the key in hashivault.*another key/,
+    );
+    harness.githubValues().variables.delete('SF_CERTIFICATE');
+    const sameAddress = await run(...args);
+    assert.match(sameAddress.stderr, /workflows of acme\/crm already have the key in hashivault/);
+    services.state.key.versions.push(makeVersion());
+    const unknown = await run(...args);
+    assert.equal(unknown.exitCode, 1);
+    assert.match(unknown.stderr, /Store the certificate of the leaked key in the variable SF_CERT/);
+    assert.equal(values().variables['SF_SIGNING_KEY'], `${VAULT_ADDRESS}/1`);
+    harness.org.metadata.rules.exposesCertificate = true;
+    await run('--signing-key', `${VAULT_ADDRESS}/1`);
+    harness.org.metadata.rules.exposesCertificate = false;
+    const other = await run(...args);
+    assert.equal(other.exitCode, 0, other.stderr);
+    assert.equal(values().variables['SF_SIGNING_KEY'], `${VAULT_ADDRESS}/2`);
+  });
+
+  it('does not renew the certificate of a leaked key that expires soon', async (t) => {
+    const { run, appCertificate } = await createSigningHarness(t);
+    await run('--signing-key', VAULT_ADDRESS, '--days', '20');
+    const before = appCertificate().toString();
+    const { exitCode, stderr } = await run('--signing-key', VAULT_ADDRESS, '--compromised');
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /already has the certificate of the key in hashivault/);
+    assert.equal(appCertificate().toString(), before);
+  });
+
   it('shows the plan with --dry-run and changes nothing', async (t) => {
     const { run, values, harness } = await createSigningHarness(t);
     await run();
