@@ -8,6 +8,7 @@ import { inspectSigningKey, type RemoteKey } from './key-service/signing-key.ts'
 import { requireUnleaked } from './leaked-key.ts';
 import { apiName } from './metadata-project.ts';
 import { commandLine } from './options.ts';
+import { requireOldCertificate } from './rotation.ts';
 import type { SalesforceCli } from './sf.ts';
 import { type ExistingApp, findApp } from './steps/find-app.ts';
 import { inspectOrg, type TargetOrg } from './steps/inspect-org.ts';
@@ -40,6 +41,7 @@ export interface Inspection extends UserInspection {
 export async function inspect(context: SetupContext): Promise<Inspection> {
   const { options, runtime } = context;
   const keyFile = await requireKeyFile(context);
+  requireOldCertificate(context, undefined);
   const signingKey = await inspectSigningKey(context);
   const own = ownKey(context, signingKey) ?? keyFile?.existing;
   const { sf, org } = await inspectOrg(context);
@@ -60,6 +62,7 @@ export async function inspect(context: SetupContext): Promise<Inspection> {
   requireUnaffected(context, inspected ?? [], { org, app });
   if (options.compromised) requireUnleaked(context, { own, app, places: inspected, signingKey });
   const { mode, given } = chooseMode(context, app, own);
+  if (mode === 'rotate') requireOldCertificate(context, app);
   const certificatePem = given?.certificatePem ?? '';
   const workflow = readWorkflow(context, { places: inspected, signingKey });
   const places = inspected?.map((place) => ({
