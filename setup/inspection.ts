@@ -14,7 +14,7 @@ import { type ExistingApp, findApp } from './steps/find-app.ts';
 import { inspectOrg, type TargetOrg } from './steps/inspect-org.ts';
 import { inspectPlaces, type PlaceInspection } from './steps/inspect-places.ts';
 import { inspectUser, type UserInspection } from './steps/inspect-user.ts';
-import { isComplete } from './steps/store-values.ts';
+import { isComplete } from './steps/is-complete.ts';
 import { readWorkflow, type Workflow } from './workflow.ts';
 
 /**
@@ -69,7 +69,7 @@ export async function inspect(context: SetupContext): Promise<Inspection> {
     ...place,
     isStored:
       mode === 'complete' &&
-      isComplete(context, place, { certificatePem, address: signingKey?.address }),
+      isComplete(context, place, { certificatePem, address: signingKey?.address, org }),
   }));
   return { sf, org, ...users, places, app, keyFile, given, signingKey, workflow, mode };
 }

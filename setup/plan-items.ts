@@ -9,6 +9,7 @@ import { describeOrgOf, hasOtherOrg } from './place-org.ts';
 import { oldCertificate } from './rotation.ts';
 import type { TargetOrg } from './steps/inspect-org.ts';
 import type { PlaceInspection } from './steps/inspect-places.ts';
+import { plannedVariables } from './steps/is-complete.ts';
 
 /** A line of the plan. `--json` prints all of its fields, and the screen shows its text. */
 export interface PlanItem {
@@ -80,7 +81,11 @@ const warning = (text: string): ItemText => ({ text: `WARNING: ${text}`, isWarni
 function placeItems(context: SetupContext, place: PlaceInspection, org: TargetOrg): ItemText[] {
   const { options } = context;
   const { gh, environmentMissing, defaultBranch, isStored } = place;
-  if (isStored) return [{ text: `leave ${gh.label} as it is: it has this key` }];
+  if (isStored) {
+    const findsAudience = !options['skip-sign-in'] && !isBeside(place, options);
+    const exception = findsAudience ? '; only SF_AUDIENCE changes, if the sign-in requires it' : '';
+    return [{ text: `leave ${gh.label} as it is: it has this key${exception}` }];
+  }
   if (isBeside(place, options)) {
     return [
       {
@@ -135,16 +140,13 @@ const isOverwritten = (name: string, consumerKey: string, key: string): boolean 
  * the present values.
  */
 function overwrittenValues(
-  { options }: SetupContext,
+  context: SetupContext,
   place: PlaceInspection,
   org: TargetOrg,
 ): { readonly names: readonly string[]; readonly texts: readonly string[] } {
   const { secrets, variables } = place;
-  const planned = new Map<string, string | undefined>([
-    ['SF_USERNAME', options.user],
-    ['SF_LOGIN_URL', org.myDomain],
-    ['SF_ORG_ID', org.id],
-  ]);
+  const { options } = context;
+  const planned = new Map<string, string>(Object.entries(plannedVariables(context, org)));
   const changed = new Map(
     Object.entries(variables).filter(([name, value]) => planned.get(name) !== value),
   );

@@ -16,6 +16,7 @@ import { assignPermissionSet } from './steps/assign-permission-set.ts';
 import { createEnvironments } from './steps/create-environment.ts';
 import { createUser } from './steps/create-user.ts';
 import { createApp } from './steps/deploy-app.ts';
+import { plannedVariables } from './steps/is-complete.ts';
 import type { WorkflowValues } from './steps/store-values.ts';
 import { waitForSignIn } from './steps/wait-for-sign-in.ts';
 import { storeInPlaces } from './store-in-places.ts';
@@ -128,7 +129,7 @@ async function changeApp(
 }
 
 function workflowValues(
-  { options }: SetupContext,
+  context: SetupContext,
   { org, app }: Inspection,
   { key, certificatePem }: KeyPair,
   consumerKey: string,
@@ -136,14 +137,10 @@ function workflowValues(
   return {
     consumerKey,
     key,
-    variables: {
-      SF_USERNAME: options.user ?? '',
-      SF_LOGIN_URL: org.myDomain,
-      SF_ORG_ID: org.id,
-    },
+    variables: plannedVariables(context, org),
     certificatePem,
     oldCertificate: app?.certificate,
-    withReminder: options.reminder,
+    withReminder: context.options.reminder,
   };
 }
 

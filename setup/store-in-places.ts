@@ -2,7 +2,7 @@ import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { commandLine } from './options.ts';
 import type { PlaceInspection } from './steps/inspect-places.ts';
-import { storeValues, type WorkflowValues } from './steps/store-values.ts';
+import { storeAudience, storeValues, type WorkflowValues } from './steps/store-values.ts';
 
 /**
  * Stores the values in every repository and environment. Continues if one of them fails, because
@@ -15,10 +15,10 @@ export async function storeInPlaces(
   values: WorkflowValues,
 ): Promise<void> {
   const failures: { label: string; error: SetupError }[] = [];
-  const open = places.filter(({ isStored }) => !isStored);
-  for (const place of open) {
+  for (const place of places) {
+    const store = place.isStored ? storeAudience : storeValues;
     try {
-      await storeValues(context, place, values);
+      await store(context, place, values);
     } catch (error) {
       if (!(error instanceof SetupError)) throw error;
       failures.push({ label: place.gh.label, error });
@@ -26,14 +26,14 @@ export async function storeInPlaces(
   }
   const [first] = failures;
   if (first === undefined) return;
-  if (open.length === 1) throw first.error;
+  if (places.length === 1) throw first.error;
   const list = failures.map(({ label, error }) => `${label}: ${error.message}`).join('\n');
   const hint =
     context.options['key-file'] === undefined && context.options['signing-key'] === undefined
       ? ''
       : ' It stores the same key in these only.';
   throw new SetupError(
-    `The values could not be stored in ${failures.length} of ${open.length} places:\n${list}`,
+    `The values could not be stored in ${failures.length} of ${places.length} places:\n${list}`,
     `${commandLine(context.options)}${hint === '' ? '' : ` (${hint.trim()})`}`,
   );
 }

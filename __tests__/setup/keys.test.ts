@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { makeId } from '../../simulator/org/salesforce-id.ts';
 import { certificateOf, rsaPair } from '../helpers/crypto.ts';
 import { createHarness, DEFAULT_ARGS, type SetupHarness } from './harness.ts';
 
@@ -15,6 +16,13 @@ function writeOwnKey({ folder }: SetupHarness): void {
   const pem = pair.privateKey.export({ type: 'pkcs8', format: 'pem' });
   writeFileSync(join(folder, 'own.key'), pem);
   writeFileSync(join(folder, 'own.crt'), certificateOf(pair));
+}
+
+function addUser({ org }: SetupHarness, username: string): void {
+  const userId18 = makeId('005');
+  const user = org.users.get('ci@acme.com') ?? assert.fail();
+  org.users.set(username, { ...user, username, userId18 });
+  org.directory.profiles.set(userId18, 'Minimum Access - API Only Integrations');
 }
 
 describe('setup with an existing key', () => {
@@ -75,6 +83,56 @@ describe('setup with a key file', () => {
     assert.equal(exitCode, 0, stderr);
     assert.match(stdout, /sign in with the key of .*ci\.key, whose certificate GitHub_Actions/);
     assert.equal(storedKey(harness), key);
+  });
+
+  it('stores another user, and updates SF_USERNAME, if everything else has been stored', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS, '--key-file', 'ci.key');
+    addUser(harness, 'ci2@acme.com');
+    const other = ['--user', 'ci2@acme.com', '--key-file', 'ci.key'];
+    const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS, ...other);
+    assert.equal(exitCode, 0, stderr);
+    assert.doesNotMatch(stdout, /leave acme\/crm as it is/);
+    assert.match(stdout, /this overwrites .*SF_USERNAME \(now ci@acme\.com\)/);
+    assert.equal(harness.githubValues().variables.get('SF_USERNAME'), 'ci2@acme.com');
+  });
+
+  for (const name of ['SF_USERNAME', 'SF_LOGIN_URL', 'SF_ORG_ID'])
+    it(`stores ${name} again if it is missing`, async (t) => {
+      const harness = await createHarness(t);
+      await harness.run(...YES_ARGS, '--key-file', 'ci.key');
+      const { variables } = harness.githubValues();
+      const before = variables.get(name) ?? assert.fail();
+      variables.delete(name);
+      await harness.run(...YES_ARGS, '--key-file', 'ci.key');
+      assert.equal(variables.get(name), before);
+    });
+
+  it('stores only SF_AUDIENCE, or removes it, if the sign-in requires nothing else', async (t) => {
+    const harness = await createHarness(t);
+    const args = [...YES_ARGS, '--key-file', 'ci.key'];
+    await harness.run(...args);
+    const { secrets, variables } = harness.githubValues();
+    const before = Object.fromEntries(secrets);
+    harness.org.faults.set('audience-invalid', { times: 1 });
+    const found = await harness.run(...args);
+    assert.equal(found.exitCode, 0, found.stderr);
+    assert.match(
+      found.stdout,
+      /leave acme\/crm as it is: it has this key; only SF_AUDIENCE changes, if the sign-in requires it\n/,
+    );
+    assert.match(found.stdout, /✓ GitHub +SF_AUDIENCE in acme\/crm\n/);
+    assert.equal(variables.get('SF_AUDIENCE'), 'https://acme.my.salesforce.com');
+    const kept = await harness.run(...args);
+    assert.doesNotMatch(kept.stdout, /SF_AUDIENCE in acme/);
+    const skipped = await harness.run(...args, '--skip-sign-in');
+    assert.match(skipped.stdout, /leave acme\/crm as it is: it has this key\n/);
+    assert.equal(variables.get('SF_AUDIENCE'), 'https://acme.my.salesforce.com');
+    harness.org.faults.set('audience-invalid', { times: 1 });
+    const removed = await harness.run(...args);
+    assert.match(removed.stdout, /✓ GitHub +SF_AUDIENCE removed from acme\/crm\n/);
+    assert.equal(variables.get('SF_AUDIENCE'), undefined);
+    assert.deepEqual(Object.fromEntries(secrets), before);
   });
 
   it('leaves no empty file behind if the disk is full', async (t) => {
