@@ -159,14 +159,13 @@ function overwrittenValues(
   return { names, texts };
 }
 
-function warnings(
-  context: SetupContext,
-  { app, mode, places = [], isFrozen }: Inspection,
-): ItemText[] {
+function warnings(context: SetupContext, { app, mode, places, isFrozen }: Inspection): ItemText[] {
   const { options } = context;
   if (mode !== 'rotate' || app === undefined) return [];
   const old = oldCertificate(context, app);
-  const stored = joinCertificates(...places.map(({ variables }) => variables.SF_CERTIFICATE));
+  const stored = joinCertificates(
+    ...(places ?? []).map(({ variables }) => variables.SF_CERTIFICATE),
+  );
   const isUnknown = old !== undefined && stored !== '' && !shareCertificate(old, stored);
   return [
     ...(isFrozen ? [{ text: `skip the sign-in: ${options.user} is frozen` }] : []),
@@ -175,7 +174,7 @@ function warnings(
       : old === undefined
         ? [
             warning(
-              'The org does not show the old certificate, so it cannot be restored. If something fails, the new key is stored all the same. If you have the old certificate as a file, add --old-certificate FILE',
+              `The org does not show the old certificate, so it cannot be restored. If something fails, ${places === undefined ? 'the values to enter in GitHub are shown all the same' : 'the new key is stored all the same'}. If you have the old certificate as a file, add --old-certificate FILE`,
             ),
           ]
         : [

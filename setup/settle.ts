@@ -1,6 +1,6 @@
 import type { SetupContext } from './context.ts';
 import { Interrupted, SetupError, WaitTimeout } from './errors.ts';
-import { compromisedAdvice } from './finish.ts';
+import { compromisedAdvice, showValues } from './finish.ts';
 import type { Inspection } from './inspection.ts';
 import { keyChange, keyOf, keyStates } from './key-states.ts';
 import { commandLine } from './options.ts';
@@ -88,11 +88,12 @@ function explainStored({ options }: SetupContext, inspection: Inspection, error:
 
 async function settleCertificate(
   context: SetupContext,
-  { places = [], org, mode }: Inspection,
+  inspection: Inspection,
   { rotation, values }: Progress,
   error: unknown,
 ): Promise<unknown> {
   const { record } = context;
+  const { places = [], org, mode } = inspection;
   const isStored = places.some((place) => keyOf(context, place)?.isCertain === true);
   if (rotation === undefined || record.find(certificateChange(rotation)) === undefined) {
     // Salesforce may still accept the key of a new app, so store it if it replaces no key that works:
@@ -107,7 +108,10 @@ async function settleCertificate(
     return error;
   }
   await ensureCertificate(context, rotation);
-  return values === undefined ? error : storeLate(context, places, values, error);
+  if (values === undefined) return error;
+  if (inspection.places !== undefined) return storeLate(context, places, values, error);
+  await showValues(context, inspection, values);
+  return withKeyAdvice(context, error, 'Enter the new values in GitHub');
 }
 
 /** Stores a key that Salesforce has not accepted yet, because the app accepts no other key. */
@@ -119,8 +123,13 @@ async function storeLate(
 ): Promise<unknown> {
   if (places.length === 0) return error;
   await storeInPlaces(context, places, values);
-  const message = `${messageOf(error)}\nThe new key is stored all the same: the app has its certificate, and accepts no other key.`;
-  const next = `Wait ten minutes, then run a workflow, such as examples/first-run.yml. If it fails: ${commandLine(context.options)}`;
+  return withKeyAdvice(context, error, 'The new key is stored all the same');
+}
+
+/** Adds to an error why the new key is used although Salesforce has not accepted it yet. */
+function withKeyAdvice({ options }: SetupContext, error: unknown, use: string): Error {
+  const message = `${messageOf(error)}\n${use}: the app has the certificate of the new key, and accepts no other key.`;
+  const next = `Wait ten minutes, then run a workflow, such as examples/first-run.yml. If it fails: ${commandLine(options)}`;
   return error instanceof Interrupted
     ? new Interrupted(message, next)
     : new SetupError(message, next);

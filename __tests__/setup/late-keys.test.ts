@@ -108,3 +108,68 @@ describe('setup with a new app that Salesforce does not accept in time', { concu
     assert.equal(values().secrets['SF_CONSUMER_KEY'], SF_CONSUMER_KEY);
   });
 });
+
+describe('setup with a key that replaces the only certificate of an app', {
+  concurrency: 4,
+}, () => {
+  it('stores the key in the other repository if it cannot store it in one of them', async (t) => {
+    const harness = await createHarness(t);
+    harness.addRepository('acme/erp');
+    const both = [...YES_ARGS, '--repo', 'acme/crm,acme/erp'];
+    await harness.run(...both);
+    harness.org.faults.set('ip-restricted');
+    harness.intercept = ({ args }) =>
+      args[0] === 'secret' && args.includes('acme/crm')
+        ? { exitCode: 1, stdout: '', stderr: 'gh: Server Error (HTTP 500)' }
+        : undefined;
+    const { exitCode, stderr } = await harness.run(...both, '--compromised');
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /waiting will not help/);
+    assert.match(stderr, /could not be stored in 1 of 2 places:\nacme\/crm: .*HTTP 500/);
+    assert.match(stderr, /Key: acme\/crm has a key that does not work/);
+    assert.match(stderr, /Key: acme\/erp has the new key, and the app has its certificate/);
+  });
+
+  it('shows the key with the other values if gh is not installed and the sign-in fails', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    harness.org.metadata.rules.exposesCertificate = false;
+    harness.org.faults.set('ip-restricted');
+    harness.intercept = ({ program }) => (program === 'gh' ? 'missing' : undefined);
+    harness.answers = ['Acme', ''];
+    const { exitCode, stdout, stderr } = await harness.run(...DEFAULT_ARGS);
+    assert.equal(exitCode, 1);
+    assert.match(
+      stdout,
+      /If something fails, the values to enter in GitHub are shown all the same/,
+    );
+    assert.match(stdout, /\n {2}SF_USERNAME=ci@acme\.com\n/);
+    const [key = ''] =
+      /-----BEGIN PRIVATE KEY-----[\s\S]+-----END PRIVATE KEY-----\n/.exec(stdout) ?? [];
+    assert.ok(harness.keyMatches(key));
+    assert.match(
+      stderr,
+      /Enter the new values in GitHub: the app has the certificate of the new key/,
+    );
+    assert.match(stderr, /\nNext: Wait ten minutes, then run a workflow/);
+  });
+});
+
+for (const [mode, options] of [
+  ['rotation', []],
+  ['completion', ['--use-key', 'second.key']],
+] as const)
+  it(`setup reports that a Consumer Key does not belong to the key of another app if a ${mode} fails between them`, async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    harness.addRepository('acme/erp');
+    const second = ['--repo', 'acme/erp', '--key-file', 'second.key'];
+    await harness.run(...YES_ARGS, ...SECOND_APP, ...second);
+    harness.intercept = ({ args }) =>
+      args[2] === 'SF_PRIVATE_KEY'
+        ? { exitCode: 1, stdout: '', stderr: 'gh: Server Error (HTTP 500)' }
+        : undefined;
+    const { exitCode, stderr } = await harness.run(...YES_ARGS, ...SECOND_APP, ...options);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /Key: acme\/crm has a key and a Consumer Key that do not belong together/);
+  });
