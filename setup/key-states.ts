@@ -48,6 +48,7 @@ export function keyStates(
       }
       if (isMixed || mode !== 'rotate') return [{ where, state: 'untouched' }];
       if (change === undefined) return [{ where, state: 'unchanged' }];
+      if (rotation?.hasGap === false) return [{ where, state: 'untouched' }];
       return [{ where, state: change.isCertain ? 'stopped' : 'unknown' }];
     }
     const hasCertificate = mode === 'complete' || mode === 'adopt' || change?.isCertain === true;

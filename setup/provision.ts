@@ -1,6 +1,6 @@
 import type { SetupContext } from './context.ts';
 import { finish, type SetupResult, showValues } from './finish.ts';
-import { type Inspection, inspect } from './inspection.ts';
+import { type Inspection, inspect, isRenewal } from './inspection.ts';
 import { writeKeyFile } from './key-file.ts';
 import { completeKeyPair, type KeyPair } from './key-pair.ts';
 import { effectiveVariables } from './key-service/beside.ts';
@@ -59,7 +59,7 @@ async function change(
   await storeInPlaces(context, places, complete);
   if (inspection.places === undefined) await showValues(context, inspection, complete);
   const { rotation } = progress;
-  if (rotation !== undefined && places.length > 0)
+  if (rotation?.hasGap && places.length > 0)
     context.terminal.say(
       skipReason(context, inspection) === undefined
         ? `  Workflows with this key could not sign in for ${endGap(context, rotation)}.`
@@ -121,6 +121,7 @@ async function changeApp(
       app,
       oldCertificatePem,
       certificatePem,
+      hasGap: !isRenewal(inspection),
       gapStartedAt: undefined,
     };
     await rotateCertificate(context, progress.rotation);

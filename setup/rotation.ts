@@ -20,6 +20,8 @@ export interface Rotation {
   /** The old certificate. Undefined if the org does not return it, or if it must never be restored. */
   readonly oldCertificatePem: string | undefined;
   readonly certificatePem: string;
+  /** False if both certificates are of the same key, which always works. */
+  readonly hasGap: boolean;
   /** Start of the gap in milliseconds since the epoch. Undefined if there is no gap. */
   gapStartedAt: number | undefined;
 }
@@ -61,7 +63,7 @@ export function rotateCertificate(context: SetupContext, rotation: Rotation): Pr
   const { app, certificatePem } = rotation;
   return terminal.step('Certificate', async (progress) => {
     progress('deploying the new certificate');
-    rotation.gapStartedAt = runtime.now();
+    if (rotation.hasGap) rotation.gapStartedAt = runtime.now();
     const remark = await deployRecorded(context, rotation, certificatePem);
     return { result: `the new one is deployed to ${app.apiName}${remark}`, value: undefined };
   });
@@ -91,10 +93,10 @@ export function restoreCertificate(
     progress('deploying the old certificate again');
     await deployRecorded(context, rotation, oldCertificatePem);
     record.forget(certificateChange(rotation));
-    return {
-      result: `the old certificate is restored after ${endGap(context, rotation)}; Salesforce may refuse the old key for some minutes more`,
-      value: undefined,
-    };
+    const gap = rotation.hasGap
+      ? ` after ${endGap(context, rotation)}; Salesforce may refuse the old key for some minutes more`
+      : '';
+    return { result: `the old certificate is restored${gap}`, value: undefined };
   });
 }
 

@@ -175,9 +175,28 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     const { exitCode, stdout, stderr } = await run('--signing-key', VAULT_ADDRESS);
     assert.equal(exitCode, 0, stderr);
     assert.match(stdout, /by a new one of the same key/);
+    assert.doesNotMatch(stdout, /could not sign in for/);
     assert.ok(appCertificate().publicKey.equals(old.publicKey));
     assert.notEqual(appCertificate().validTo, old.validTo);
     assert.equal(values().variables['SF_CERTIFICATE']?.trim(), appCertificate().toString().trim());
+  });
+
+  it('says that the key stays the same if the renewal of its certificate fails', async (t) => {
+    const { harness, run, values } = await createSigningHarness(t);
+    await run('--signing-key', VAULT_ADDRESS, '--days', '20');
+    harness.org.faults.set('ip-restricted');
+    const restored = await run('--signing-key', VAULT_ADDRESS);
+    assert.match(restored.stdout, /✓ Undo +the old certificate is restored\n/);
+    harness.org.faults.clear();
+    harness.signIn = () => {
+      harness.org.metadata.rules.deployError = 'the org is being upgraded';
+      return Promise.reject(new Error('no network'));
+    };
+    const { exitCode, stderr } = await run('--signing-key', VAULT_ADDRESS);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /could not put things right: .*the org is being upgraded/);
+    assert.match(stderr, /\nKey: acme\/crm has the same key as before\.\n/);
+    assert.equal(values().variables['SF_SIGNING_KEY'], `${VAULT_ADDRESS}/1`);
   });
 
   it('replaces a compromised key with a new version, and never restores the old certificate', async (t) => {
