@@ -95,6 +95,15 @@ export const isRenewal = ({ app, given, mode }: Pick<Inspection, 'app' | 'given'
   given !== undefined &&
   certificateOfKey(app?.certificate ?? '', given.key) !== undefined;
 
+/** Returns why the run does not sign in, or undefined if it does. */
+export function skipReason(
+  { options }: SetupContext,
+  { isFrozen }: Pick<Inspection, 'isFrozen'>,
+): string | undefined {
+  if (isFrozen) return `${options.user} is frozen`;
+  return options['skip-sign-in'] ? '--skip-sign-in' : undefined;
+}
+
 /** Decides what the run will do, and finds the certificate of a given key. */
 function chooseMode(
   { options, runtime }: SetupContext,

@@ -1,13 +1,12 @@
 import { oneLine } from '../src/redaction/one-line.ts';
 import { joinCertificates, shareCertificate } from './certificates.ts';
 import type { SetupContext } from './context.ts';
-import { type Inspection, isRenewal } from './inspection.ts';
+import { type Inspection, isRenewal, skipReason } from './inspection.ts';
 import { keyNameOf } from './key-pair.ts';
 import { consumerKeyName, isBeside } from './key-service/beside.ts';
 import { apiName, permissionSetName } from './metadata-project.ts';
 import { describeOrgOf, hasOtherOrg } from './place-org.ts';
 import { oldCertificate } from './rotation.ts';
-import type { TargetOrg } from './steps/inspect-org.ts';
 import type { PlaceInspection } from './steps/inspect-places.ts';
 import { plannedVariables } from './steps/is-complete.ts';
 
@@ -30,7 +29,7 @@ export function planItems(context: SetupContext, inspection: Inspection): PlanIt
   return [
     ...orgLines(context, inspection).map((text) => ({ where: org.name, text })),
     ...places.flatMap((place) =>
-      placeItems(context, place, org).map((item) => ({ where: place.gh.label, ...item })),
+      placeItems(context, inspection, place).map((item) => ({ where: place.gh.label, ...item })),
     ),
     ...warnings(context, inspection).map((item) => ({ where: org.name, ...item })),
   ];
@@ -78,11 +77,17 @@ type ItemText = Omit<PlanItem, 'where'>;
 
 const warning = (text: string): ItemText => ({ text: `WARNING: ${text}`, isWarning: true });
 
-function placeItems(context: SetupContext, place: PlaceInspection, org: TargetOrg): ItemText[] {
+function placeItems(
+  context: SetupContext,
+  inspection: Inspection,
+  place: PlaceInspection,
+): ItemText[] {
   const { options } = context;
+  const { org } = inspection;
   const { gh, environmentMissing, defaultBranch, isStored } = place;
   if (isStored) {
-    const findsAudience = !options['skip-sign-in'] && !isBeside(place, options);
+    const findsAudience =
+      skipReason(context, inspection) === undefined && !isBeside(place, options);
     const exception = findsAudience ? '; only SF_AUDIENCE changes, if the sign-in requires it' : '';
     return [{ text: `leave ${gh.label} as it is: it has this key${exception}` }];
   }
@@ -96,7 +101,7 @@ function placeItems(context: SetupContext, place: PlaceInspection, org: TargetOr
       },
     ];
   }
-  const { names: overwrites, texts } = overwrittenValues(context, place, org);
+  const { names: overwrites, texts } = overwrittenValues(context, inspection, place);
   return [
     ...(environmentMissing
       ? [
@@ -141,14 +146,18 @@ const isOverwritten = (name: string, consumerKey: string, key: string): boolean 
  */
 function overwrittenValues(
   context: SetupContext,
+  inspection: Inspection,
   place: PlaceInspection,
-  org: TargetOrg,
 ): { readonly names: readonly string[]; readonly texts: readonly string[] } {
   const { secrets, variables } = place;
   const { options } = context;
+  const { org } = inspection;
+  const keepsAudience = skipReason(context, inspection) !== undefined && !hasOtherOrg(place, org);
   const planned = new Map<string, string>(Object.entries(plannedVariables(context, org)));
   const changed = new Map(
-    Object.entries(variables).filter(([name, value]) => planned.get(name) !== value),
+    Object.entries(variables).filter(
+      ([name, value]) => planned.get(name) !== value && !(name === 'SF_AUDIENCE' && keepsAudience),
+    ),
   );
   const names = [...Object.keys(secrets), ...changed.keys()].filter((name) =>
     isOverwritten(name, consumerKeyName(place, options), keyNameOf(options)),

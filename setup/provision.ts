@@ -1,6 +1,6 @@
 import type { SetupContext } from './context.ts';
 import { finish, type SetupResult, showValues } from './finish.ts';
-import { type Inspection, inspect, isRenewal } from './inspection.ts';
+import { type Inspection, inspect, isRenewal, skipReason } from './inspection.ts';
 import { writeKeyFile } from './key-file.ts';
 import { completeKeyPair, type KeyPair } from './key-pair.ts';
 import { effectiveVariables } from './key-service/beside.ts';
@@ -56,7 +56,7 @@ async function change(
   const values = await changeApp(context, inspection, pair, progress);
   const complete = await signIn(context, inspection, values);
   progress.values = complete;
-  await storeInPlaces(context, places, complete);
+  await storeInPlaces(context, { places, org: inspection.org }, complete);
   if (inspection.places === undefined) await showValues(context, inspection, complete);
   const { rotation } = progress;
   if (rotation?.hasGap && places.length > 0)
@@ -68,7 +68,10 @@ async function change(
   return finish(context, inspection, complete);
 }
 
-async function makeKey(context: SetupContext, { given, signingKey }: Inspection): Promise<KeyPair> {
+async function makeKey(
+  context: SetupContext,
+  { given, keyFile, signingKey }: Inspection,
+): Promise<KeyPair> {
   const { options, terminal } = context;
   if (signingKey !== undefined) {
     return terminal.step('Certificate', async (progress) => {
@@ -83,7 +86,11 @@ async function makeKey(context: SetupContext, { given, signingKey }: Inspection)
     const value = await completeKeyPair(context, given);
     const expiry = value.validTo.toISOString().slice(0, 10);
     const source = given === undefined ? `RSA ${options.bits}` : `from ${given.source}`;
-    return { result: `${source}, certificate until ${expiry}, in memory only`, value };
+    const isInFile = given !== undefined || keyFile !== undefined;
+    return {
+      result: `${source}, certificate until ${expiry}${isInFile ? '' : ', in memory only'}`,
+      value,
+    };
   });
 }
 
@@ -143,12 +150,6 @@ function workflowValues(
     oldCertificate: app?.certificate,
     withReminder: context.options.reminder,
   };
-}
-
-/** Returns why the run does not sign in, or undefined if it does. */
-function skipReason({ options }: SetupContext, { isFrozen }: Inspection): string | undefined {
-  if (isFrozen) return `${options.user} is frozen`;
-  return options['skip-sign-in'] ? '--skip-sign-in' : undefined;
 }
 
 /**

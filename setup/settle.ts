@@ -19,7 +19,7 @@ import {
   restoreVariables,
   type WorkflowValues,
 } from './steps/store-values.ts';
-import { storeInPlaces } from './store-in-places.ts';
+import { type StoreTarget, storeInPlaces } from './store-in-places.ts';
 
 /** The state of a run. */
 export interface Progress {
@@ -100,7 +100,8 @@ async function settleCertificate(
     // then no second run is needed.
     const isLate = mode === 'create' && error instanceof WaitTimeout;
     if (!isLate || values === undefined || isStored) return error;
-    return storeLate(context, await placesWithoutKey(places, org, values.key), values, error);
+    const open = await placesWithoutKey(places, org, values.key);
+    return storeLate(context, { places: open, org }, values, error);
   }
   if (isStored) return error;
   if (rotation.oldCertificatePem !== undefined) {
@@ -109,7 +110,7 @@ async function settleCertificate(
   }
   await ensureCertificate(context, rotation);
   if (values === undefined) return error;
-  if (inspection.places !== undefined) return storeLate(context, places, values, error);
+  if (inspection.places !== undefined) return storeLate(context, { places, org }, values, error);
   await showValues(context, inspection, values);
   return withKeyAdvice(context, error, 'Enter the new values in GitHub');
 }
@@ -117,12 +118,12 @@ async function settleCertificate(
 /** Stores a key that Salesforce has not accepted yet, because the app accepts no other key. */
 async function storeLate(
   context: SetupContext,
-  places: readonly PlaceInspection[],
+  target: StoreTarget,
   values: WorkflowValues,
   error: unknown,
 ): Promise<unknown> {
-  if (places.length === 0) return error;
-  await storeInPlaces(context, places, values);
+  if (target.places.length === 0) return error;
+  await storeInPlaces(context, target, values);
   return withKeyAdvice(context, error, 'The new key is stored all the same');
 }
 

@@ -37,6 +37,17 @@ describe('setup with an existing key', () => {
     assert.equal(certificate, readFileSync(join(harness.folder, 'own.crt'), 'utf8'));
   });
 
+  it('says that the key is in memory only unless a file has it', async (t) => {
+    const harness = await createHarness(t);
+    writeOwnKey(harness);
+    const own = await harness.run(...YES_ARGS, '--use-key', 'own.key');
+    assert.match(own.stdout, /✓ Key +from own\.key, certificate until \d{4}-\d\d-\d\d\n/);
+    const written = await harness.run(...YES_ARGS, '--key-file', 'ci.key');
+    assert.match(written.stdout, /✓ Key +RSA 2048, certificate until \d{4}-\d\d-\d\d\n/);
+    const made = await harness.run(...YES_ARGS);
+    assert.match(made.stdout, /✓ Key +RSA 2048, certificate until .*, in memory only\n/);
+  });
+
   it('rejects a certificate that belongs to another key', async (t) => {
     const harness = await createHarness(t);
     writeOwnKey(harness);
