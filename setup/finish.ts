@@ -93,8 +93,15 @@ function audienceNote({ variables }: WorkflowValues): string | undefined {
  * Returns the steps that remain after a key has leaked. A new certificate prevents new sign-ins,
  * but does not end existing sessions.
  */
-export function compromisedAdvice({ isFrozen, signingKey }: Inspection, user = ''): string {
+export function compromisedAdvice({ isFrozen, signingKey, given }: Inspection, user = ''): string {
+  const key = given === undefined ? 'a new key' : `the key in ${given.source}`;
   const steps = [
+    // A key that was leaked and replaced earlier leaves no certificate with which to recognize it.
+    ...(given === undefined
+      ? []
+      : [
+          `Make sure that ${key} is not the leaked one: the command only compares it with the certificates in the org and in GitHub.`,
+        ]),
     ...(signingKey === undefined
       ? []
       : [`${signingKey.service.title}: disable the old key or its old version.`]),
@@ -106,7 +113,7 @@ export function compromisedAdvice({ isFrozen, signingKey }: Inspection, user = '
       : []),
     `Setup → Login History: look for addresses that are not yours.`,
   ];
-  return `The app no longer has the certificate of the leaked key. Salesforce may accept that key for some minutes more. Still to do:\n${steps.map((step) => `  - ${step}`).join('\n')}`;
+  return `The app now has the certificate of ${key}, and of no other key. Salesforce may accept the previous key for some minutes more. Still to do:\n${steps.map((step) => `  - ${step}`).join('\n')}`;
 }
 
 function reminderOffer({ options }: SetupContext, { places = [] }: Inspection): string | undefined {

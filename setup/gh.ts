@@ -101,7 +101,9 @@ const visibility = ({ place, visibleTo }: GhContext): object =>
 
 async function getJson<T>(context: GhContext, path: string): Promise<T | undefined> {
   const { status, stdout } = await callApi(context, { method: 'GET', path, expected: [404] });
-  return status === 404 ? undefined : JSON.parse(stdout);
+  if (status === 404) return undefined;
+  if (stdout === '') throw new SetupError(`"gh api ${path}" returned nothing.`);
+  return JSON.parse(stdout);
 }
 
 /** Returns true for JSON, and for the empty response to a change. */

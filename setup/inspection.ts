@@ -5,14 +5,16 @@ import { type KeyFile, requireKeyFile } from './key-file.ts';
 import { type GivenKey, readOwnCertificate, readOwnKey } from './key-pair.ts';
 import { requireUnaffected } from './key-service/beside.ts';
 import { inspectSigningKey, type RemoteKey } from './key-service/signing-key.ts';
+import { requireUnleaked } from './leaked-key.ts';
 import { apiName } from './metadata-project.ts';
 import { commandLine } from './options.ts';
+import { requireOldCertificate } from './rotation.ts';
 import type { SalesforceCli } from './sf.ts';
 import { type ExistingApp, findApp } from './steps/find-app.ts';
 import { inspectOrg, type TargetOrg } from './steps/inspect-org.ts';
 import { inspectPlaces, type PlaceInspection } from './steps/inspect-places.ts';
 import { inspectUser, type UserInspection } from './steps/inspect-user.ts';
-import { isComplete } from './steps/store-values.ts';
+import { isComplete } from './steps/is-complete.ts';
 import { readWorkflow, type Workflow } from './workflow.ts';
 
 /**
@@ -39,6 +41,7 @@ export interface Inspection extends UserInspection {
 export async function inspect(context: SetupContext): Promise<Inspection> {
   const { options, runtime } = context;
   const keyFile = await requireKeyFile(context);
+  requireOldCertificate(context, undefined);
   const signingKey = await inspectSigningKey(context);
   const own = ownKey(context, signingKey) ?? keyFile?.existing;
   const { sf, org } = await inspectOrg(context);
@@ -57,14 +60,16 @@ export async function inspect(context: SetupContext): Promise<Inspection> {
   }
   const app = await findApp(context, sf);
   requireUnaffected(context, inspected ?? [], { org, app });
+  if (options.compromised) requireUnleaked(context, { own, app, places: inspected, signingKey });
   const { mode, given } = chooseMode(context, app, own);
+  if (mode === 'rotate') requireOldCertificate(context, app);
   const certificatePem = given?.certificatePem ?? '';
   const workflow = readWorkflow(context, { places: inspected, signingKey });
   const places = inspected?.map((place) => ({
     ...place,
     isStored:
       mode === 'complete' &&
-      isComplete(context, place, { certificatePem, address: signingKey?.address }),
+      isComplete(context, place, { certificatePem, address: signingKey?.address, org }),
   }));
   return { sf, org, ...users, places, app, keyFile, given, signingKey, workflow, mode };
 }
@@ -90,6 +95,15 @@ export const isRenewal = ({ app, given, mode }: Pick<Inspection, 'app' | 'given'
   given !== undefined &&
   certificateOfKey(app?.certificate ?? '', given.key) !== undefined;
 
+/** Returns why the run does not sign in, or undefined if it does. */
+export function skipReason(
+  { options }: SetupContext,
+  { isFrozen }: Pick<Inspection, 'isFrozen'>,
+): string | undefined {
+  if (isFrozen) return `${options.user} is frozen`;
+  return options['skip-sign-in'] ? '--skip-sign-in' : undefined;
+}
+
 /** Decides what the run will do, and finds the certificate of a given key. */
 function chooseMode(
   { options, runtime }: SetupContext,
@@ -111,12 +125,6 @@ function chooseMode(
     (own?.certificatePem ?? existing?.toString()) !== existing?.toString();
   const certificate = isInService && needsAnother ? undefined : existing?.toString();
   if (own !== undefined && certificate !== undefined) {
-    if (options.compromised) {
-      throw new SetupError(
-        `${name} already has the certificate of the key in ${own.source}. If this key was leaked, use another ${isInService ? 'key' : 'file'}; if it is the new one, leave out --compromised.`,
-        commandLine(options, isInService ? { 'signing-key': 'ADDRESS' } : { 'key-file': 'FILE' }),
-      );
-    }
     const given = { ...own, certificatePem: own.certificatePem ?? certificate };
     return { mode: options.adopt ? 'adopt' : 'complete', given };
   }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { certificatesIn } from './certificates.ts';
 import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { type GivenKey, requirePrivateKey, toPem } from './key-pair.ts';
@@ -38,12 +39,24 @@ export async function requireKeyFile(context: SetupContext): Promise<KeyFile | u
   return { path, existing: undefined };
 }
 
-/** Reads the certificate in `--old-certificate`. */
+/**
+ * Reads the certificate in `--old-certificate`.
+ * @throws SetupError unless the file has exactly one certificate, so that a private key in it is never
+ * deployed
+ */
 export function readOldCertificate({ runtime, options }: SetupContext): string | undefined {
   const file = options['old-certificate'];
   if (file === undefined) return undefined;
   const nextCommand = commandLine(options, { 'old-certificate': 'FILE' });
-  return readExisting(resolve(runtime.folder, file), nextCommand);
+  const path = resolve(runtime.folder, file);
+  const certificates = certificatesIn(readExisting(path, nextCommand));
+  const [certificate] = certificates;
+  if (certificate !== undefined && certificates.length === 1) return certificate.toString();
+  const problem =
+    certificate === undefined
+      ? 'is not a certificate in PEM format'
+      : `has ${certificates.length} certificates: leave only that of the app in it`;
+  throw new SetupError(`${path} ${problem}.`, nextCommand);
 }
 
 function readExisting(path: string, nextCommand: string): string {

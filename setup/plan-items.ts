@@ -1,14 +1,14 @@
 import { oneLine } from '../src/redaction/one-line.ts';
 import { joinCertificates, shareCertificate } from './certificates.ts';
 import type { SetupContext } from './context.ts';
-import { type Inspection, isRenewal } from './inspection.ts';
+import { type Inspection, isRenewal, skipReason } from './inspection.ts';
 import { keyNameOf } from './key-pair.ts';
 import { consumerKeyName, isBeside } from './key-service/beside.ts';
 import { apiName, permissionSetName } from './metadata-project.ts';
 import { describeOrgOf, hasOtherOrg } from './place-org.ts';
 import { oldCertificate } from './rotation.ts';
-import type { TargetOrg } from './steps/inspect-org.ts';
 import type { PlaceInspection } from './steps/inspect-places.ts';
+import { plannedVariables } from './steps/is-complete.ts';
 
 /** A line of the plan. `--json` prints all of its fields, and the screen shows its text. */
 export interface PlanItem {
@@ -29,7 +29,7 @@ export function planItems(context: SetupContext, inspection: Inspection): PlanIt
   return [
     ...orgLines(context, inspection).map((text) => ({ where: org.name, text })),
     ...places.flatMap((place) =>
-      placeItems(context, place, org).map((item) => ({ where: place.gh.label, ...item })),
+      placeItems(context, inspection, place).map((item) => ({ where: place.gh.label, ...item })),
     ),
     ...warnings(context, inspection).map((item) => ({ where: org.name, ...item })),
   ];
@@ -77,10 +77,20 @@ type ItemText = Omit<PlanItem, 'where'>;
 
 const warning = (text: string): ItemText => ({ text: `WARNING: ${text}`, isWarning: true });
 
-function placeItems(context: SetupContext, place: PlaceInspection, org: TargetOrg): ItemText[] {
+function placeItems(
+  context: SetupContext,
+  inspection: Inspection,
+  place: PlaceInspection,
+): ItemText[] {
   const { options } = context;
+  const { org } = inspection;
   const { gh, environmentMissing, defaultBranch, isStored } = place;
-  if (isStored) return [{ text: `leave ${gh.label} as it is: it has this key` }];
+  if (isStored) {
+    const findsAudience =
+      skipReason(context, inspection) === undefined && !isBeside(place, options);
+    const exception = findsAudience ? '; only SF_AUDIENCE changes, if the sign-in requires it' : '';
+    return [{ text: `leave ${gh.label} as it is: it has this key${exception}` }];
+  }
   if (isBeside(place, options)) {
     return [
       {
@@ -91,7 +101,7 @@ function placeItems(context: SetupContext, place: PlaceInspection, org: TargetOr
       },
     ];
   }
-  const { names: overwrites, texts } = overwrittenValues(context, place, org);
+  const { names: overwrites, texts } = overwrittenValues(context, inspection, place);
   return [
     ...(environmentMissing
       ? [
@@ -135,18 +145,19 @@ const isOverwritten = (name: string, consumerKey: string, key: string): boolean 
  * the present values.
  */
 function overwrittenValues(
-  { options }: SetupContext,
+  context: SetupContext,
+  inspection: Inspection,
   place: PlaceInspection,
-  org: TargetOrg,
 ): { readonly names: readonly string[]; readonly texts: readonly string[] } {
   const { secrets, variables } = place;
-  const planned = new Map<string, string | undefined>([
-    ['SF_USERNAME', options.user],
-    ['SF_LOGIN_URL', org.myDomain],
-    ['SF_ORG_ID', org.id],
-  ]);
+  const { options } = context;
+  const { org } = inspection;
+  const keepsAudience = skipReason(context, inspection) !== undefined && !hasOtherOrg(place, org);
+  const planned = new Map<string, string>(Object.entries(plannedVariables(context, org)));
   const changed = new Map(
-    Object.entries(variables).filter(([name, value]) => planned.get(name) !== value),
+    Object.entries(variables).filter(
+      ([name, value]) => planned.get(name) !== value && !(name === 'SF_AUDIENCE' && keepsAudience),
+    ),
   );
   const names = [...Object.keys(secrets), ...changed.keys()].filter((name) =>
     isOverwritten(name, consumerKeyName(place, options), keyNameOf(options)),
@@ -157,14 +168,13 @@ function overwrittenValues(
   return { names, texts };
 }
 
-function warnings(
-  context: SetupContext,
-  { app, mode, places = [], isFrozen }: Inspection,
-): ItemText[] {
+function warnings(context: SetupContext, { app, mode, places, isFrozen }: Inspection): ItemText[] {
   const { options } = context;
   if (mode !== 'rotate' || app === undefined) return [];
   const old = oldCertificate(context, app);
-  const stored = joinCertificates(...places.map(({ variables }) => variables.SF_CERTIFICATE));
+  const stored = joinCertificates(
+    ...(places ?? []).map(({ variables }) => variables.SF_CERTIFICATE),
+  );
   const isUnknown = old !== undefined && stored !== '' && !shareCertificate(old, stored);
   return [
     ...(isFrozen ? [{ text: `skip the sign-in: ${options.user} is frozen` }] : []),
@@ -173,7 +183,7 @@ function warnings(
       : old === undefined
         ? [
             warning(
-              'The org does not show the old certificate, so it cannot be restored. If something fails, the new key is stored all the same. If you have the old certificate as a file, add --old-certificate FILE',
+              `The org does not show the old certificate, so it cannot be restored. If something fails, ${places === undefined ? 'the values to enter in GitHub are shown all the same' : 'the new key is stored all the same'}. If you have the old certificate as a file, add --old-certificate FILE`,
             ),
           ]
         : [

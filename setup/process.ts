@@ -39,7 +39,10 @@ export function runProcess(
   const terminate = (): void => {
     if (child.pid === undefined || interactive || process.platform === 'win32')
       child.kill('SIGTERM');
-    else process.kill(-child.pid, 'SIGTERM');
+    else if (!terminateGroup(child.pid)) {
+      // The program has exited, but a process outside its group still has its streams open.
+      for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+    }
   };
   signal.addEventListener('abort', terminate);
   const streams = { stdout: '', stderr: '' };
@@ -60,6 +63,15 @@ export function runProcess(
       resolve({ exitCode, ...streams });
     });
   });
+}
+
+/** Returns false if the process group has no process any more. */
+function terminateGroup(pid: number): boolean {
+  try {
+    return process.kill(-pid, 'SIGTERM');
+  } catch {
+    return false;
+  }
 }
 
 function cleanEnv(env: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {

@@ -1,7 +1,6 @@
 import type { SetupContext } from './context.ts';
-import { SetupError } from './errors.ts';
 import { finish, type SetupResult, showValues } from './finish.ts';
-import { type Inspection, inspect } from './inspection.ts';
+import { type Inspection, inspect, isRenewal, skipReason } from './inspection.ts';
 import { writeKeyFile } from './key-file.ts';
 import { completeKeyPair, type KeyPair } from './key-pair.ts';
 import { effectiveVariables } from './key-service/beside.ts';
@@ -9,7 +8,6 @@ import { completeSigningKey } from './key-service/certificate.ts';
 import { withAccess } from './key-service/signing-key.ts';
 import { withLocks } from './lock.ts';
 import { apiName } from './metadata-project.ts';
-import { commandLine } from './options.ts';
 import { hasOtherOrg } from './place-org.ts';
 import { confirmPlan, type PlanResult } from './plan.ts';
 import { endGap, oldCertificate, rotateCertificate } from './rotation.ts';
@@ -18,9 +16,10 @@ import { assignPermissionSet } from './steps/assign-permission-set.ts';
 import { createEnvironments } from './steps/create-environment.ts';
 import { createUser } from './steps/create-user.ts';
 import { createApp } from './steps/deploy-app.ts';
-import type { PlaceInspection } from './steps/inspect-places.ts';
-import { storeValues, type WorkflowValues } from './steps/store-values.ts';
+import { plannedVariables } from './steps/is-complete.ts';
+import type { WorkflowValues } from './steps/store-values.ts';
 import { waitForSignIn } from './steps/wait-for-sign-in.ts';
+import { storeInPlaces } from './store-in-places.ts';
 
 /**
  * Creates the app and everything that a workflow needs. If the app already exists, replaces its
@@ -57,10 +56,10 @@ async function change(
   const values = await changeApp(context, inspection, pair, progress);
   const complete = await signIn(context, inspection, values);
   progress.values = complete;
-  await storeInPlaces(context, places, complete);
+  await storeInPlaces(context, { places, org: inspection.org }, complete);
   if (inspection.places === undefined) await showValues(context, inspection, complete);
   const { rotation } = progress;
-  if (rotation !== undefined && places.length > 0)
+  if (rotation?.hasGap && places.length > 0)
     context.terminal.say(
       skipReason(context, inspection) === undefined
         ? `  Workflows with this key could not sign in for ${endGap(context, rotation)}.`
@@ -69,7 +68,10 @@ async function change(
   return finish(context, inspection, complete);
 }
 
-async function makeKey(context: SetupContext, { given, signingKey }: Inspection): Promise<KeyPair> {
+async function makeKey(
+  context: SetupContext,
+  { given, keyFile, signingKey }: Inspection,
+): Promise<KeyPair> {
   const { options, terminal } = context;
   if (signingKey !== undefined) {
     return terminal.step('Certificate', async (progress) => {
@@ -84,7 +86,11 @@ async function makeKey(context: SetupContext, { given, signingKey }: Inspection)
     const value = await completeKeyPair(context, given);
     const expiry = value.validTo.toISOString().slice(0, 10);
     const source = given === undefined ? `RSA ${options.bits}` : `from ${given.source}`;
-    return { result: `${source}, certificate until ${expiry}, in memory only`, value };
+    const isInFile = given !== undefined || keyFile !== undefined;
+    return {
+      result: `${source}, certificate until ${expiry}${isInFile ? '' : ', in memory only'}`,
+      value,
+    };
   });
 }
 
@@ -122,6 +128,7 @@ async function changeApp(
       app,
       oldCertificatePem,
       certificatePem,
+      hasGap: !isRenewal(inspection),
       gapStartedAt: undefined,
     };
     await rotateCertificate(context, progress.rotation);
@@ -130,7 +137,7 @@ async function changeApp(
 }
 
 function workflowValues(
-  { options }: SetupContext,
+  context: SetupContext,
   { org, app }: Inspection,
   { key, certificatePem }: KeyPair,
   consumerKey: string,
@@ -138,21 +145,11 @@ function workflowValues(
   return {
     consumerKey,
     key,
-    variables: {
-      SF_USERNAME: options.user ?? '',
-      SF_LOGIN_URL: org.myDomain,
-      SF_ORG_ID: org.id,
-    },
+    variables: plannedVariables(context, org),
     certificatePem,
     oldCertificate: app?.certificate,
-    withReminder: options.reminder,
+    withReminder: context.options.reminder,
   };
-}
-
-/** Returns why the run does not sign in, or undefined if it does. */
-function skipReason({ options }: SetupContext, { isFrozen }: Inspection): string | undefined {
-  if (isFrozen) return `${options.user} is frozen`;
-  return options['skip-sign-in'] ? '--skip-sign-in' : undefined;
 }
 
 /**
@@ -193,38 +190,4 @@ async function signIn(
       .find((value) => value !== undefined),
   });
   return { ...values, variables: { ...values.variables, SF_AUDIENCE: audience } };
-}
-
-/**
- * Stores the values in every repository and environment. Continues if one of them fails, because
- * workflows with the old key cannot sign in.
- * @throws SetupError listing those in which the values could not be stored
- */
-async function storeInPlaces(
-  context: SetupContext,
-  places: readonly PlaceInspection[],
-  values: WorkflowValues,
-): Promise<void> {
-  const failures: { label: string; error: SetupError }[] = [];
-  const open = places.filter(({ isStored }) => !isStored);
-  for (const place of open) {
-    try {
-      await storeValues(context, place, values);
-    } catch (error) {
-      if (!(error instanceof SetupError)) throw error;
-      failures.push({ label: place.gh.label, error });
-    }
-  }
-  const [first] = failures;
-  if (first === undefined) return;
-  if (open.length === 1) throw first.error;
-  const list = failures.map(({ label, error }) => `${label}: ${error.message}`).join('\n');
-  const hint =
-    context.options['key-file'] === undefined && context.options['signing-key'] === undefined
-      ? ''
-      : ' It stores the same key in these only.';
-  throw new SetupError(
-    `The values could not be stored in ${failures.length} of ${open.length} places:\n${list}`,
-    `${commandLine(context.options)}${hint === '' ? '' : ` (${hint.trim()})`}`,
-  );
 }

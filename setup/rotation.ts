@@ -1,6 +1,9 @@
+import { shareCertificate } from './certificates.ts';
 import type { SetupContext } from './context.ts';
+import { SetupError } from './errors.ts';
 import { readOldCertificate } from './key-file.ts';
 import { keyNameOf } from './key-pair.ts';
+import { commandLine } from './options.ts';
 import type { SalesforceCli } from './sf.ts';
 import { deployCertificate, explainDeployError } from './steps/deploy-app.ts';
 import type { ExistingApp } from './steps/find-app.ts';
@@ -17,20 +20,35 @@ export interface Rotation {
   /** The old certificate. Undefined if the org does not return it, or if it must never be restored. */
   readonly oldCertificatePem: string | undefined;
   readonly certificatePem: string;
+  /** False if both certificates are of the same key, which always works. */
+  readonly hasGap: boolean;
   /** Start of the gap in milliseconds since the epoch. Undefined if there is no gap. */
   gapStartedAt: number | undefined;
 }
 
 /**
- * Reads the old certificate from `--old-certificate` or, if it is not given, from the org. Never reads
- * it from the variable in GitHub: anyone who can write variables could have their own certificate
+ * Returns the old certificate that the org shows or, if it shows none, that of `--old-certificate`. Never
+ * reads it from the variable in GitHub: anyone who can write variables could have their own certificate
  * deployed.
  */
-export function oldCertificate(context: SetupContext, app: ExistingApp): string | undefined {
+export const oldCertificate = (context: SetupContext, app: ExistingApp): string | undefined =>
+  app.certificate ?? readOldCertificate(context);
+
+/**
+ * Checks `--old-certificate` before the first change.
+ * @throws SetupError if the file does not have one certificate, or not the one that the org shows
+ */
+export function requireOldCertificate(context: SetupContext, app: ExistingApp | undefined): void {
+  const { options } = context;
+  const given = readOldCertificate(context);
   // If the key is in a key service, the option may refer to the private key that is also in use.
-  const isFromOrg =
-    keyNameOf(context.options) === 'SF_SIGNING_KEY' && app.certificate !== undefined;
-  return isFromOrg ? app.certificate : (readOldCertificate(context) ?? app.certificate);
+  const isOfApp = keyNameOf(options) === 'SF_PRIVATE_KEY';
+  if (given === undefined || app?.certificate === undefined || !isOfApp) return;
+  if (shareCertificate(given, app.certificate)) return;
+  throw new SetupError(
+    `${options['old-certificate']} is not the certificate of ${app.apiName}. The org shows that certificate, so the option is not needed.`,
+    commandLine(options, { 'old-certificate': undefined }),
+  );
 }
 
 /** Returns the record entry for the app's certificate. */
@@ -45,7 +63,7 @@ export function rotateCertificate(context: SetupContext, rotation: Rotation): Pr
   const { app, certificatePem } = rotation;
   return terminal.step('Certificate', async (progress) => {
     progress('deploying the new certificate');
-    rotation.gapStartedAt = runtime.now();
+    if (rotation.hasGap) rotation.gapStartedAt = runtime.now();
     const remark = await deployRecorded(context, rotation, certificatePem);
     return { result: `the new one is deployed to ${app.apiName}${remark}`, value: undefined };
   });
@@ -75,10 +93,10 @@ export function restoreCertificate(
     progress('deploying the old certificate again');
     await deployRecorded(context, rotation, oldCertificatePem);
     record.forget(certificateChange(rotation));
-    return {
-      result: `the old certificate is restored after ${endGap(context, rotation)}; Salesforce may refuse the old key for some minutes more`,
-      value: undefined,
-    };
+    const gap = rotation.hasGap
+      ? ` after ${endGap(context, rotation)}; Salesforce may refuse the old key for some minutes more`
+      : '';
+    return { result: `the old certificate is restored${gap}`, value: undefined };
   });
 }
 

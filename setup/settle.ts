@@ -1,29 +1,25 @@
 import type { SetupContext } from './context.ts';
 import { Interrupted, SetupError, WaitTimeout } from './errors.ts';
-import { compromisedAdvice } from './finish.ts';
+import { compromisedAdvice, showValues } from './finish.ts';
 import type { Inspection } from './inspection.ts';
-import { keyNameOf } from './key-pair.ts';
-import { consumerKeyName } from './key-service/beside.ts';
-import { apiName } from './metadata-project.ts';
+import { keyChange, keyOf, keyStates } from './key-states.ts';
 import { commandLine } from './options.ts';
-import { hasOtherOrg } from './place-org.ts';
-import type { ChangeRecord, KeyState } from './record.ts';
+import { placesWithoutKey } from './places-without-key.ts';
+import type { ChangeRecord } from './record.ts';
 import {
   certificateChange,
   ensureCertificate,
   type Rotation,
   restoreCertificate,
 } from './rotation.ts';
-import { appWhat } from './steps/deploy-app.ts';
 import type { PlaceInspection } from './steps/inspect-places.ts';
 import {
   finishCertificates,
-  hasKey,
   hasNewKey,
   restoreVariables,
-  storeValues,
   type WorkflowValues,
 } from './steps/store-values.ts';
+import { type StoreTarget, storeInPlaces } from './store-in-places.ts';
 
 /** The state of a run. */
 export interface Progress {
@@ -92,19 +88,20 @@ function explainStored({ options }: SetupContext, inspection: Inspection, error:
 
 async function settleCertificate(
   context: SetupContext,
-  { places = [], mode }: Inspection,
+  inspection: Inspection,
   { rotation, values }: Progress,
   error: unknown,
 ): Promise<unknown> {
   const { record } = context;
+  const { places = [], org, mode } = inspection;
   const isStored = places.some((place) => keyOf(context, place)?.isCertain === true);
   if (rotation === undefined || record.find(certificateChange(rotation)) === undefined) {
-    // The app is new, so no old key is overwritten. If Salesforce may still accept the new key, store
-    // it now, so that no second run is needed.
+    // Salesforce may still accept the key of a new app, so store it if it replaces no key that works:
+    // then no second run is needed.
     const isLate = mode === 'create' && error instanceof WaitTimeout;
-    return isLate && values !== undefined && !isStored
-      ? await storeEverywhere(context, places, values, error)
-      : error;
+    if (!isLate || values === undefined || isStored) return error;
+    const open = await placesWithoutKey(places, org, values.key);
+    return storeLate(context, { places: open, org }, values, error);
   }
   if (isStored) return error;
   if (rotation.oldCertificatePem !== undefined) {
@@ -112,20 +109,28 @@ async function settleCertificate(
     return error;
   }
   await ensureCertificate(context, rotation);
-  return values === undefined ? error : storeEverywhere(context, places, values, error);
+  if (values === undefined) return error;
+  if (inspection.places !== undefined) return storeLate(context, { places, org }, values, error);
+  await showValues(context, inspection, values);
+  return withKeyAdvice(context, error, 'Enter the new values in GitHub');
 }
 
-/** Stores a key that Salesforce has not accepted yet, because no other key can work. */
-async function storeEverywhere(
+/** Stores a key that Salesforce has not accepted yet, because the app accepts no other key. */
+async function storeLate(
   context: SetupContext,
-  places: readonly PlaceInspection[],
+  target: StoreTarget,
   values: WorkflowValues,
   error: unknown,
 ): Promise<unknown> {
-  if (places.length === 0) return error;
-  for (const place of places) await storeValues(context, place, values);
-  const message = `${messageOf(error)}\nThe new key is stored all the same: the app has its certificate, and no other key can work.`;
-  const next = `Wait ten minutes, then run a workflow, such as examples/first-run.yml. If it fails: ${commandLine(context.options)}`;
+  if (target.places.length === 0) return error;
+  await storeInPlaces(context, target, values);
+  return withKeyAdvice(context, error, 'The new key is stored all the same');
+}
+
+/** Adds to an error why the new key is used although Salesforce has not accepted it yet. */
+function withKeyAdvice({ options }: SetupContext, error: unknown, use: string): Error {
+  const message = `${messageOf(error)}\n${use}: the app has the certificate of the new key, and accepts no other key.`;
+  const next = `Wait ten minutes, then run a workflow, such as examples/first-run.yml. If it fails: ${commandLine(options)}`;
   return error instanceof Interrupted
     ? new Interrupted(message, next)
     : new SetupError(message, next);
@@ -150,14 +155,6 @@ async function findStoredKey(
   record.forget(key);
 }
 
-const keyChange = ({ options }: SetupContext, { gh }: PlaceInspection) => ({
-  where: gh.label,
-  what: keyNameOf(options),
-});
-
-const keyOf = (context: SetupContext, place: PlaceInspection) =>
-  context.record.find(keyChange(context, place));
-
 /**
  * Restores the variables if GitHub still has the old key. If it has the new key, leaves only
  * certificates of current keys in SF_CERTIFICATE.
@@ -170,37 +167,4 @@ async function settleVariables(
   const key = keyOf(context, place);
   if (key === undefined) await restoreVariables(context, place);
   else if (key.isCertain && values !== undefined) await finishCertificates(context, place, values);
-}
-
-function keyStates(
-  context: SetupContext,
-  { places = [], org, app, mode, signingKey }: Inspection,
-  { rotation }: Progress,
-): KeyState[] {
-  const { record, options } = context;
-  const name = app?.apiName ?? apiName(options.name);
-  const change =
-    rotation === undefined
-      ? record.find({ where: org.name, what: appWhat(name) })
-      : record.find(certificateChange(rotation));
-  return places.flatMap((place): KeyState[] => {
-    const where = place.gh.label;
-    const key = keyOf(context, place);
-    if (key === undefined) {
-      if (!hasKey(place, keyNameOf(options))) return [];
-      const isMixed = mode === 'create' || hasOtherOrg(place, org);
-      const consumerKey = record.find({ where, what: consumerKeyName(place, options) });
-      if (isMixed && consumerKey !== undefined) {
-        // After a sandbox refresh, the key may be the same, so that only the Consumer Key is new.
-        const isSame = place.variables.SF_SIGNING_KEY === signingKey?.address;
-        if (!isSame || signingKey === undefined) return [{ where, state: 'mixed' }];
-        return [{ where, state: consumerKey.isCertain ? 'new' : 'unknown' }];
-      }
-      if (isMixed || mode !== 'rotate') return [{ where, state: 'untouched' }];
-      if (change === undefined) return [{ where, state: 'unchanged' }];
-      return [{ where, state: change.isCertain ? 'stopped' : 'unknown' }];
-    }
-    const hasCertificate = mode === 'complete' || mode === 'adopt' || change?.isCertain === true;
-    return [{ where, state: key.isCertain && hasCertificate ? 'new' : 'unknown' }];
-  });
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { makeId } from '../../simulator/org/salesforce-id.ts';
 import { certificateOf, rsaPair } from '../helpers/crypto.ts';
 import { createHarness, DEFAULT_ARGS, type SetupHarness } from './harness.ts';
 
@@ -17,6 +18,13 @@ function writeOwnKey({ folder }: SetupHarness): void {
   writeFileSync(join(folder, 'own.crt'), certificateOf(pair));
 }
 
+function addUser({ org }: SetupHarness, username: string): void {
+  const userId18 = makeId('005');
+  const user = org.users.get('ci@acme.com') ?? assert.fail();
+  org.users.set(username, { ...user, username, userId18 });
+  org.directory.profiles.set(userId18, 'Minimum Access - API Only Integrations');
+}
+
 describe('setup with an existing key', () => {
   it('stores the key of --use-key and the certificate of --use-certificate', async (t) => {
     const harness = await createHarness(t);
@@ -27,6 +35,17 @@ describe('setup with an existing key', () => {
     assert.equal(storedKey(harness), readFileSync(join(harness.folder, 'own.key'), 'utf8'));
     const certificate = harness.githubValues().variables.get('SF_CERTIFICATE');
     assert.equal(certificate, readFileSync(join(harness.folder, 'own.crt'), 'utf8'));
+  });
+
+  it('says that the key is in memory only unless a file has it', async (t) => {
+    const harness = await createHarness(t);
+    writeOwnKey(harness);
+    const own = await harness.run(...YES_ARGS, '--use-key', 'own.key');
+    assert.match(own.stdout, /✓ Key +from own\.key, certificate until \d{4}-\d\d-\d\d\n/);
+    const written = await harness.run(...YES_ARGS, '--key-file', 'ci.key');
+    assert.match(written.stdout, /✓ Key +RSA 2048, certificate until \d{4}-\d\d-\d\d\n/);
+    const made = await harness.run(...YES_ARGS);
+    assert.match(made.stdout, /✓ Key +RSA 2048, certificate until .*, in memory only\n/);
   });
 
   it('rejects a certificate that belongs to another key', async (t) => {
@@ -75,6 +94,56 @@ describe('setup with a key file', () => {
     assert.equal(exitCode, 0, stderr);
     assert.match(stdout, /sign in with the key of .*ci\.key, whose certificate GitHub_Actions/);
     assert.equal(storedKey(harness), key);
+  });
+
+  it('stores another user, and updates SF_USERNAME, if everything else has been stored', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS, '--key-file', 'ci.key');
+    addUser(harness, 'ci2@acme.com');
+    const other = ['--user', 'ci2@acme.com', '--key-file', 'ci.key'];
+    const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS, ...other);
+    assert.equal(exitCode, 0, stderr);
+    assert.doesNotMatch(stdout, /leave acme\/crm as it is/);
+    assert.match(stdout, /this overwrites .*SF_USERNAME \(now ci@acme\.com\)/);
+    assert.equal(harness.githubValues().variables.get('SF_USERNAME'), 'ci2@acme.com');
+  });
+
+  for (const name of ['SF_USERNAME', 'SF_LOGIN_URL', 'SF_ORG_ID'])
+    it(`stores ${name} again if it is missing`, async (t) => {
+      const harness = await createHarness(t);
+      await harness.run(...YES_ARGS, '--key-file', 'ci.key');
+      const { variables } = harness.githubValues();
+      const before = variables.get(name) ?? assert.fail();
+      variables.delete(name);
+      await harness.run(...YES_ARGS, '--key-file', 'ci.key');
+      assert.equal(variables.get(name), before);
+    });
+
+  it('stores only SF_AUDIENCE, or removes it, if the sign-in requires nothing else', async (t) => {
+    const harness = await createHarness(t);
+    const args = [...YES_ARGS, '--key-file', 'ci.key'];
+    await harness.run(...args);
+    const { secrets, variables } = harness.githubValues();
+    const before = Object.fromEntries(secrets);
+    harness.org.faults.set('audience-invalid', { times: 1 });
+    const found = await harness.run(...args);
+    assert.equal(found.exitCode, 0, found.stderr);
+    assert.match(
+      found.stdout,
+      /leave acme\/crm as it is: it has this key; only SF_AUDIENCE changes, if the sign-in requires it\n/,
+    );
+    assert.match(found.stdout, /✓ GitHub +SF_AUDIENCE in acme\/crm\n/);
+    assert.equal(variables.get('SF_AUDIENCE'), 'https://acme.my.salesforce.com');
+    const kept = await harness.run(...args);
+    assert.doesNotMatch(kept.stdout, /SF_AUDIENCE in acme/);
+    const skipped = await harness.run(...args, '--skip-sign-in');
+    assert.match(skipped.stdout, /leave acme\/crm as it is: it has this key\n/);
+    assert.equal(variables.get('SF_AUDIENCE'), 'https://acme.my.salesforce.com');
+    harness.org.faults.set('audience-invalid', { times: 1 });
+    const removed = await harness.run(...args);
+    assert.match(removed.stdout, /✓ GitHub +SF_AUDIENCE removed from acme\/crm\n/);
+    assert.equal(variables.get('SF_AUDIENCE'), undefined);
+    assert.deepEqual(Object.fromEntries(secrets), before);
   });
 
   it('leaves no empty file behind if the disk is full', async (t) => {
@@ -143,5 +212,43 @@ describe('setup with --compromised', () => {
     const same = await harness.run(...YES_ARGS, '--compromised', '--key-file', 'ci.key');
     assert.equal(same.exitCode, 1);
     assert.match(same.stderr, /If this key was leaked, use another file/);
+  });
+
+  it('does not deploy the key of a file that the org or GitHub may know, and names another file', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS, '--key-file', 'leaked.key');
+    const args = [...YES_ARGS, '--compromised'];
+    harness.org.metadata.rules.exposesCertificate = false;
+    for (const option of ['--key-file', '--use-key']) {
+      const stored = await harness.run(...args, option, 'leaked.key');
+      assert.equal(stored.exitCode, 1);
+      assert.match(
+        stored.stderr,
+        /The workflows of acme\/crm already have the key in .*leaked\.key/,
+      );
+      assert.match(stored.stderr, /Nothing was changed\.\nNext: .* --key-file FILE/);
+      assert.doesNotMatch(stored.stderr, /Next: .*--use-key/);
+    }
+    writeOwnKey(harness);
+    const unknown = await harness.run(...args, '--use-key', 'own.key');
+    assert.equal(unknown.exitCode, 1);
+    assert.match(unknown.stderr, /does not show the certificate of GitHub_Actions, so the command/);
+    const created = await harness.run(...args);
+    assert.equal(created.exitCode, 0, created.stderr);
+    assert.match(
+      created.stdout,
+      /The app now has the certificate of a new key, and of no other key/,
+    );
+  });
+
+  it('says that a key in a file may be one that was leaked and replaced before', async (t) => {
+    const harness = await createHarness(t);
+    await harness.run(...YES_ARGS);
+    writeOwnKey(harness);
+    const options = ['--compromised', '--use-key', 'own.key'];
+    const { exitCode, stdout, stderr } = await harness.run(...YES_ARGS, ...options);
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /now has the certificate of the key in own\.key, and of no other key/);
+    assert.match(stdout, /- Make sure that the key in own\.key is not the leaked one/);
   });
 });

@@ -110,6 +110,22 @@ describe('the plan of setup', () => {
     assert.equal(harness.githubValues().variables.get('SF_USERNAME'), 'ci@acme.com.uat');
   });
 
+  it("lists the audience with --skip-sign-in only if it is another org's, which is then removed", async (t) => {
+    const harness = await createHarness(t);
+    harness.org.faults.set('audience-invalid', { times: 1 });
+    await harness.run(...YES_ARGS);
+    const { variables } = harness.githubValues();
+    const kept = await harness.run(...YES_ARGS, '--skip-sign-in');
+    assert.equal(kept.exitCode, 0, kept.stderr);
+    assert.doesNotMatch(kept.stdout, /this overwrites .*SF_AUDIENCE/);
+    assert.equal(variables.get('SF_AUDIENCE'), 'https://acme.my.salesforce.com');
+    const uat = ['--org', 'uat', '--user', 'ci@acme.com.uat', '--repo', 'acme/crm', '--yes'];
+    const replaced = await harness.run(...uat, '--replace', '--skip-sign-in');
+    assert.equal(replaced.exitCode, 0, replaced.stderr);
+    assert.match(replaced.stdout, /this overwrites .*SF_AUDIENCE/);
+    assert.equal(variables.get('SF_AUDIENCE'), undefined);
+  });
+
   it("is confirmed with the org's name in production, and with yes in a sandbox", async (t) => {
     const harness = await createHarness(t);
     harness.answers = ['yes'];

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { runProcess } from '../../setup/process.ts';
@@ -78,6 +85,31 @@ describe('npm run setup as a process', { skip }, () => {
 });
 
 describe('runProcess', () => {
+  it('ends when it is interrupted after the program has exited, even if another process has its streams open', {
+    skip,
+  }, async (t) => {
+    const folder = makeFolder('setup-streams');
+    const file = join(folder, 'pid');
+    // The fake sf exits at once, and leaves a process of another group that inherits its streams. As
+    // soon as the fake sf is gone, this process writes its own ID.
+    const wait = 'while kill -0 "$1" 2>&-; do sleep 0.05; done; echo $$ > "$2"; exec sleep 30';
+    const script = `const args = ['-c', ${JSON.stringify(wait)}, 'sh', process.pid, process.argv[2]];
+require('node:child_process').spawn('sh', args, { detached: true, stdio: 'inherit' }).unref();`;
+    writeFileSync(join(folder, 'sf.cjs'), script);
+    writeFileSync(join(folder, 'sf'), `#!/bin/sh\nexec "${process.execPath}" "$0.cjs" "$1"\n`);
+    chmodSync(join(folder, 'sf'), 0o755);
+    const interruption = new AbortController();
+    const path = [folder, '/usr/bin', '/bin'].join(delimiter);
+    const ended = runProcess({ program: 'sf', args: [file] }, { PATH: path }, interruption.signal);
+    while (!existsSync(file) || readFileSync(file, 'utf8') === '')
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    const pid = Number(readFileSync(file, 'utf8'));
+    t.after(() => process.kill(pid));
+    interruption.abort();
+    assert.equal((await ended).exitCode, 0);
+    assert.ok(process.kill(pid, 0), 'the other process has ended');
+  });
+
   it('passes arguments unchanged, even to a batch file on Windows', async () => {
     const folder = makeFolder('setup-arguments');
     const script = join(folder, 'print.mjs');

@@ -195,6 +195,15 @@ const CASES: readonly RefusalCase[] = [
     next: /--key-file FILE/,
   },
   {
+    name: 'gh succeeds without a response',
+    arrange: (harness) => {
+      harness.intercept = ({ args }) =>
+        args.at(-1) === 'repos/acme/crm' ? processResult('') : undefined;
+    },
+    message: /"gh api repos\/acme\/crm" returned nothing\./,
+    next: /^npm run setup -- --org prod/,
+  },
+  {
     name: 'the key file is in a work tree that does not ignore it',
     args: ['--key-file', 'ci.key'],
     arrange: (harness) => {

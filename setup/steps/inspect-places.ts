@@ -215,7 +215,7 @@ async function readValues(gh: GitHubCli): Promise<StoredValues> {
 }
 
 /** Reads the values that workflows inherit unless the environment has values of its own. */
-async function readInherited(repositoryGh: GitHubCli, place: Place): Promise<StoredValues> {
+export async function readInherited(repositoryGh: GitHubCli, place: Place): Promise<StoredValues> {
   if (place.organization !== undefined) return NO_VALUES;
   const organization = await readOrganizationValues(repositoryGh, place);
   if (place.environment === undefined) return organization;

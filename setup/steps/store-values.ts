@@ -1,8 +1,8 @@
-import { joinCertificates, shareCertificate } from '../certificates.ts';
+import { joinCertificates } from '../certificates.ts';
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
 import type { GitHubCli } from '../gh.ts';
-import { keyNameOf, type StoredKey } from '../key-pair.ts';
+import type { StoredKey } from '../key-pair.ts';
 import {
   consumerKeyName,
   effectiveVariables,
@@ -11,7 +11,12 @@ import {
   otherCertificates,
   variablesFor,
 } from '../key-service/beside.ts';
-import { type PlaceInspection, VARIABLES, type VariableName } from './inspect-places.ts';
+import {
+  type PlaceInspection,
+  type StoredValues,
+  VARIABLES,
+  type VariableName,
+} from './inspect-places.ts';
 
 /** The values that a workflow reads from secrets and variables. docs/setup.md lists their names. */
 export interface WorkflowValues {
@@ -78,7 +83,7 @@ export function storeValues(
 }
 
 /** Returns true if a key of this kind was stored before the run. */
-export const hasKey = ({ secrets, variables }: PlaceInspection, name: StoredKey['name']): boolean =>
+export const hasKey = ({ secrets, variables }: StoredValues, name: StoredKey['name']): boolean =>
   (name === 'SF_PRIVATE_KEY' ? secrets.SF_PRIVATE_KEY : variables.SF_SIGNING_KEY) !== undefined;
 
 /**
@@ -102,7 +107,7 @@ type CertificateValues = Pick<WorkflowValues, 'certificatePem' | 'oldCertificate
 /**
  * Returns the final value of SF_CERTIFICATE: the new certificate, and that of the other kind of key.
  */
-const finalCertificates = (
+export const finalCertificates = (
   context: SetupContext,
   place: PlaceInspection,
   values: CertificateValues,
@@ -183,42 +188,21 @@ function valueStore(
   };
 }
 
-/**
- * Returns true if everything that the run would store has been stored. Older certificates are only
- * removed from SF_CERTIFICATE after the key has been stored.
- */
-export function isComplete(
+/** Stores the audience that the sign-in has found, if everything else has been stored before. */
+export async function storeAudience(
   context: SetupContext,
   place: PlaceInspection,
-  {
-    certificatePem,
-    address,
-  }: { readonly certificatePem: string; readonly address: string | undefined },
-): boolean {
-  const { options } = context;
-  const { secrets, variables } = place;
-  const certificates = { certificatePem, oldCertificate: undefined };
-  return (
-    certificatePem !== '' &&
-    hasKey(place, keyNameOf(options)) &&
-    (address === undefined || variables.SF_SIGNING_KEY === address) &&
-    secrets[consumerKeyName(place, options)] !== undefined &&
-    joinCertificates(variables.SF_CERTIFICATE) ===
-      joinCertificates(finalCertificates(context, place, certificates)) &&
-    hasReminder(place, options, certificatePem)
-  );
-}
-
-/** Returns true if the reminder's variable is as a run would leave it. */
-function hasReminder(
-  place: PlaceInspection,
-  options: SetupContext['options'],
-  certificatePem: string,
-): boolean {
-  const { gh, reminder } = place;
-  if (gh.place.environment === undefined) return true;
-  if (reminder.value === undefined) return !options.reminder;
-  return isBeside(place, options) || shareCertificate(reminder.value, certificatePem);
+  values: WorkflowValues,
+): Promise<void> {
+  if (!('SF_AUDIENCE' in values.variables)) return;
+  const before = place.variables.SF_AUDIENCE;
+  const { SF_AUDIENCE: audience } = variablesFor(place, values.variables, context.options);
+  if (audience === before) return;
+  await context.terminal.step('GitHub', async (progress) => {
+    await valueStore(context, place.gh, progress).variable('SF_AUDIENCE', audience, before);
+    const how = audience === undefined ? 'removed from' : 'in';
+    return { result: `SF_AUDIENCE ${how} ${place.gh.label}`, value: undefined };
+  });
 }
 
 /** GitHub may return a value only some time after it was written. */

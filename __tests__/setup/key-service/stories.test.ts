@@ -175,9 +175,28 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     const { exitCode, stdout, stderr } = await run('--signing-key', VAULT_ADDRESS);
     assert.equal(exitCode, 0, stderr);
     assert.match(stdout, /by a new one of the same key/);
+    assert.doesNotMatch(stdout, /could not sign in for/);
     assert.ok(appCertificate().publicKey.equals(old.publicKey));
     assert.notEqual(appCertificate().validTo, old.validTo);
     assert.equal(values().variables['SF_CERTIFICATE']?.trim(), appCertificate().toString().trim());
+  });
+
+  it('says that the key stays the same if the renewal of its certificate fails', async (t) => {
+    const { harness, run, values } = await createSigningHarness(t);
+    await run('--signing-key', VAULT_ADDRESS, '--days', '20');
+    harness.org.faults.set('ip-restricted');
+    const restored = await run('--signing-key', VAULT_ADDRESS);
+    assert.match(restored.stdout, /✓ Undo +the old certificate is restored\n/);
+    harness.org.faults.clear();
+    harness.signIn = () => {
+      harness.org.metadata.rules.deployError = 'the org is being upgraded';
+      return Promise.reject(new Error('no network'));
+    };
+    const { exitCode, stderr } = await run('--signing-key', VAULT_ADDRESS);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /could not put things right: .*the org is being upgraded/);
+    assert.match(stderr, /\nKey: acme\/crm has the same key as before\.\n/);
+    assert.equal(values().variables['SF_SIGNING_KEY'], `${VAULT_ADDRESS}/1`);
   });
 
   it('replaces a compromised key with a new version, and never restores the old certificate', async (t) => {
@@ -198,6 +217,43 @@ describe('setup with --signing-key', { concurrency: 4 }, () => {
     harness.org.faults.clear();
     const second = await run('--signing-key', VAULT_ADDRESS);
     assert.equal(second.exitCode, 0, second.stderr);
+  });
+
+  it('does not deploy a certificate of the leaked key in an org that hides its certificates', async (t) => {
+    const { harness, services, run, values } = await createSigningHarness(t);
+    await run('--signing-key', VAULT_ADDRESS);
+    harness.org.metadata.rules.exposesCertificate = false;
+    const args = ['--signing-key', VAULT_ADDRESS, '--compromised'];
+    const stored = await run(...args);
+    assert.equal(stored.exitCode, 1);
+    assert.match(
+      stored.stderr,
+      /workflows of acme\/crm already have the key in hashivault.*another key/,
+    );
+    harness.githubValues().variables.delete('SF_CERTIFICATE');
+    const sameAddress = await run(...args);
+    assert.match(sameAddress.stderr, /workflows of acme\/crm already have the key in hashivault/);
+    services.state.key.versions.push(makeVersion());
+    const unknown = await run(...args);
+    assert.equal(unknown.exitCode, 1);
+    assert.match(unknown.stderr, /Store the certificate of the leaked key in the variable SF_CERT/);
+    assert.equal(values().variables['SF_SIGNING_KEY'], `${VAULT_ADDRESS}/1`);
+    harness.org.metadata.rules.exposesCertificate = true;
+    await run('--signing-key', `${VAULT_ADDRESS}/1`);
+    harness.org.metadata.rules.exposesCertificate = false;
+    const other = await run(...args);
+    assert.equal(other.exitCode, 0, other.stderr);
+    assert.equal(values().variables['SF_SIGNING_KEY'], `${VAULT_ADDRESS}/2`);
+  });
+
+  it('does not renew the certificate of a leaked key that expires soon', async (t) => {
+    const { run, appCertificate } = await createSigningHarness(t);
+    await run('--signing-key', VAULT_ADDRESS, '--days', '20');
+    const before = appCertificate().toString();
+    const { exitCode, stderr } = await run('--signing-key', VAULT_ADDRESS, '--compromised');
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /already has the certificate of the key in hashivault/);
+    assert.equal(appCertificate().toString(), before);
   });
 
   it('shows the plan with --dry-run and changes nothing', async (t) => {
