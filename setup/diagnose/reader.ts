@@ -87,7 +87,8 @@ export async function retrieve(
     .filter((path) => path.endsWith('-meta.xml'))
     .map((path) => toMetadataFile(context, path));
   const { success, status = '', messages = [] } = response.value ?? {};
-  if (files.length > 0 || (success !== false && status !== 'Failed')) return { value: files };
+  // A failed retrieve may still have returned some files, but a missing file then proves nothing.
+  if (success !== false && status !== 'Failed') return { value: files };
   const problems = [messages].flat().flatMap(({ problem }) => problem ?? []);
   return { problem: problems.join('; ') || 'the retrieve failed without a reason' };
 }

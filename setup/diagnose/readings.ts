@@ -1,6 +1,6 @@
 import { soqlString } from '../sf.ts';
 import type { Organization } from '../steps/inspect-org.ts';
-import { type DiagnosedApp, findApp } from './find-app.ts';
+import { type FoundApp, findApp } from './find-app.ts';
 import type { OrgReader } from './org-reader.ts';
 import {
   hasValue,
@@ -32,8 +32,8 @@ export interface UserReadings {
 }
 
 /** Everything that is read about the app, its permitted users, and whether the user has approved it. */
-export interface AppReadings {
-  readonly app: Reading<DiagnosedApp | undefined>;
+export interface AppReadings extends FoundApp {
+  /** Undefined if the app was not found. */
   readonly access: Reading<readonly AccessRow[]> | undefined;
   /** Permission sets in the user's permission set groups, if the user has any. */
   readonly groupMembers: Reading<readonly GroupMemberRow[]> | undefined;
@@ -61,6 +61,8 @@ const METADATA_TYPES = [
   'Settings:ConnectedApp',
 ] as const;
 
+export const USER_LIMIT = 2000;
+
 /** Starts all reads in parallel. A query that depends on another result waits for it. */
 export function startReading(reader: OrgReader): Readings {
   const { context, sf, batch, admin, signIn } = reader;
@@ -69,7 +71,7 @@ export function startReading(reader: OrgReader): Readings {
   );
   const files = retrieve(context, sf, METADATA_TYPES);
   const users = batch.query<UserRow>(
-    `SELECT Id, Username, IsActive, ProfileId, Profile.Name, Profile.UserLicense.Name FROM User WHERE Username = ${soqlString(signIn.username)} OR Username LIKE ${soqlString(`${withoutLastPart(signIn.username)}%`)} LIMIT 2000`,
+    `SELECT Id, Username, IsActive, ProfileId, Profile.Name, Profile.UserLicense.Name FROM User WHERE Username = ${soqlString(signIn.username)} OR Username LIKE ${soqlString(`${withoutLastPart(signIn.username)}%`)} LIMIT ${USER_LIMIT}`,
   );
   const assignments = batch.query<AssignmentRow>(
     `SELECT Assignee.Username, PermissionSetId, PermissionSetGroupId, IsActive, ExpirationDate, PermissionSet.Label, PermissionSet.IsOwnedByProfile, PermissionSet.PermissionsApiEnabled, PermissionSet.PermissionsManageUsers, PermissionSet.HasActivationRequired FROM PermissionSetAssignment WHERE Assignee.Username IN (${soqlString(signIn.username)}, ${soqlString(admin)})`,
@@ -171,35 +173,51 @@ async function readApp(
   reader: OrgReader,
   { files, users, assignments }: FirstReadings,
 ): Promise<AppReadings> {
-  const { batch, signIn } = reader;
+  const { batch } = reader;
   const [external, ids] = await Promise.all([
     files,
     batch.query<{ Id: string; DeveloperName: string }>(
       'SELECT Id, DeveloperName FROM ExternalClientApplication LIMIT 2000',
     ),
   ]);
-  const app = await findApp(reader, { external, ids });
-  const found = readValue(app);
-  if (found?.id === undefined)
-    return { app, access: undefined, groupMembers: undefined, approvals: undefined };
-  const user = findUser(readValue(await users) ?? [], signIn);
+  const search = await findApp(reader, {
+    external,
+    ids: mapReading(ids, (rows) => rows.map(({ Id, DeveloperName: Name }) => ({ Id, Name }))),
+  });
+  const found = readValue(search.app);
+  if (found === undefined)
+    return { ...search, access: undefined, groupMembers: undefined, approvals: undefined };
   const groups = (readValue(await assignments) ?? []).flatMap(
     (row) => row.PermissionSetGroupId ?? [],
   );
   const [access, groupMembers, approvals] = await Promise.all([
-    batch.query<AccessRow>(
-      `SELECT ParentId, Parent.Label, Parent.IsOwnedByProfile, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityId = ${soqlString(found.id)}`,
-    ),
+    hasValue(found.id)
+      ? batch.query<AccessRow>(
+          `SELECT ParentId, Parent.Name, Parent.Label, Parent.IsOwnedByProfile, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityId = ${soqlString(found.id.value)}`,
+        )
+      : found.id,
     groups.length === 0
       ? undefined
       : batch.query<GroupMemberRow>(
           `SELECT PermissionSetId, PermissionSetGroupId FROM PermissionSetGroupComponent WHERE PermissionSetGroupId IN (${groups.map(soqlString).join(', ')})`,
         ),
-    found.isSelfAuthorized && user !== undefined
-      ? batch.query<ApprovalRow>(
-          `SELECT AppName FROM OauthToken WHERE UserId = ${soqlString(user.Id)} LIMIT 500`,
-        )
-      : undefined,
+    found.oauthPolicies?.isSelfAuthorized === true ? readApprovals(reader, await users) : undefined,
   ]);
-  return { app, access, groupMembers, approvals };
+  return { ...search, access, groupMembers, approvals };
 }
+
+export const APPROVAL_LIMIT = 500;
+
+async function readApprovals(
+  { batch, signIn }: OrgReader,
+  users: Reading<readonly UserRow[]>,
+): Promise<Reading<readonly ApprovalRow[]>> {
+  if (!hasValue(users)) return users;
+  const user = findUser(users.value, signIn);
+  if (user === undefined) return { problem: NO_USER };
+  return batch.query<ApprovalRow>(
+    `SELECT AppName FROM OauthToken WHERE UserId = ${soqlString(user.Id)} LIMIT ${APPROVAL_LIMIT}`,
+  );
+}
+
+export const NO_USER = 'the org returned no such user';

@@ -62,7 +62,9 @@ const OBSTACLES: Readonly<Record<string, Obstacle>> = {
       assert.ok(admin !== undefined);
       org.directory.profiles.set(admin.userId18, 'Minimum Access - API Only Integrations');
     },
-    says: [/Login History: cannot see the rows .* no permission set of admin@acme\.com has Manage/],
+    says: [
+      /Login History: cannot see the rows .* no permission set of admin@acme\.com is known to have Manage/,
+    ],
   },
   'the org has no object that shows who is frozen': {
     arrange: (story) => answerQueries(story, { UserLogin: NO_OBJECT }),
@@ -101,7 +103,7 @@ const OBSTACLES: Readonly<Record<string, Obstacle>> = {
   'sf exits with 0, but the retrieve failed': {
     arrange: replaceCommand('project retrieve', FAILED_RETRIEVE),
     says: [
-      /App: cannot see which app has the consumer key: You do not have the permission/,
+      /App: cannot see which app has the consumer key: .*You do not have the permission/,
       /Org: cannot see My Domain, API Access Control and session settings: You do not have/,
     ],
   },
