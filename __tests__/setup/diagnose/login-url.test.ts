@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fakeSf } from '../fake-sf.ts';
+import { TENANT_BY_ALIAS } from '../harness.ts';
+import { causesOf, createStory, type DiagnosisStory, findingsWith } from './refused-sign-in.ts';
+
+describe('the login URL in a report of --diagnose', { concurrency: 2 }, () => {
+  const replaceUrl = ({ harness }: DiagnosisStory, url: string): void => {
+    harness.intercept = (command) => {
+      if (command.args.slice(0, 3).join(' ') !== 'org list auth') return undefined;
+      const result = fakeSf(harness.org, TENANT_BY_ALIAS, command);
+      const stdout = result.stdout.replaceAll('https://acme.my.salesforce.com', url);
+      return { ...result, stdout };
+    };
+  };
+  for (const [title, url] of [
+    ['the URL of an instance', 'https://na139.salesforce.com'],
+    ['a former My Domain', 'https://former.my.salesforce.com'],
+  ] as const) {
+    it(`proves no wrong org if the Salesforce CLI reads the org at ${title}`, async (t) => {
+      const story = await createStory(t);
+      replaceUrl(story, url);
+      const diagnosis = await story.diagnose(...story.options({ org: 'prod' }));
+      assert.deepEqual(causesOf(diagnosis), []);
+      assert.deepEqual(
+        diagnosis.suspects.map(({ id }) => id),
+        ['wrong-org'],
+      );
+      assert.ok(findingsWith(diagnosis, 'open').some((text) => text.includes(url)));
+    });
+  }
+
+  it('is not said to be the one that My Domain requires if it is that of another org', async (t) => {
+    const story = await createStory(t);
+    story.harness.org.policy.preventGenericLogin = true;
+    const diagnosis = await story.diagnose(...story.options({ org: 'uat' }));
+    assert.deepEqual(causesOf(diagnosis)[0], 'wrong-org');
+    assert.doesNotMatch(findingsWith(diagnosis, 'right').join('\n'), /which this one used/);
+  });
+});
