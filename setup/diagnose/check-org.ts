@@ -52,7 +52,13 @@ function checkLoginUrl(
   }
   if (hostKind !== 'my-domain' && hostKind !== 'sandbox')
     return open(`no setting shows whether ${loginUrl} belongs to ${org.name}`);
-  return isCurrentMyDomain(org, files)
+  const name = nameOfMyDomain(files);
+  if (name !== undefined && name === host.split('.')[0]) {
+    return open(
+      `the name of My Domain in ${org.name} is ${name}, as in ${loginUrl}; the Salesforce CLI reads this org at ${org.myDomain}`,
+    );
+  }
+  return isMyDomain(org, name)
     ? wrong(
         'wrong-org',
         `${loginUrl} is not the My Domain of ${org.name}, which is ${org.myDomain}`,
@@ -63,15 +69,18 @@ function checkLoginUrl(
       );
 }
 
+function nameOfMyDomain(files: OrgFacts['files']): string | undefined {
+  const xml = hasValue(files) ? settingsOf(files.value, 'MyDomain') : undefined;
+  return xml === undefined ? undefined : elementOf(xml, 'myDomainName')?.toLowerCase();
+}
+
 /**
  * Returns true if the URL that the CLI has stored contains the name of My Domain in the settings of
  * the org. It may also be the URL of an instance, or contain a former name.
  */
-function isCurrentMyDomain(org: TargetOrg, files: OrgFacts['files']): boolean {
+function isMyDomain(org: TargetOrg, name: string | undefined): boolean {
   const kind = kindOfHost(hostOf(org));
-  if (!hasValue(files) || (kind !== 'my-domain' && kind !== 'sandbox')) return false;
-  const name = elementOf(settingsOf(files.value, 'MyDomain') ?? '', 'myDomainName');
-  return name?.toLowerCase() === hostOf(org).split('.')[0];
+  return (kind === 'my-domain' || kind === 'sandbox') && name === hostOf(org).split('.')[0];
 }
 
 const settingsOf = (files: readonly MetadataFile[], name: string): string | undefined =>

@@ -28,7 +28,7 @@ interface UserFacts {
 /** Checks whether the user exists, may sign in, and may use the API. */
 export function checkUser(facts: UserFacts, signIn: RefusedSignIn): OrgFinding[] {
   const { users, user, assignments, orgName } = facts;
-  if (!hasValue(users)) return [unseen('the users of the org', users.problem)];
+  if (!hasValue(users)) return [unseen('the users of the org', users.problem, SEE_USERS)];
   const row = findUser(users.value, signIn);
   if (row === undefined || user === undefined) return [missingUser(users.value, facts, signIn)];
   const { Username, IsActive, Profile } = row;
@@ -102,14 +102,19 @@ function checkFrozen(user: UserReadings, signIn: RefusedSignIn): OrgFinding[] {
 function byWhom({ audit }: UserReadings, { username }: RefusedSignIn, action: string): string {
   if (!hasValue(audit)) return `; by whom cannot be seen: ${audit.problem}`;
   const row = audit.value.find(
-    ({ Action, Display }: AuditRecord) =>
-      Action === action && Display.toLowerCase().includes(username.toLowerCase()),
+    ({ Action, Display }: AuditRecord) => Action === action && containsUsername(Display, username),
   );
   if (row !== undefined)
     return `, by ${row.CreatedBy?.Username ?? 'Salesforce'} at ${formatTime(row.CreatedDate)}`;
   return action === 'frozeuser'
     ? '; Setup Audit Trail does not say by whom: look for a mail with the subject “Salesforce Security notification”'
     : '';
+}
+
+/** Returns true unless the username in the text is only a part of a longer one. */
+function containsUsername(text: string, username: string): boolean {
+  const escaped = username.replace(/[^\w@]/g, '\\$&');
+  return new RegExp(`(?<![\\w.@+-])${escaped}(?![\\w@+-]|\\.\\w)`, 'i').test(text);
 }
 
 function checkApi(

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fakeSf } from '../fake-sf.ts';
 import { TENANT_BY_ALIAS } from '../harness.ts';
-import { causesOf, createStory, type DiagnosisStory, findingsWith } from './refused-sign-in.ts';
+import {
+  causesOf,
+  createStory,
+  type DiagnosisStory,
+  findingsWith,
+  hideFiles,
+} from './refused-sign-in.ts';
 
 describe('the login URL in a report of --diagnose', { concurrency: 2 }, () => {
   const replaceUrl = ({ harness }: DiagnosisStory, url: string): void => {
@@ -20,7 +26,8 @@ describe('the login URL in a report of --diagnose', { concurrency: 2 }, () => {
     it(`proves no wrong org if the Salesforce CLI reads the org at ${title}`, async (t) => {
       const story = await createStory(t);
       replaceUrl(story, url);
-      const diagnosis = await story.diagnose(...story.options({ org: 'prod' }));
+      const changes = { org: 'prod', 'login-url': 'https://other.my.salesforce.com' };
+      const diagnosis = await story.diagnose(...story.options(changes));
       assert.deepEqual(causesOf(diagnosis), []);
       assert.deepEqual(
         diagnosis.suspects.map(({ id }) => id),
@@ -29,6 +36,26 @@ describe('the login URL in a report of --diagnose', { concurrency: 2 }, () => {
       assert.ok(findingsWith(diagnosis, 'open').some((text) => text.includes(url)));
     });
   }
+
+  it('is not that of a wrong org if it contains the name of My Domain in the settings of the org', async (t) => {
+    const story = await createStory(t);
+    replaceUrl(story, 'https://acme.develop.my.salesforce.com');
+    const diagnosis = await story.diagnose(...story.options({ org: 'prod' }));
+    assert.deepEqual([...causesOf(diagnosis), ...diagnosis.suspects], []);
+    assert.match(findingsWith(diagnosis, 'open').join('\n'), /Org: the name of My Domain .* acme,/);
+  });
+
+  it('proves no wrong org if the org does not show the name of its My Domain', async (t) => {
+    const story = await createStory(t);
+    hideFiles(story, 'settings');
+    const changes = { org: 'prod', 'login-url': 'https://other.my.salesforce.com' };
+    const diagnosis = await story.diagnose(...story.options(changes));
+    assert.deepEqual(causesOf(diagnosis), []);
+    assert.deepEqual(
+      diagnosis.suspects.map(({ id }) => id),
+      ['wrong-org'],
+    );
+  });
 
   it('is not said to be the one that My Domain requires if it is that of another org', async (t) => {
     const story = await createStory(t);
