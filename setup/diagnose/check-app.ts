@@ -1,7 +1,7 @@
 import type { DiagnosedApp } from './app-files.ts';
+import type { AppReadings } from './app-readings.ts';
 import { findingsOf, type OrgFinding } from './finding.ts';
 import { hasValue } from './reader.ts';
-import type { AppReadings } from './readings.ts';
 import type { RefusedSignIn } from './target.ts';
 import { shortenKey } from './values.ts';
 
@@ -20,7 +20,7 @@ export function checkApp({ app, unreadApps }: AppReadings, signIn: RefusedSignIn
       unreadApps.length === 0
         ? wrong('app-missing', `no app in this org has ${key}`)
         : open(
-            `no app that the org shows has ${key}; it does not show the keys of the Connected Apps ${unreadApps.join(', ')}, which may be installed from another org`,
+            `no app that the org shows has ${key}; it does not show the keys of the Connected Apps ${listNames(unreadApps)}, which may be installed from another org`,
             'app-missing',
           ),
     ];
@@ -37,6 +37,13 @@ export function checkApp({ app, unreadApps }: AppReadings, signIn: RefusedSignIn
     ...checkScopes(found),
   ];
 }
+
+const MOST_NAMES = 5;
+
+const listNames = (names: readonly string[]): string =>
+  names.length <= MOST_NAMES
+    ? names.join(', ')
+    : `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more`;
 
 function checkPolicies(app: DiagnosedApp): OrgFinding[] {
   const { label, kind, appPolicies, oauthPolicies } = app;

@@ -5,10 +5,11 @@ import {
   needsActivation,
   withoutManageUsers,
 } from './assignments.ts';
+import { findUser, USER_LIMIT } from './find-user.ts';
 import { findingsOf, type OrgFinding } from './finding.ts';
 import { checkHours } from './login-hours.ts';
 import { hasValue, type Reading, readValue } from './reader.ts';
-import { findUser, USER_LIMIT, type UserReadings } from './readings.ts';
+import type { UserReadings } from './readings.ts';
 import type { AssignmentRow, AuditRecord, UserRow } from './rows.ts';
 import type { RefusedSignIn } from './target.ts';
 import { formatTime } from './values.ts';

@@ -11,18 +11,13 @@ import { checkGrant } from './check-grant.ts';
 import { checkLogins } from './check-logins.ts';
 import { checkOrg } from './check-org.ts';
 import { checkUser } from './check-user.ts';
+import { findUser } from './find-user.ts';
 import type { OrgFinding } from './finding.ts';
 import { ownerOf } from './login-rows.ts';
 import type { OrgReader } from './org-reader.ts';
 import { pickOrg } from './pick-org.ts';
 import { hasValue, readValue } from './reader.ts';
-import {
-  findUser,
-  type Readings,
-  readLogins,
-  startReading,
-  type UserReadings,
-} from './readings.ts';
+import { type Readings, readLogins, startReading, type UserReadings } from './readings.ts';
 import { makeReport, type Report, renderReport } from './report.ts';
 import { readRefusedSignIn } from './target.ts';
 

@@ -15,6 +15,9 @@ export const hasValue = <T>(reading: Reading<T>): reading is { readonly value: T
 export const readValue = <T>(reading: Reading<T>): T | undefined =>
   hasValue(reading) ? reading.value : undefined;
 
+export const mapReading = <T, U>(reading: Reading<T>, map: (value: T) => U): Reading<U> =>
+  hasValue(reading) ? { value: map(reading.value) } : reading;
+
 /** Waits for a read-only command. Converts an error of the program or the org into a `problem`. */
 export async function read<T>(work: Promise<T>): Promise<Reading<T>> {
   try {

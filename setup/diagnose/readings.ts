@@ -1,26 +1,23 @@
 import { soqlString } from '../sf.ts';
 import type { Organization } from '../steps/inspect-org.ts';
-import { type FoundApp, findApp } from './find-app.ts';
+import { type AppReadings, readApp } from './app-readings.ts';
+import { findUser, USER_LIMIT } from './find-user.ts';
 import type { OrgReader } from './org-reader.ts';
 import {
-  hasValue,
   type MetadataFile,
+  mapReading,
   type Reading,
   readValue,
   retrieve,
   toolingQuery,
 } from './reader.ts';
 import type {
-  AccessRow,
-  ApprovalRow,
   AssignmentRow,
   AuditRecord,
-  GroupMemberRow,
   LoginHistoryRecord,
   ProfileRow,
   UserRow,
 } from './rows.ts';
-import type { RefusedSignIn } from './target.ts';
 
 /** Everything that is read about a user. */
 export interface UserReadings {
@@ -29,16 +26,6 @@ export interface UserReadings {
   readonly logins: Reading<readonly LoginHistoryRecord[]>;
   /** Rows of Setup Audit Trail, which state who froze or deactivated users. */
   readonly audit: Reading<readonly AuditRecord[]>;
-}
-
-/** Everything that is read about the app, its permitted users, and whether the user has approved it. */
-export interface AppReadings extends FoundApp {
-  /** Undefined if the app was not found. */
-  readonly access: Reading<readonly AccessRow[]> | undefined;
-  /** Permission sets in the user's permission set groups, if the user has any. */
-  readonly groupMembers: Reading<readonly GroupMemberRow[]> | undefined;
-  /** Tokens issued to the user. Only read if users may authorize the app themselves. */
-  readonly approvals: Reading<readonly ApprovalRow[]> | undefined;
 }
 
 export interface Readings {
@@ -60,8 +47,6 @@ const METADATA_TYPES = [
   'Settings:MyDomain',
   'Settings:ConnectedApp',
 ] as const;
-
-export const USER_LIMIT = 2000;
 
 /** Starts all reads in parallel. A query that depends on another result waits for it. */
 export function startReading(reader: OrgReader): Readings {
@@ -99,17 +84,6 @@ export function startReading(reader: OrgReader): Readings {
  * another one.
  */
 const withoutLastPart = (username: string): string => username.replace(/\.\w+$/, '');
-
-/**
- * Returns the user with this username or, if there is none, one whose username also has a trailing
- * space, which Salesforce does not ignore.
- */
-export const findUser = (
-  users: readonly UserRow[],
-  { username }: RefusedSignIn,
-): UserRow | undefined =>
-  users.find(({ Username }) => Username.toLowerCase() === username.toLowerCase()) ??
-  users.find(({ Username }) => Username.trim().toLowerCase() === username.toLowerCase());
 
 async function readUser(reader: OrgReader, { Id, ProfileId }: UserRow): Promise<UserReadings> {
   const { sf, batch } = reader;
@@ -163,61 +137,3 @@ export async function readLogins(
       })),
   );
 }
-
-const mapReading = <T, U>(reading: Reading<T>, map: (value: T) => U): Reading<U> =>
-  hasValue(reading) ? { value: map(reading.value) } : reading;
-
-type FirstReadings = Pick<Readings, 'files' | 'users' | 'assignments'>;
-
-async function readApp(
-  reader: OrgReader,
-  { files, users, assignments }: FirstReadings,
-): Promise<AppReadings> {
-  const { batch } = reader;
-  const [external, ids] = await Promise.all([
-    files,
-    batch.query<{ Id: string; DeveloperName: string }>(
-      'SELECT Id, DeveloperName FROM ExternalClientApplication LIMIT 2000',
-    ),
-  ]);
-  const search = await findApp(reader, {
-    external,
-    ids: mapReading(ids, (rows) => rows.map(({ Id, DeveloperName: Name }) => ({ Id, Name }))),
-  });
-  const found = readValue(search.app);
-  if (found === undefined)
-    return { ...search, access: undefined, groupMembers: undefined, approvals: undefined };
-  const groups = (readValue(await assignments) ?? []).flatMap(
-    (row) => row.PermissionSetGroupId ?? [],
-  );
-  const [access, groupMembers, approvals] = await Promise.all([
-    hasValue(found.id)
-      ? batch.query<AccessRow>(
-          `SELECT ParentId, Parent.Name, Parent.Label, Parent.IsOwnedByProfile, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityId = ${soqlString(found.id.value)}`,
-        )
-      : found.id,
-    groups.length === 0
-      ? undefined
-      : batch.query<GroupMemberRow>(
-          `SELECT PermissionSetId, PermissionSetGroupId FROM PermissionSetGroupComponent WHERE PermissionSetGroupId IN (${groups.map(soqlString).join(', ')})`,
-        ),
-    found.oauthPolicies?.isSelfAuthorized === true ? readApprovals(reader, await users) : undefined,
-  ]);
-  return { ...search, access, groupMembers, approvals };
-}
-
-export const APPROVAL_LIMIT = 500;
-
-async function readApprovals(
-  { batch, signIn }: OrgReader,
-  users: Reading<readonly UserRow[]>,
-): Promise<Reading<readonly ApprovalRow[]>> {
-  if (!hasValue(users)) return users;
-  const user = findUser(users.value, signIn);
-  if (user === undefined) return { problem: NO_USER };
-  return batch.query<ApprovalRow>(
-    `SELECT AppName FROM OauthToken WHERE UserId = ${soqlString(user.Id)} LIMIT ${APPROVAL_LIMIT}`,
-  );
-}
-
-export const NO_USER = 'the org returned no such user';

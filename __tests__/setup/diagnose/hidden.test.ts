@@ -190,6 +190,15 @@ describe('npm run setup -- --diagnose if something is hidden', { concurrency: 2 
     });
   }
 
+  it('names at most five of the Connected Apps that cannot be retrieved', async (t) => {
+    const story = await createStory(t, 'app-missing');
+    answerQueries(story, {
+      ConnectedApplication: Array.from({ length: 7 }, (_, id) => ({ Id: id, Name: `App ${id}` })),
+    });
+    const open = findingsWith(await story.diagnose(), 'open').join('\n');
+    assert.match(open, /Connected Apps App 0, App 1, App 2, App 3, App 4 and 2 more, which/);
+  });
+
   it('reports missing policies as the cause if the org returns the policies of another app', async (t) => {
     const story = await createStory(t, 'policies-missing');
     const { metadata } = story.harness.org;
