@@ -53,7 +53,9 @@ function checkLoginUrl(
   if (hostKind !== 'my-domain' && hostKind !== 'sandbox')
     return open(`no setting shows whether ${loginUrl} belongs to ${org.name}`);
   const name = nameOfMyDomain(files);
-  if (name !== undefined && name === host.split('.')[0]) {
+  // A sandbox may show the name of the production org.
+  const isSameKind = isSandbox(org) === (hostKind === 'sandbox');
+  if (isSameKind && name !== undefined && name === host.split('.')[0]) {
     return open(
       `the name of My Domain in ${org.name} is ${name}, as in ${loginUrl}; the Salesforce CLI reads this org at ${org.myDomain}`,
     );

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { listFiles } from '../../../setup/metadata-project.ts';
 import { fakeSf } from '../fake-sf.ts';
 import { TENANT_BY_ALIAS } from '../harness.ts';
 import {
@@ -43,6 +45,23 @@ describe('the login URL in a report of --diagnose', { concurrency: 2 }, () => {
     const diagnosis = await story.diagnose(...story.options({ org: 'prod' }));
     assert.deepEqual([...causesOf(diagnosis), ...diagnosis.suspects], []);
     assert.match(findingsWith(diagnosis, 'open').join('\n'), /Org: the name of My Domain .* acme,/);
+  });
+
+  it('may be that of a wrong org if it is for production, and a sandbox shows the same name', async (t) => {
+    const story = await createStory(t);
+    const { harness } = story;
+    harness.intercept = (command) => {
+      if (command.args[1] !== 'retrieve') return undefined;
+      const result = fakeSf(harness.org, TENANT_BY_ALIAS, command);
+      for (const path of listFiles(command.folder ?? '')) {
+        const xml = readFileSync(path, 'utf8');
+        writeFileSync(path, xml.replace('<myDomainName>acme--uat<', '<myDomainName>acme<'));
+      }
+      return result;
+    };
+    const diagnosis = await story.diagnose(...story.options({ org: 'uat' }));
+    assert.ok(!causesOf(diagnosis).includes('wrong-org'));
+    assert.ok(diagnosis.suspects.some(({ id }) => id === 'wrong-org'));
   });
 
   it('proves no wrong org if the org does not show the name of its My Domain', async (t) => {
