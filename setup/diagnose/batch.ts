@@ -24,6 +24,11 @@ interface Subresponse {
   readonly result: unknown;
 }
 
+interface QueryResponse {
+  readonly records: readonly unknown[];
+  readonly done: boolean;
+}
+
 /** Every org supports this version, and it contains all fields of the queries. */
 const API_VERSION = 'v60.0';
 
@@ -98,7 +103,14 @@ function parse(stdout: string): { readonly results?: readonly Subresponse[] } | 
 }
 
 function toReading({ statusCode, result }: Subresponse): Reading<readonly unknown[]> {
-  if (statusCode === 200) return { value: (result as { records: readonly unknown[] }).records };
+  if (statusCode === 200) {
+    const { records, done } = (result ?? {}) as Partial<QueryResponse>;
+    if (records === undefined) return { problem: 'the response contains no rows' };
+    // A check may conclude something from a missing row, so it must have all of them.
+    return done === false
+      ? { problem: `the org returned only the first ${records.length} rows` }
+      : { value: records };
+  }
   const [{ errorCode = '', message = '' } = {}] = [result].flat() as {
     errorCode?: string;
     message?: string;

@@ -1,7 +1,7 @@
-import type { DiagnosedApp } from './find-app.ts';
+import type { DiagnosedApp } from './app-files.ts';
+import type { AppReadings } from './app-readings.ts';
 import { findingsOf, type OrgFinding } from './finding.ts';
 import { hasValue } from './reader.ts';
-import type { AppReadings } from './readings.ts';
 import type { RefusedSignIn } from './target.ts';
 import { shortenKey } from './values.ts';
 
@@ -11,15 +11,18 @@ const SEE_KEYS =
   'give the signed-in user “View all External Client Apps, view their settings, and edit their policies” and “View External Client Apps Consumer Secrets in Metadata”';
 
 /** Checks which app has the consumer key, and how that app is configured. */
-export function checkApp({ app }: AppReadings, signIn: RefusedSignIn): OrgFinding[] {
+export function checkApp({ app, unreadApps }: AppReadings, signIn: RefusedSignIn): OrgFinding[] {
   if (!hasValue(app)) return [unseen('which app has the consumer key', app.problem, SEE_KEYS)];
   const found = app.value;
   if (found === undefined) {
+    const key = `the consumer key ${shortenKey(signIn.consumerKey)}`;
     return [
-      wrong(
-        'app-missing',
-        `no app in this org has the consumer key ${shortenKey(signIn.consumerKey)}`,
-      ),
+      unreadApps.length === 0
+        ? wrong('app-missing', `no app in this org has ${key}`)
+        : open(
+            `no app that the org shows has ${key}; it does not show the keys of the Connected Apps ${listNames(unreadApps)}, which may be installed from another org`,
+            'app-missing',
+          ),
     ];
   }
   return [
@@ -27,6 +30,7 @@ export function checkApp({ app }: AppReadings, signIn: RefusedSignIn): OrgFindin
       found.isFoundByKey
         ? `the ${found.kind} “${found.label}” has this consumer key`
         : `the ${found.kind} “${found.label}” has this run’s certificate; the org does not show its consumer key`,
+      ...(found.isFoundByKey ? (['app-deleted', 'app-not-installed'] as const) : []),
     ),
     ...checkPolicies(found),
     ...checkCertificate(found, signIn),
@@ -34,28 +38,58 @@ export function checkApp({ app }: AppReadings, signIn: RefusedSignIn): OrgFindin
   ];
 }
 
+const MOST_NAMES = 5;
+
+const listNames = (names: readonly string[]): string =>
+  names.length <= MOST_NAMES
+    ? names.join(', ')
+    : `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more`;
+
 function checkPolicies(app: DiagnosedApp): OrgFinding[] {
-  const { label, policyAction, sessionLevel } = app;
-  if (!app.hasPolicies)
+  const { label, kind, appPolicies, oauthPolicies } = app;
+  if (app.lacksPolicies)
     return [wrong('policies-missing', `the app “${label}” has no policies in this org`)];
+  // The metadata of a Connected App contains its policies, but not whether the app is enabled.
+  const isComplete = kind === 'Connected App' || appPolicies !== undefined;
+  return [
+    ...(isComplete && oauthPolicies !== undefined
+      ? []
+      : [
+          open(
+            `the org did not return all policies of the app “${label}”: either the app lacks them, or this org does not show them`,
+            'policies-missing',
+          ),
+        ]),
+    ...(appPolicies === undefined ? [] : [checkStatus(label, appPolicies)]),
+    ...(oauthPolicies === undefined ? [] : [checkSessionPolicy(label, oauthPolicies)]),
+  ];
+}
+
+const checkStatus = (
+  label: string,
+  { isEnabled, isOauthEnabled }: NonNullable<DiagnosedApp['appPolicies']>,
+): OrgFinding =>
+  isEnabled
+    ? isOauthEnabled
+      ? right('enabled')
+      : wrong('oauth-disabled', `the OAuth plugin of the app “${label}” is disabled`)
+    : wrong('app-disabled', `the app “${label}” is disabled`);
+
+function checkSessionPolicy(
+  label: string,
+  { policyAction, sessionLevel }: NonNullable<DiagnosedApp['oauthPolicies']>,
+): OrgFinding {
+  if (policyAction === 'Block')
+    return wrong('app-blocked', `the app “${label}” is blocked by its session policy`);
   const needsHighAssurance =
     sessionLevel === 'HIGH_ASSURANCE' &&
     (policyAction === 'RaiseSessionLevel' || policyAction === undefined);
-  return [
-    app.isEnabled
-      ? app.isOauthEnabled
-        ? right('enabled')
-        : wrong('oauth-disabled', `the OAuth plugin of the app “${label}” is disabled`)
-      : wrong('app-disabled', `the app “${label}” is disabled`),
-    policyAction === 'Block'
-      ? wrong('app-blocked', `the app “${label}” is blocked by its session policy`)
-      : needsHighAssurance
-        ? wrong(
-            'high-assurance',
-            `the app “${label}” requires a High Assurance session, which no sign-in with a JWT can have`,
-          )
-        : right('session policy without Block and without High Assurance'),
-  ];
+  return needsHighAssurance
+    ? wrong(
+        'high-assurance',
+        `the app “${label}” requires a High Assurance session, which no sign-in with a JWT can have`,
+      )
+    : right('session policy without Block and without High Assurance');
 }
 
 const DAY_MS = 86_400_000;
@@ -88,7 +122,7 @@ function checkCertificate(app: DiagnosedApp, { fingerprint, time }: RefusedSignI
   const isSame = certificates.some((candidate) => candidate.fingerprint === fingerprint);
   return [
     isSame
-      ? right('the certificate belongs to the key of this run')
+      ? right('the certificate belongs to the key of this run', 'certificate-of-other-key')
       : wrong(
           'certificate-of-other-key',
           `the app “${label}” has the certificate of another key: its SHA-256 is ${certificate.fingerprint}`,

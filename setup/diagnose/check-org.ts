@@ -1,6 +1,7 @@
+import { hostKind as kindOfHost } from '../../src/salesforce/hosts.ts';
 import { elementOf } from '../metadata-project.ts';
 import type { TargetOrg } from '../steps/inspect-org.ts';
-import type { DiagnosedApp } from './find-app.ts';
+import type { DiagnosedApp } from './app-files.ts';
 import { findingsOf, type OrgFinding } from './finding.ts';
 import { hasValue, type MetadataFile, type Reading } from './reader.ts';
 import type { ProfileRow, UserRow } from './rows.ts';
@@ -20,10 +21,10 @@ interface OrgFacts {
 export function checkOrg(facts: OrgFacts, signIn: RefusedSignIn): OrgFinding[] {
   const { files } = facts;
   return [
-    checkLoginUrl(facts.org, signIn),
+    checkLoginUrl(facts, signIn),
     ...(hasValue(files)
       ? [
-          checkMyDomain(files.value, signIn),
+          checkMyDomain(files.value, facts.org, signIn),
           checkApiAccess(files.value, facts.app),
           ...checkSessionLevel(files.value, facts),
         ]
@@ -34,9 +35,13 @@ export function checkOrg(facts: OrgFacts, signIn: RefusedSignIn): OrgFinding[] {
 /** Returns true for the orgs that `test.salesforce.com` serves, which include scratch orgs. */
 const isSandbox = ({ kind }: TargetOrg): boolean => kind === 'sandbox' || kind === 'scratch org';
 
-function checkLoginUrl(org: TargetOrg, { host, hostKind, loginUrl }: RefusedSignIn): OrgFinding {
-  const myDomain = new URL(org.myDomain).hostname;
-  if (host === myDomain) return right(`${loginUrl} is the My Domain of ${org.name}`);
+const hostOf = ({ myDomain }: TargetOrg): string => new URL(myDomain).hostname;
+
+function checkLoginUrl(
+  { org, files }: OrgFacts,
+  { host, hostKind, loginUrl }: RefusedSignIn,
+): OrgFinding {
+  if (host === hostOf(org)) return right(`${loginUrl} is the My Domain of ${org.name}`);
   if (hostKind === 'login' || hostKind === 'test') {
     return isSandbox(org) === (hostKind === 'test')
       ? right(`${loginUrl} is for orgs such as ${org.name} (${org.kind})`)
@@ -45,9 +50,39 @@ function checkLoginUrl(org: TargetOrg, { host, hostKind, loginUrl }: RefusedSign
           `${loginUrl} is for ${hostKind === 'test' ? 'sandboxes' : 'production orgs'}, but ${org.name} is ${org.kind === 'production' ? 'in production' : `a ${org.kind}`}`,
         );
   }
-  return hostKind === 'my-domain' || hostKind === 'sandbox'
-    ? wrong('wrong-org', `${loginUrl} belongs to another org than ${org.name} (${org.myDomain})`)
-    : open(`no setting shows whether ${loginUrl} belongs to ${org.name}`);
+  if (hostKind !== 'my-domain' && hostKind !== 'sandbox')
+    return open(`no setting shows whether ${loginUrl} belongs to ${org.name}`);
+  const name = nameOfMyDomain(files);
+  // A sandbox may show the name of the production org.
+  const isSameKind = isSandbox(org) === (hostKind === 'sandbox');
+  if (isSameKind && name !== undefined && name === host.split('.')[0]) {
+    return open(
+      `the name of My Domain in ${org.name} is ${name}, as in ${loginUrl}; the Salesforce CLI reads this org at ${org.myDomain}`,
+    );
+  }
+  return isMyDomain(org, name)
+    ? wrong(
+        'wrong-org',
+        `${loginUrl} is not the My Domain of ${org.name}, which is ${org.myDomain}`,
+      )
+    : open(
+        `the Salesforce CLI reads ${org.name} at ${org.myDomain}, not at ${loginUrl}; the org does not show whether both belong to it`,
+        'wrong-org',
+      );
+}
+
+function nameOfMyDomain(files: OrgFacts['files']): string | undefined {
+  const xml = hasValue(files) ? settingsOf(files.value, 'MyDomain') : undefined;
+  return xml === undefined ? undefined : elementOf(xml, 'myDomainName')?.toLowerCase();
+}
+
+/**
+ * Returns true if the URL that the CLI has stored contains the name of My Domain in the settings of
+ * the org. It may also be the URL of an instance, or contain a former name.
+ */
+function isMyDomain(org: TargetOrg, name: string | undefined): boolean {
+  const kind = kindOfHost(hostOf(org));
+  return (kind === 'my-domain' || kind === 'sandbox') && name === hostOf(org).split('.')[0];
 }
 
 const settingsOf = (files: readonly MetadataFile[], name: string): string | undefined =>
@@ -55,7 +90,8 @@ const settingsOf = (files: readonly MetadataFile[], name: string): string | unde
 
 function checkMyDomain(
   files: readonly MetadataFile[],
-  { hostKind, loginUrl }: RefusedSignIn,
+  org: TargetOrg,
+  { host, hostKind, loginUrl }: RefusedSignIn,
 ): OrgFinding {
   const xml = settingsOf(files, 'MyDomain');
   if (xml === undefined)
@@ -63,13 +99,16 @@ function checkMyDomain(
   const names = ['canOnlyLoginWithMyDomainUrl', 'doesApiLoginRequireOrgDomain'];
   const isMyDomainOnly = names.some((name) => elementOf(xml, name) === 'true');
   const isShared = hostKind === 'login' || hostKind === 'test';
-  if (!isMyDomainOnly) return right('My Domain accepts sign-ins at the shared login hosts, too');
+  if (!isMyDomainOnly)
+    return right('My Domain accepts sign-ins at the shared login hosts, too', 'my-domain-only');
+  if (host === hostOf(org))
+    return right('My Domain accepts sign-ins only at its own URL, which this one used');
   return isShared
     ? open(
         `My Domain accepts sign-ins only at its own URL; no source says whether that refuses this one at ${loginUrl}`,
         'my-domain-only',
       )
-    : right('My Domain accepts sign-ins only at its own URL, which this one used');
+    : open('My Domain accepts sign-ins only at its own URL');
 }
 
 function checkApiAccess(files: readonly MetadataFile[], app: DiagnosedApp | undefined): OrgFinding {
@@ -79,9 +118,9 @@ function checkApiAccess(files: readonly MetadataFile[], app: DiagnosedApp | unde
   // If the element is missing, the setting is off or not available in this org.
   if (elementOf(xml, 'enableAdminApprovedAppsOnly') !== 'true')
     return right('API Access Control is off');
-  if (app === undefined)
+  if (app?.oauthPolicies?.isSelfAuthorized === undefined)
     return open('API Access Control is on, and allows only approved apps', 'api-access-control');
-  if (!app.isSelfAuthorized)
+  if (!app.oauthPolicies.isSelfAuthorized)
     return right('API Access Control is on, and the app is pre-authorized');
   return app.kind === 'Connected App'
     ? wrong(

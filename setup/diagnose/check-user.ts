@@ -1,8 +1,15 @@
-import { describeRanges, findLogin } from './check-logins.ts';
+import {
+  assignmentsOf,
+  isExpired,
+  mayManageUsers,
+  needsActivation,
+  withoutManageUsers,
+} from './assignments.ts';
+import { findUser, USER_LIMIT } from './find-user.ts';
 import { findingsOf, type OrgFinding } from './finding.ts';
 import { checkHours } from './login-hours.ts';
 import { hasValue, type Reading, readValue } from './reader.ts';
-import { findUser, type UserReadings } from './readings.ts';
+import type { UserReadings } from './readings.ts';
 import type { AssignmentRow, AuditRecord, UserRow } from './rows.ts';
 import type { RefusedSignIn } from './target.ts';
 import { formatTime } from './values.ts';
@@ -13,6 +20,8 @@ interface UserFacts {
   readonly users: Reading<readonly UserRow[]>;
   readonly user: UserReadings | undefined;
   readonly assignments: Reading<readonly AssignmentRow[]>;
+  /** Username with which the CLI is signed in. */
+  readonly admin: string;
   readonly orgName: string;
   readonly timeZone: string | undefined;
 }
@@ -20,9 +29,9 @@ interface UserFacts {
 /** Checks whether the user exists, may sign in, and may use the API. */
 export function checkUser(facts: UserFacts, signIn: RefusedSignIn): OrgFinding[] {
   const { users, user, assignments, orgName } = facts;
-  if (!hasValue(users)) return [unseen('the users of the org', users.problem)];
+  if (!hasValue(users)) return [unseen('the users of the org', users.problem, SEE_USERS)];
   const row = findUser(users.value, signIn);
-  if (row === undefined || user === undefined) return [missingUser(users.value, signIn, orgName)];
+  if (row === undefined || user === undefined) return [missingUser(users.value, facts, signIn)];
   const { Username, IsActive, Profile } = row;
   const license = Profile?.UserLicense?.Name;
   const profile = Profile === null ? '' : `, profile ${Profile.Name}`;
@@ -32,7 +41,7 @@ export function checkUser(facts: UserFacts, signIn: RefusedSignIn): OrgFinding[]
       ? right(name)
       : wrong('username-with-space', `the username in ${orgName} is “${Username}”, with a space`),
     IsActive
-      ? right('active')
+      ? right('active', 'user-inactive')
       : wrong(
           'user-inactive',
           `${signIn.username} is not active${byWhom(user, signIn, 'deactivateduser')}`,
@@ -45,9 +54,16 @@ export function checkUser(facts: UserFacts, signIn: RefusedSignIn): OrgFinding[]
 
 function missingUser(
   users: readonly UserRow[],
+  { assignments, admin, orgName }: UserFacts,
   { username }: RefusedSignIn,
-  orgName: string,
 ): OrgFinding {
+  const isAssigned = assignmentsOf(readValue(assignments) ?? [], username).length > 0;
+  if (isAssigned || users.length >= USER_LIMIT) {
+    const problem = isAssigned
+      ? 'the org returned permission sets of the user, but not the user'
+      : `the org returned only the first ${USER_LIMIT} users with a similar username`;
+    return unseen(`the user ${username}`, problem, SEE_USERS);
+  }
   const lower = username.toLowerCase();
   const similar = users.filter(({ Username }) => {
     const other = Username.trim().toLowerCase();
@@ -57,25 +73,26 @@ function missingUser(
     similar.length === 0
       ? ''
       : `; there is ${similar.map(({ Username }) => Username.trim()).join(', ')}`;
-  return wrong('user-missing', `${orgName} has no user ${username}${hint}`);
+  return mayManageUsers(assignments, admin)
+    ? wrong('user-missing', `${orgName} has no user ${username}${hint}`)
+    : open(
+        `${orgName} shows no user ${username}${hint}; ${withoutManageUsers(admin)}, without which an org can hide users`,
+        'user-missing',
+      );
 }
+
+const SEE_USERS = 'give the signed-in user Manage Users';
 
 function checkFrozen(user: UserReadings, signIn: RefusedSignIn): OrgFinding[] {
   const { isFrozen } = user;
   if (!hasValue(isFrozen))
-    return [
-      unseen(
-        'whether the user is frozen',
-        isFrozen.problem,
-        'give the signed-in user Manage Users',
-      ),
-    ];
+    return [unseen('whether the user is frozen', isFrozen.problem, SEE_USERS)];
   if (isFrozen.value === undefined)
     return [unseen('whether the user is frozen', 'the org returned no record of its logins')];
   return [
     isFrozen.value
       ? wrong('user-frozen', `${signIn.username} is frozen${byWhom(user, signIn, 'frozeuser')}`)
-      : right('not frozen'),
+      : right('not frozen', 'user-frozen'),
   ];
 }
 
@@ -86,14 +103,19 @@ function checkFrozen(user: UserReadings, signIn: RefusedSignIn): OrgFinding[] {
 function byWhom({ audit }: UserReadings, { username }: RefusedSignIn, action: string): string {
   if (!hasValue(audit)) return `; by whom cannot be seen: ${audit.problem}`;
   const row = audit.value.find(
-    ({ Action, Display }: AuditRecord) =>
-      Action === action && Display.toLowerCase().includes(username.toLowerCase()),
+    ({ Action, Display }: AuditRecord) => Action === action && containsUsername(Display, username),
   );
   if (row !== undefined)
     return `, by ${row.CreatedBy?.Username ?? 'Salesforce'} at ${formatTime(row.CreatedDate)}`;
   return action === 'frozeuser'
     ? '; Setup Audit Trail does not say by whom: look for a mail with the subject “Salesforce Security notification”'
     : '';
+}
+
+/** Returns true unless the username in the text is only a part of a longer one. */
+function containsUsername(text: string, username: string): boolean {
+  const escaped = username.replace(/[^\w@]/g, '\\$&');
+  return new RegExp(`(?<![\\w.@+-])${escaped}(?![\\w@+-]|\\.\\w)`, 'i').test(text);
 }
 
 function checkApi(
@@ -103,50 +125,47 @@ function checkApi(
   const what = 'whether the user has API Enabled';
   const remedy = 'give the signed-in user View Setup and Configuration';
   if (!hasValue(assignments)) return unseen(what, assignments.problem, remedy);
-  const own = assignments.value.filter(
-    ({ Assignee }) => Assignee.Username.trim().toLowerCase() === username.toLowerCase(),
-  );
+  const own = assignmentsOf(assignments.value, username);
   // Every user has an assignment for the profile. If there is none, the permission sets are hidden.
   if (own.length === 0)
     return unseen(what, 'the org returned neither the profile nor a permission set', remedy);
-  const source = own.find(
-    ({ PermissionSet, IsActive, ExpirationDate }) =>
-      PermissionSet.PermissionsApiEnabled &&
-      IsActive !== false &&
-      (ExpirationDate == null || Date.parse(ExpirationDate) > time),
+  const sources = own.filter(
+    (row) => row.PermissionSet.PermissionsApiEnabled && !isExpired(row, time),
   );
-  if (source === undefined)
+  const source = sources.find((row) => !needsActivation(row));
+  if (source === undefined) {
+    const [inactive] = sources;
     return wrong(
       'api-disabled',
-      `neither the profile nor a permission set gives ${username} API Enabled`,
+      inactive === undefined
+        ? `neither the profile nor a permission set gives ${username} API Enabled`
+        : `only the permission set ${inactive.PermissionSet.Label} gives ${username} API Enabled, and it requires session activation, which no sign-in with a JWT has`,
     );
+  }
   const { IsOwnedByProfile, Label } = source.PermissionSet;
   return right(
     `API Enabled by ${IsOwnedByProfile ? 'the profile' : `the permission set ${Label}`}`,
+    'api-disabled',
   );
 }
 
+/** Checks the limits of the profile, except for Login IP Ranges, which need a row of Login History. */
 function checkLimits(
-  { profile, logins }: UserReadings,
-  signIn: RefusedSignIn,
+  { profile }: UserReadings,
+  { time }: RefusedSignIn,
   timeZone: string | undefined,
 ): OrgFinding[] {
   const what = 'Login IP Ranges and Login Hours of the profile';
   if (!hasValue(profile)) return [unseen(what, profile.problem)];
   const metadata = profile.value?.Metadata;
   if (metadata == null) return [unseen(what, 'the org returned the profile without its settings')];
-  const ranges = metadata.loginIpRanges ?? [];
-  const row = findLogin(readValue(logins) ?? [], signIn);
-  const addressFinding =
-    ranges.length === 0
-      ? [right('no Login IP Ranges')]
-      : row?.SourceIp
-        ? []
-        : [
-            open(
-              `Login IP Ranges ${describeRanges(ranges)}; no row of Login History shows the address of the runner to compare`,
-              'ip-ranges',
-            ),
-          ];
-  return [...addressFinding, checkHours(metadata.loginHours, { time: signIn.time, timeZone })];
+  const { loginIpRanges, loginHours } = metadata;
+  return [
+    ...(loginIpRanges == null
+      ? [unseen('Login IP Ranges', 'the org returned the settings of the profile without them')]
+      : loginIpRanges.length === 0
+        ? [right('no Login IP Ranges', 'ip-ranges')]
+        : []),
+    checkHours(loginHours, { time, timeZone }),
+  ];
 }

@@ -4,23 +4,20 @@ import { SetupError } from '../errors.ts';
 import { createSalesforceCli, type KnownOrg } from '../sf.ts';
 import { kindOf, loginCommand, requireCliVersion, type TargetOrg } from '../steps/inspect-org.ts';
 import type { SetupStepResult } from '../terminal.ts';
+import type { DiagnosedApp } from './app-files.ts';
 import { createBatch } from './batch.ts';
 import { checkApp } from './check-app.ts';
 import { checkGrant } from './check-grant.ts';
 import { checkLogins } from './check-logins.ts';
 import { checkOrg } from './check-org.ts';
 import { checkUser } from './check-user.ts';
+import { findUser } from './find-user.ts';
 import type { OrgFinding } from './finding.ts';
+import { ownerOf } from './login-rows.ts';
 import type { OrgReader } from './org-reader.ts';
 import { pickOrg } from './pick-org.ts';
 import { hasValue, readValue } from './reader.ts';
-import {
-  findUser,
-  type Readings,
-  readLogins,
-  startReading,
-  type UserReadings,
-} from './readings.ts';
+import { type Readings, readLogins, startReading, type UserReadings } from './readings.ts';
 import { makeReport, type Report, renderReport } from './report.ts';
 import { readRefusedSignIn } from './target.ts';
 
@@ -114,10 +111,18 @@ async function runChecks(
   await step('User', async () => {
     user = await readings.user;
     const facts = { users: await users, user, assignments: await assignments };
-    return checkUser({ ...facts, orgName: org.name, timeZone: org.timeZone }, signIn);
+    return checkUser(
+      { ...facts, admin: org.admin, orgName: org.name, timeZone: org.timeZone },
+      signIn,
+    );
   });
   await step('App', async () => checkApp(await readings.app, signIn));
-  await step('Grant', async () => checkGrant(await readings.app, await assignments, signIn));
+  await step('Grant', async () =>
+    checkGrant(
+      { ...(await readings.app), assignments: await assignments, admin: org.admin },
+      signIn,
+    ),
+  );
   const app = readValue((await readings.app).app);
   const row = findUser(readValue(await users) ?? [], signIn);
   const profile = user && readValue(user.profile);
@@ -129,19 +134,16 @@ async function runChecks(
     const withRows =
       user === undefined || row === undefined || isNamed
         ? user
-        : await waitForRow(user, reader, row.Id);
-    const isActive = row?.IsActive ?? false;
-    return checkLogins(
-      { user: withRows, isActive, app, assignments: await assignments, admin: org.admin },
-      signIn,
-    );
+        : await waitForRow({ user, app, userId: row.Id }, reader);
+    const shared = { users: await users, assignments: await assignments, admin: org.admin };
+    return checkLogins({ ...shared, user: withRows, app, findings }, signIn);
   });
   return {
     org,
     findings,
     userId: row?.Id,
     profileId: row?.ProfileId,
-    appId: app?.id,
+    appId: app && readValue(app.id),
     isConnectedApp: app?.kind === 'Connected App',
   };
 }
@@ -150,20 +152,27 @@ const RECENT_MS = 300_000;
 const POLL_INTERVAL_MS = 10_000;
 const POLL_MS = 60_000;
 
+interface AwaitedRow {
+  readonly user: UserReadings;
+  readonly app: DiagnosedApp | undefined;
+  readonly userId: string;
+}
+
 /**
  * Reads Login History again until it has a row, for at most a minute: the row may appear late, and
  * no source states how late. Called only if no other check has found the cause.
  */
 async function waitForRow(
-  user: UserReadings,
+  { user, app, userId }: AwaitedRow,
   reader: OrgReader,
-  userId: string,
 ): Promise<UserReadings> {
   const { runtime } = reader.context;
   const { signIn } = reader;
   const deadline = runtime.now() + POLL_MS;
   let current = user;
-  const hasNoRow = (): boolean => hasValue(current.logins) && current.logins.value.length === 0;
+  const hasNoRow = (): boolean =>
+    hasValue(current.logins) &&
+    current.logins.value.every((row) => ownerOf(row, app) === 'another app');
   while (hasNoRow() && runtime.now() - signIn.time < RECENT_MS && runtime.now() < deadline) {
     await runtime.pause(POLL_INTERVAL_MS);
     current = { ...user, logins: await readLogins(reader, userId) };

@@ -19,6 +19,8 @@ export interface OrgFinding {
   readonly text: string;
   /** The cause that the finding proves if it is `wrong`, or suggests if it is `open`. */
   readonly cause?: OrgCauseId;
+  /** The causes that the finding disproves if it is `right`. */
+  readonly excludes?: readonly OrgCauseId[];
 }
 
 /**
@@ -33,7 +35,10 @@ export const findingsOf = (check: CheckName) => {
     ...(cause === undefined ? {} : { cause }),
   });
   return {
-    right: (text: string) => finding('right', text),
+    right: (text: string, ...excludes: readonly OrgCauseId[]): OrgFinding => ({
+      ...finding('right', text),
+      ...(excludes.length === 0 ? {} : { excludes }),
+    }),
     wrong: (cause: OrgCauseId, text: string) => finding('wrong', text, cause),
     open: (text: string, cause?: OrgCauseId) => finding('open', text, cause),
     /** @param remedy completes the sentence “To see it, …” */

@@ -1,7 +1,7 @@
 import { findingsOf, type OrgFinding } from './finding.ts';
 import type { ProfileMetadata } from './rows.ts';
 
-const { right, wrong, open } = findingsOf('User');
+const { right, wrong, open, unseen } = findingsOf('User');
 
 const HOUR_MS = 3_600_000;
 /**
@@ -25,11 +25,14 @@ export function checkHours(
   hours: ProfileMetadata['loginHours'],
   { time, timeZone = 'UTC' }: HoursContext,
 ): OrgFinding {
-  if (hours == null || Object.keys(hours).length === 0) return right('no Login Hours');
+  if (hours === undefined)
+    return unseen('Login Hours', 'the org returned the settings of the profile without them');
+  if (hours === null || Object.keys(hours).length === 0)
+    return right('no Login Hours', 'login-hours');
   const allowed = ZONES.filter((offset) => isAllowed(hours, time + offset));
   if (allowed.length === 0)
     return wrong('login-hours', 'the Login Hours of the profile forbid this time');
-  if (allowed.length === ZONES.length) return right('Login Hours allow this time');
+  if (allowed.length === ZONES.length) return right('Login Hours allow this time', 'login-hours');
   return isAllowed(hours, time + offsetOf(timeZone, time))
     ? right(`Login Hours allow this time in the time zone of the org, ${timeZone}`)
     : open(

@@ -15,6 +15,9 @@ export const hasValue = <T>(reading: Reading<T>): reading is { readonly value: T
 export const readValue = <T>(reading: Reading<T>): T | undefined =>
   hasValue(reading) ? reading.value : undefined;
 
+export const mapReading = <T, U>(reading: Reading<T>, map: (value: T) => U): Reading<U> =>
+  hasValue(reading) ? { value: map(reading.value) } : reading;
+
 /** Waits for a read-only command. Converts an error of the program or the org into a `problem`. */
 export async function read<T>(work: Promise<T>): Promise<Reading<T>> {
   try {
@@ -87,7 +90,8 @@ export async function retrieve(
     .filter((path) => path.endsWith('-meta.xml'))
     .map((path) => toMetadataFile(context, path));
   const { success, status = '', messages = [] } = response.value ?? {};
-  if (files.length > 0 || (success !== false && status !== 'Failed')) return { value: files };
+  // A failed retrieve may still have returned some files, but a missing file then proves nothing.
+  if (success !== false && status !== 'Failed') return { value: files };
   const problems = [messages].flat().flatMap(({ problem }) => problem ?? []);
   return { problem: problems.join('; ') || 'the retrieve failed without a reason' };
 }

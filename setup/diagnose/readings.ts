@@ -1,26 +1,23 @@
 import { soqlString } from '../sf.ts';
 import type { Organization } from '../steps/inspect-org.ts';
-import { type DiagnosedApp, findApp } from './find-app.ts';
+import { type AppReadings, readApp } from './app-readings.ts';
+import { findUser, USER_LIMIT } from './find-user.ts';
 import type { OrgReader } from './org-reader.ts';
 import {
-  hasValue,
   type MetadataFile,
+  mapReading,
   type Reading,
   readValue,
   retrieve,
   toolingQuery,
 } from './reader.ts';
 import type {
-  AccessRow,
-  ApprovalRow,
   AssignmentRow,
   AuditRecord,
-  GroupMemberRow,
   LoginHistoryRecord,
   ProfileRow,
   UserRow,
 } from './rows.ts';
-import type { RefusedSignIn } from './target.ts';
 
 /** Everything that is read about a user. */
 export interface UserReadings {
@@ -29,16 +26,6 @@ export interface UserReadings {
   readonly logins: Reading<readonly LoginHistoryRecord[]>;
   /** Rows of Setup Audit Trail, which state who froze or deactivated users. */
   readonly audit: Reading<readonly AuditRecord[]>;
-}
-
-/** Everything that is read about the app, its permitted users, and whether the user has approved it. */
-export interface AppReadings {
-  readonly app: Reading<DiagnosedApp | undefined>;
-  readonly access: Reading<readonly AccessRow[]> | undefined;
-  /** Permission sets in the user's permission set groups, if the user has any. */
-  readonly groupMembers: Reading<readonly GroupMemberRow[]> | undefined;
-  /** Tokens issued to the user. Only read if users may authorize the app themselves. */
-  readonly approvals: Reading<readonly ApprovalRow[]> | undefined;
 }
 
 export interface Readings {
@@ -69,7 +56,7 @@ export function startReading(reader: OrgReader): Readings {
   );
   const files = retrieve(context, sf, METADATA_TYPES);
   const users = batch.query<UserRow>(
-    `SELECT Id, Username, IsActive, ProfileId, Profile.Name, Profile.UserLicense.Name FROM User WHERE Username = ${soqlString(signIn.username)} OR Username LIKE ${soqlString(`${withoutLastPart(signIn.username)}%`)} LIMIT 2000`,
+    `SELECT Id, Username, IsActive, ProfileId, Profile.Name, Profile.UserLicense.Name FROM User WHERE Username = ${soqlString(signIn.username)} OR Username LIKE ${soqlString(`${withoutLastPart(signIn.username)}%`)} LIMIT ${USER_LIMIT}`,
   );
   const assignments = batch.query<AssignmentRow>(
     `SELECT Assignee.Username, PermissionSetId, PermissionSetGroupId, IsActive, ExpirationDate, PermissionSet.Label, PermissionSet.IsOwnedByProfile, PermissionSet.PermissionsApiEnabled, PermissionSet.PermissionsManageUsers, PermissionSet.HasActivationRequired FROM PermissionSetAssignment WHERE Assignee.Username IN (${soqlString(signIn.username)}, ${soqlString(admin)})`,
@@ -97,17 +84,6 @@ export function startReading(reader: OrgReader): Readings {
  * another one.
  */
 const withoutLastPart = (username: string): string => username.replace(/\.\w+$/, '');
-
-/**
- * Returns the user with this username or, if there is none, one whose username also has a trailing
- * space, which Salesforce does not ignore.
- */
-export const findUser = (
-  users: readonly UserRow[],
-  { username }: RefusedSignIn,
-): UserRow | undefined =>
-  users.find(({ Username }) => Username.toLowerCase() === username.toLowerCase()) ??
-  users.find(({ Username }) => Username.trim().toLowerCase() === username.toLowerCase());
 
 async function readUser(reader: OrgReader, { Id, ProfileId }: UserRow): Promise<UserReadings> {
   const { sf, batch } = reader;
@@ -160,46 +136,4 @@ export async function readLogins(
         LoginType: row.LoginType ?? '',
       })),
   );
-}
-
-const mapReading = <T, U>(reading: Reading<T>, map: (value: T) => U): Reading<U> =>
-  hasValue(reading) ? { value: map(reading.value) } : reading;
-
-type FirstReadings = Pick<Readings, 'files' | 'users' | 'assignments'>;
-
-async function readApp(
-  reader: OrgReader,
-  { files, users, assignments }: FirstReadings,
-): Promise<AppReadings> {
-  const { batch, signIn } = reader;
-  const [external, ids] = await Promise.all([
-    files,
-    batch.query<{ Id: string; DeveloperName: string }>(
-      'SELECT Id, DeveloperName FROM ExternalClientApplication LIMIT 2000',
-    ),
-  ]);
-  const app = await findApp(reader, { external, ids });
-  const found = readValue(app);
-  if (found?.id === undefined)
-    return { app, access: undefined, groupMembers: undefined, approvals: undefined };
-  const user = findUser(readValue(await users) ?? [], signIn);
-  const groups = (readValue(await assignments) ?? []).flatMap(
-    (row) => row.PermissionSetGroupId ?? [],
-  );
-  const [access, groupMembers, approvals] = await Promise.all([
-    batch.query<AccessRow>(
-      `SELECT ParentId, Parent.Label, Parent.IsOwnedByProfile, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityId = ${soqlString(found.id)}`,
-    ),
-    groups.length === 0
-      ? undefined
-      : batch.query<GroupMemberRow>(
-          `SELECT PermissionSetId, PermissionSetGroupId FROM PermissionSetGroupComponent WHERE PermissionSetGroupId IN (${groups.map(soqlString).join(', ')})`,
-        ),
-    found.isSelfAuthorized && user !== undefined
-      ? batch.query<ApprovalRow>(
-          `SELECT AppName FROM OauthToken WHERE UserId = ${soqlString(user.Id)} LIMIT 500`,
-        )
-      : undefined,
-  ]);
-  return { app, access, groupMembers, approvals };
 }

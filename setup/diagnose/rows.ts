@@ -42,6 +42,7 @@ export interface ProfileRow {
 export interface AccessRow {
   readonly ParentId: string;
   readonly Parent: {
+    readonly Name: string;
     readonly Label: string;
     readonly IsOwnedByProfile: boolean;
     readonly Profile?: { readonly Name: string } | null;

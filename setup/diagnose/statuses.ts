@@ -24,31 +24,31 @@ const STATUSES: Readonly<Record<string, LoginStatus>> = {
   },
   'failed: consumer deleted': { meaning: 'the app was deleted', cause: 'app-deleted' },
   'package for this consumer is not installed in your organization': {
-    meaning: 'the app belongs to another org and is not installed in this one',
+    meaning: 'the app belongs to another org and was not installed in this one',
     cause: 'app-not-installed',
   },
   'installed package for this consumer is out of date': {
-    meaning: 'the installed package with the app is out of date',
+    meaning: 'the installed package with the app was out of date',
     cause: 'app-not-installed',
   },
   'failed: oauth api access disabled': {
-    meaning: 'the user may not use the API',
+    meaning: 'the user was not allowed to use the API',
     cause: 'api-disabled',
   },
   'restricted ip': {
-    meaning: 'the address is outside the Login IP Ranges of the profile',
+    meaning: 'the address was outside the Login IP Ranges of the profile',
     cause: 'ip-ranges',
   },
   'failed: ip address not allowed': {
-    meaning: 'the address is outside the Login IP Ranges of the profile',
+    meaning: 'the address was outside the Login IP Ranges of the profile',
     cause: 'ip-ranges',
   },
   'restricted time': {
-    meaning: 'the Login Hours of the profile do not allow this time',
+    meaning: 'the Login Hours of the profile did not allow this time',
     cause: 'login-hours',
   },
   'restricted domain': {
-    meaning: 'the org accepts such sign-ins only at its My Domain',
+    meaning: 'the org accepted such sign-ins only at its My Domain',
     cause: 'my-domain-only',
   },
   'login rate exceeded': { meaning: 'the user signed in too often', cause: 'login-rate' },
@@ -57,22 +57,22 @@ const STATUSES: Readonly<Record<string, LoginStatus>> = {
     cause: 'login-rate',
   },
   'maximum logins exceeded': {
-    meaning: 'the license of the user does not allow another sign-in',
+    meaning: 'the license of the user did not allow another sign-in',
     cause: 'maximum-logins',
   },
   'failed: activation secret invalid': {
     meaning: 'an error inside Salesforce',
     cause: 'platform',
   },
-  'organization closed': { meaning: 'the org is closed', cause: 'org-unavailable' },
+  'organization closed': { meaning: 'the org was closed', cause: 'org-unavailable' },
   'organization is in maintenance': {
     meaning: 'the org was in maintenance',
     cause: 'org-unavailable',
   },
-  'organization is inactive': { meaning: 'the org is not active', cause: 'org-unavailable' },
-  'organization locked': { meaning: 'the org is locked', cause: 'org-unavailable' },
-  'organization suspended': { meaning: 'the org is suspended', cause: 'org-unavailable' },
-  'trial expired': { meaning: 'the trial of the org has expired', cause: 'org-unavailable' },
+  'organization is inactive': { meaning: 'the org was not active', cause: 'org-unavailable' },
+  'organization locked': { meaning: 'the org was locked', cause: 'org-unavailable' },
+  'organization suspended': { meaning: 'the org was suspended', cause: 'org-unavailable' },
+  'trial expired': { meaning: 'the trial of the org had expired', cause: 'org-unavailable' },
   // The meaning of this status is inferred, so it has no cause.
   'missing consumer key parameter': { meaning: 'perhaps the org has no app with this key' },
 };

@@ -280,7 +280,7 @@ describe('the org that --diagnose examines', { concurrency: 4 }, () => {
       'another org than the org of the login URL',
       'uat',
       'https://acme.my.salesforce.com',
-      /belongs to another org than Acme sandbox/,
+      /is not the My Domain of Acme sandbox, which is https:\/\/acme--uat\./,
     ],
   ] as const) {
     it(`is reported as the wrong org if --org is ${title}`, async (t) => {

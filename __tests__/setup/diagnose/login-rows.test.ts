@@ -1,32 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { makeId } from '../../../simulator/org/salesforce-id.ts';
-import {
-  answerQueries,
-  causesOf,
-  createStory,
-  type DiagnosisStory,
-  findingsWith,
-} from './refused-sign-in.ts';
-
-interface LoginFields {
-  readonly status: string;
-  readonly time?: number;
-  readonly sourceIp?: string;
-}
-
-function addLogin({ harness: { org } }: DiagnosisStory, fields: LoginFields): void {
-  org.records.logins.push({
-    id: makeId('0Ya'),
-    tenant: 'production',
-    userId: org.users.get('ci@acme.com')?.userId18 ?? '',
-    time: Date.now(),
-    application: 'Embedded App',
-    loginUrl: 'acme.my.salesforce.com',
-    sourceIp: '203.0.113.7',
-    ...fields,
-  });
-}
+import { addLogin, answerQueries, causesOf, createStory, findingsWith } from './refused-sign-in.ts';
 
 const loginRow = (LoginTime: string, changes = {}): Record<string, unknown> => ({
   LoginTime,

@@ -1,13 +1,16 @@
 // Makes the embedded org reject a sign-in, and runs the setup command to find the cause.
 import assert from 'node:assert/strict';
 import { createHash, createPublicKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import type { TestContext } from 'node:test';
 import type { DiagnosisResult } from '../../../setup/diagnose/diagnose.ts';
+import { listFiles } from '../../../setup/metadata-project.ts';
 import { GRANT_TYPE, makeAssertion, sendRequest } from '../../../simulator/client.ts';
 import { type AppKey, makeAppKey } from '../../../simulator/org/keys.ts';
 import type { Org } from '../../../simulator/org/org.ts';
 import { refuseSignIns } from '../../../simulator/org/refusals/index.ts';
+import { makeId } from '../../../simulator/org/salesforce-id.ts';
+import type { LoginRow } from '../../../simulator/org/setup-records.ts';
 import { fakeSf } from '../fake-sf.ts';
 import { createHarness, type SetupHarness, type SetupOutput, TENANT_BY_ALIAS } from '../harness.ts';
 
@@ -95,7 +98,9 @@ export function postAssertion(
 export const causesOf = ({ causes }: Pick<DiagnosisOutput, 'causes'>): string[] =>
   causes.map(({ id }) => id);
 
-type QueryAnswer = readonly Readonly<Record<string, unknown>>[] | { readonly errorCode: string };
+export type QueryAnswer =
+  | readonly Readonly<Record<string, unknown>>[]
+  | { readonly errorCode: string };
 
 /**
  * Replaces the responses to queries by the given rows or errors, keyed by the queried object.
@@ -120,6 +125,34 @@ export function answerQueries(
     });
     return { ...original, stdout: JSON.stringify({ hasErrors: true, results: changed }) };
   };
+}
+
+/** Removes the files with these extensions from every retrieve, as an org does that hides them. */
+export function hideFiles({ harness }: DiagnosisStory, ...extensions: readonly string[]): void {
+  harness.intercept = (command) => {
+    if (command.args[1] !== 'retrieve') return undefined;
+    const result = fakeSf(harness.org, TENANT_BY_ALIAS, command);
+    for (const path of listFiles(command.folder ?? ''))
+      if (extensions.some((extension) => path.endsWith(`.${extension}-meta.xml`))) rmSync(path);
+    return result;
+  };
+}
+
+/** Adds a row for a rejected sign-in of the user to Login History. */
+export function addLogin(
+  { harness: { org } }: DiagnosisStory,
+  fields: Pick<LoginRow, 'status'> & Partial<LoginRow>,
+): void {
+  org.records.logins.push({
+    id: makeId('0Ya'),
+    tenant: 'production',
+    userId: org.users.get(PRODUCTION.username)?.userId18 ?? '',
+    time: Date.now(),
+    application: 'Embedded App',
+    loginUrl: 'acme.my.salesforce.com',
+    sourceIp: '203.0.113.7',
+    ...fields,
+  });
 }
 
 /** Returns the findings that have this state as texts, each preceded by the name of its check. */

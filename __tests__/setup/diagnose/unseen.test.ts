@@ -62,7 +62,9 @@ const OBSTACLES: Readonly<Record<string, Obstacle>> = {
       assert.ok(admin !== undefined);
       org.directory.profiles.set(admin.userId18, 'Minimum Access - API Only Integrations');
     },
-    says: [/Login History: cannot see the rows .* no permission set of admin@acme\.com has Manage/],
+    says: [
+      /Login History: cannot see the rows .* no permission set of admin@acme\.com is known to have Manage/,
+    ],
   },
   'the org has no object that shows who is frozen': {
     arrange: (story) => answerQueries(story, { UserLogin: NO_OBJECT }),
@@ -74,7 +76,7 @@ const OBSTACLES: Readonly<Record<string, Obstacle>> = {
   },
   'the org refuses the query on users': {
     arrange: (story) => answerQueries(story, { User: { errorCode: 'UNKNOWN_EXCEPTION' } }),
-    says: [/User: cannot see the users of the org: User is refused$/],
+    says: [/User: cannot see the users of the org: User is refused\. .* Manage Users$/],
   },
   'the org refuses the query on permission sets': {
     arrange: (story) => answerQueries(story, { PermissionSetAssignment: REFUSED }),
@@ -101,7 +103,7 @@ const OBSTACLES: Readonly<Record<string, Obstacle>> = {
   'sf exits with 0, but the retrieve failed': {
     arrange: replaceCommand('project retrieve', FAILED_RETRIEVE),
     says: [
-      /App: cannot see which app has the consumer key: You do not have the permission/,
+      /App: cannot see which app has the consumer key: .*You do not have the permission/,
       /Org: cannot see My Domain, API Access Control and session settings: You do not have/,
     ],
   },
@@ -109,7 +111,7 @@ const OBSTACLES: Readonly<Record<string, Obstacle>> = {
     arrange: replaceCommand('project retrieve', {
       stdout: JSON.stringify({ status: 0, result: { success: false } }),
     }),
-    says: [/App: cannot see which app has .*: the retrieve failed without a reason/],
+    says: [/App: cannot see which app has .*, the retrieve failed without a reason/],
   },
   'the session of sf allows no SOAP': {
     arrange: replaceCommand('project retrieve', failure('INVALID_SESSION_ID', 'Illegal Session')),
@@ -215,6 +217,21 @@ describe('npm run setup -- --diagnose in an org that does not show everything', 
     );
     answerQueries(story, { SetupAuditTrail: REFUSED });
     assert.match((await story.diagnose()).causes[0]?.text ?? '', /by whom cannot be seen/);
+  });
+
+  it('does not name a person who froze another user, whose username is longer', async (t) => {
+    const story = await createStory(t, 'user-frozen');
+    const audit = {
+      Action: 'frozeuser',
+      CreatedDate: '2026-11-27T03:48:45.000+0000',
+      CreatedBy: { Username: 'admin@acme.com' },
+    };
+    for (const username of ['ci@acme.com.uat', 'the-ci@acme.com']) {
+      answerQueries(story, { SetupAuditTrail: [{ ...audit, Display: `Froze user ${username}.` }] });
+      assert.match((await story.diagnose()).causes[0]?.text ?? '', /does not say by whom/);
+    }
+    answerQueries(story, { SetupAuditTrail: [{ ...audit, Display: 'Froze user CI@acme.com.' }] });
+    assert.match((await story.diagnose()).causes[0]?.text ?? '', /, by admin@acme\.com at 2026/);
   });
 
   it('sends its queries one by one if the Salesforce CLI cannot send a batch', async (t) => {
