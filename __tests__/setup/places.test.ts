@@ -58,6 +58,19 @@ describe('setup with several repositories or environments', () => {
     assert.equal(keyOf(harness, 'acme/erp', 'live').trim(), stored.trim());
   });
 
+  it('sends every request for a repository on GitHub Enterprise Server to that server', async (t) => {
+    const harness = await createHarness(t);
+    harness.githubHost = 'ghe.acme.com';
+    const repository = ['--repo', 'ghe.acme.com/acme/crm', '--environment', 'live', '--reminder'];
+    const { exitCode, stderr } = await harness.run(...ORG_ARGS, ...repository);
+    assert.equal(exitCode, 0, stderr);
+    assert.deepEqual(harness.githubValues('live').branches, ['main']);
+    assert.ok(harness.githubValues().variables.has('SF_CERTIFICATE_LIVE'));
+    const removed = await harness.run(...ORG_ARGS, ...repository, '--remove');
+    assert.equal(removed.exitCode, 0, removed.stderr);
+    assert.equal(harness.githubValues().variables.size, 0);
+  });
+
   it('stores the certificate for the expiry reminder, and updates it during a rotation', async (t) => {
     const harness = await createHarness(t);
     const args = [...DEFAULT_ARGS, '--yes', '--environment', 'live & well'];

@@ -2,14 +2,7 @@ import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
 import { createGitHubCli, type GitHubCli, LOGIN_GH, type VisibleRepository } from '../gh.ts';
 import { commandLine } from '../options.ts';
-import {
-  apiPaths,
-  environmentPath,
-  environmentVariable,
-  type Place,
-  placesIn,
-  repositoryPlace,
-} from '../places.ts';
+import { apiPaths, environmentPath, environmentVariable, type Place, placesIn } from '../places.ts';
 
 /**
  * SF_SIGNING_CONSUMER_KEY belongs to an app whose key is in a key service, if there is also an app with
@@ -93,11 +86,9 @@ function describeInspection({ gh, environmentMissing, unchecked }: PlaceInspecti
 
 async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceInspection> {
   const { options } = context;
-  const repositoryGh = createGitHubCli(context, repositoryPlace(place.repository, undefined));
-  const repository = await requireRepository(
-    createGitHubCli(context, { ...place, environment: undefined }),
-    place.repository,
-  );
+  const ofRepository = { ...place, environment: undefined, organization: undefined };
+  const repositoryGh = createGitHubCli(context, ofRepository);
+  const repository = await requireRepository(repositoryGh, place.repository);
   const visibleTo = await visibleRepositories(context, place, repository);
   const gh = createGitHubCli(context, place, visibleTo);
   const environment = await inspectEnvironment(gh);

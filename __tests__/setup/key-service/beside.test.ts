@@ -174,7 +174,8 @@ describe('setup with a key service beside a private key', { concurrency: 4 }, ()
   });
 
   it('prints the command that deletes the private key from an environment on GitHub Enterprise Server', async (t) => {
-    const { run } = await createSigningHarness(t);
+    const { run, harness } = await createSigningHarness(t);
+    harness.githubHost = 'ghe.acme.com';
     const host = ['--repo', 'ghe.acme.com/acme/crm', '--environment', 'live & well'];
     await run(...host);
     const { exitCode, stdout, stderr } = await run(...host, ...MOVE);
