@@ -11,6 +11,7 @@ import {
   writeEmptyProject,
 } from '../metadata-project.ts';
 import { ASK, commandLine } from '../options.ts';
+import { requireAbsent, retrieveMetadata } from '../retrieve-metadata.ts';
 import type { SalesforceCli } from '../sf.ts';
 
 /** The metadata type that contains an app's certificate, and the certificate's parent element. */
@@ -93,9 +94,13 @@ export async function retrieveExternalApp(
     `${EXTERNAL.type}:${name}GlblOAuth`,
     `ExtlClntAppOauthSettings:${name}OAuthSettings`,
   ];
-  await retrieve(sf, folder, [`ExternalClientApplication:${name}`, ...settingsNames]);
+  const types = [`ExternalClientApplication:${name}`, ...settingsNames];
+  const problems = await retrieveMetadata(context, { sf, folder, types });
   const appPath = listFiles(folder).find((path) => path.endsWith('.eca-meta.xml'));
-  if (appPath === undefined) return undefined;
+  if (appPath === undefined) {
+    requireAbsent(problems);
+    return undefined;
+  }
   const ownFiles = () =>
     listFiles(folder).filter(
       (path) => elementOf(readFileSync(path, 'utf8'), 'externalClientApplication') === name,
@@ -103,7 +108,11 @@ export async function retrieveExternalApp(
   const settings = () => ownFiles().find((path) => path.endsWith(EXTERNAL.suffix));
   // If the app was created in Setup, its settings file has a different name.
   if (settings() === undefined)
-    await retrieve(sf, folder, [EXTERNAL.type, 'ExtlClntAppOauthSettings']);
+    await retrieveMetadata(context, {
+      sf,
+      folder,
+      types: [EXTERNAL.type, 'ExtlClntAppOauthSettings'],
+    });
   const xml = readFileSync(appPath, 'utf8');
   const path = settings();
   return {
@@ -126,7 +135,7 @@ async function findExternalApp(
   if (app === undefined) return undefined;
   const { path, folder, otherPaths, label, madeFor } = app;
   const isNamed = options['consumer-key'] !== undefined || options.adopt;
-  if (path === undefined || (madeFor === undefined && !isNamed)) {
+  if (madeFor === undefined && !isNamed) {
     throw new SetupError(
       `${name} exists, but was not created by this command. If it is the right app, pass its Consumer Key; otherwise choose another --name.`,
       commandLine(options, { 'consumer-key': ASK }),
@@ -139,6 +148,7 @@ async function findExternalApp(
       commandLine(options, { name: 'NAME' }),
     );
   }
+  if (path === undefined) throw noSettings(name, options);
   const kind = EXTERNAL;
   return toExistingApp(context, { apiName: name, kind, madeFor, folder, path, otherPaths });
 }
@@ -158,6 +168,16 @@ const otherKindOfKey = (name: string, options: SetupContext['options']): SetupEr
         commandLine(options, { name: 'NAME' }),
       );
 
+/**
+ * Returns the error for an app without its OAuth settings. Another app must not be created in its
+ * place.
+ */
+const noSettings = (name: string, options: SetupContext['options']): SetupError =>
+  new SetupError(
+    `The app ${name} exists, but the org does not return its OAuth settings (${EXTERNAL.type}), which contain its certificate. Either OAuth is not enabled in the app, or your Salesforce user lacks a permission, such as View External Client Apps Consumer Secrets in Metadata.`,
+    `Setup → External Client App Manager → the app → Settings → OAuth Settings; then: ${commandLine(options)}`,
+  );
+
 async function findConnectedApp(
   context: SetupContext,
   sf: SalesforceCli,
@@ -165,7 +185,8 @@ async function findConnectedApp(
 ): Promise<ExistingApp> {
   const folder = join(context.tempFolder, 'retrieved');
   writeEmptyProject(context.runtime, folder);
-  await retrieve(sf, folder, [`${CONNECTED.type}:${name}`]);
+  const types = [`${CONNECTED.type}:${name}`];
+  const problems = await retrieveMetadata(context, { sf, folder, types });
   const path = listFiles(folder).find((file) => file.endsWith(CONNECTED.suffix));
   const kind = CONNECTED;
   if (path !== undefined)
@@ -177,19 +198,11 @@ async function findConnectedApp(
       path,
       otherPaths: [],
     });
+  requireAbsent(problems);
   throw new SetupError(
     `There is no Connected App ${name} in this org. Find its API Name in Setup → App Manager → the app → View.`,
     commandLine(context.options, { 'connected-app': 'API_NAME' }),
   );
-}
-
-async function retrieve(
-  sf: SalesforceCli,
-  folder: string,
-  names: readonly string[],
-): Promise<void> {
-  const metadataArgs = names.flatMap((name) => ['--metadata', name]);
-  await sf.org(['project', 'retrieve', 'start', ...metadataArgs], folder);
 }
 
 /**
