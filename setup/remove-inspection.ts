@@ -3,12 +3,8 @@ import { joinCertificates, shareCertificate, withoutKeysOf } from './certificate
 import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { keyNameOf, type StoredKey } from './key-pair.ts';
-import {
-  apiName,
-  elementOf,
-  PERMISSION_SET_DESCRIPTION,
-  permissionSetName,
-} from './metadata-project.ts';
+import { apiName, elementOf, permissionSetName } from './metadata-project.ts';
+import { permissionSetOrigin } from './permission-set.ts';
 import { describeOrgOf, hasOtherOrg } from './place-org.ts';
 import { type SalesforceCli, soqlString } from './sf.ts';
 import { type RetrievedApp, retrieveExternalApp } from './steps/find-app.ts';
@@ -206,12 +202,9 @@ async function permissionSetState(
 ): Promise<Pick<Removal, 'hasPermissionSet' | 'ownAssignments' | 'otherAssignments'>> {
   const none = { hasPermissionSet: false, ownAssignments: [], otherAssignments: [] };
   if (!isExternal) return none;
-  const name = soqlString(permissionSetName(app));
-  const [permissionSet] = await sf.query<{ Description: string | null }>(
-    `SELECT Description FROM PermissionSet WHERE Name = ${name}`,
-  );
   // Keep a permission set of the same name that was created by hand.
-  if (permissionSet?.Description?.startsWith(PERMISSION_SET_DESCRIPTION) !== true) return none;
+  if ((await permissionSetOrigin(sf, app)) !== 'this command') return none;
+  const name = soqlString(permissionSetName(app));
   const assignments = await sf.query<Assignment>(
     `SELECT Id, Assignee.Username FROM PermissionSetAssignment WHERE PermissionSet.Name = ${name}`,
   );

@@ -140,6 +140,26 @@ const CASES: readonly RefusalCase[] = [
     next: /the app → Settings → OAuth Settings; then: npm run setup -- --org prod/,
   },
   {
+    name: 'a permission set with the name that it needs was created by hand',
+    arrange: ({ org }) => {
+      const xml = '<PermissionSet><description>For releases</description></PermissionSet>';
+      const fullName = 'GitHub_Actions_access';
+      org.metadata.put('production', { type: 'PermissionSet', fullName, xml });
+    },
+    message: /new app GitHub_Actions would overwrite it. Choose another --name/,
+    next: / --name 'GitHub Actions CI'$/,
+  },
+  {
+    name: 'a permission set with the name that it needs has no description',
+    arrange: ({ org }) => {
+      const xml = '<PermissionSet><label>GitHub Actions access</label></PermissionSet>';
+      const fullName = 'GitHub_Actions_access';
+      org.metadata.put('production', { type: 'PermissionSet', fullName, xml });
+    },
+    message: /The permission set GitHub_Actions_access exists, but was not created by this command/,
+    next: / --name 'GitHub Actions CI'$/,
+  },
+  {
     name: 'another app has the consumer key',
     args: ['--consumer-key', 'takenAlready1'],
     arrange: ({ org }) => {

@@ -11,6 +11,7 @@ import {
   writeEmptyProject,
 } from '../metadata-project.ts';
 import { ASK, commandLine } from '../options.ts';
+import { requireOwnPermissionSet } from '../permission-set.ts';
 import { requireAbsent, retrieveMetadata } from '../retrieve-metadata.ts';
 import type { SalesforceCli } from '../sf.ts';
 
@@ -132,7 +133,10 @@ async function findExternalApp(
   const { options } = context;
   const name = apiName(options.name);
   const app = await retrieveExternalApp(context, sf);
-  if (app === undefined) return undefined;
+  if (app === undefined) {
+    await requireOwnPermissionSet(context, sf, name);
+    return undefined;
+  }
   const { path, folder, otherPaths, label, madeFor } = app;
   const isNamed = options['consumer-key'] !== undefined || options.adopt;
   if (madeFor === undefined && !isNamed) {
