@@ -28,8 +28,14 @@ type GhDependencies = Pick<SetupContext, 'runtime' | 'redactor'>;
 /** Passed to every function that runs `gh`. */
 interface GhContext extends GhDependencies {
   readonly place: Place;
-  /** Names and IDs of the repositories that may use the organization's values. */
-  readonly visibleTo: readonly VisibleRepository[];
+  /** Returns who may use the value of the organization that has this name. */
+  readonly visibleTo: (name: string) => Visibility;
+}
+
+export interface Visibility {
+  readonly visibility: 'all' | 'private' | 'selected';
+  /** The selected repositories. */
+  readonly repositories: readonly VisibleRepository[];
 }
 
 export interface VisibleRepository {
@@ -50,13 +56,13 @@ export const LOGIN_GH = 'gh auth login';
 export function createGitHubCli(
   { runtime, redactor }: GhDependencies,
   place: Place,
-  visibleTo: readonly VisibleRepository[] = [],
+  visibleTo: GhContext['visibleTo'] = () => ({ visibility: 'selected', repositories: [] }),
 ): GitHubCli {
   const context: GhContext = { runtime, redactor, place, visibleTo };
   const paths = apiPaths(place);
   const get = <T>(path: string): Promise<T | undefined> => getJson<T>(context, path);
   const createVariable = async (name: string, value: string): Promise<boolean> => {
-    const body = { name, value, ...visibility(context) };
+    const body = { name, value, ...visibilityFields(context, name) };
     const request = { method: 'POST', path: paths.variables, body, expected: [409] };
     return (await callApi(context, request)).status !== 409;
   };
@@ -77,7 +83,7 @@ export function createGitHubCli(
     },
     // Does not use `gh variable`, which requires a newer version of gh.
     async setVariable(name, value) {
-      const body = { value, ...visibility(context) };
+      const body = { value, ...visibilityFields(context, name) };
       const request = {
         method: 'PATCH',
         path: `${paths.variables}/${name}`,
@@ -94,10 +100,13 @@ export function createGitHubCli(
   };
 }
 
-const visibility = ({ place, visibleTo }: GhContext): object =>
-  place.organization === undefined
-    ? {}
-    : { visibility: 'selected', selected_repository_ids: visibleTo.map(({ id }) => id) };
+function visibilityFields({ place, visibleTo }: GhContext, name: string): object {
+  if (place.organization === undefined) return {};
+  const { visibility, repositories } = visibleTo(name);
+  return visibility === 'selected'
+    ? { visibility, selected_repository_ids: repositories.map(({ id }) => id) }
+    : { visibility };
+}
 
 async function getJson<T>(context: GhContext, path: string): Promise<T | undefined> {
   const { status, stdout } = await callApi(context, { method: 'GET', path, expected: [404] });
@@ -115,7 +124,7 @@ function isJson(text: string): boolean {
 }
 
 async function setSecret(context: GhContext, name: string, value: string): Promise<void> {
-  const args = ['secret', 'set', name, ...targetArgs(context)];
+  const args = ['secret', 'set', name, ...targetArgs(context, name)];
   const { exitCode, message, status } = await runGh(context, args, value);
   if (exitCode === 0) return;
   throw new SetupError(`"gh secret set ${name}" failed: ${message}`, undefined, {
@@ -123,11 +132,13 @@ async function setSecret(context: GhContext, name: string, value: string): Promi
   });
 }
 
-function targetArgs({ place, visibleTo }: GhContext): string[] {
+function targetArgs({ place, visibleTo }: GhContext, secret: string): string[] {
   const { host, repository, environment, organization } = place;
   if (organization !== undefined) {
-    const names = visibleTo.map(({ name }) => name).join(',');
-    return ['--org', organization.name, '--visibility', 'selected', '--repos', names];
+    const { visibility, repositories } = visibleTo(secret);
+    const args = ['--org', organization.name, '--visibility', visibility];
+    const names = repositories.map(({ name }) => name).join(',');
+    return visibility === 'selected' ? [...args, '--repos', names] : args;
   }
   const repo = host === undefined ? repository : `${host}/${repository}`;
   return ['--repo', repo, ...(environment === undefined ? [] : ['--env', environment])];

@@ -9,7 +9,12 @@ export interface Place {
   readonly environment: string | undefined;
   /** If set, the organization stores the values for these repositories. */
   readonly organization:
-    | { readonly name: string; readonly repositories: readonly string[] }
+    | {
+        readonly name: string;
+        readonly repositories: readonly string[];
+        /** Other repositories that may use the values, as a phrase. */
+        readonly others?: string | undefined;
+      }
     | undefined;
 }
 
@@ -56,8 +61,10 @@ const organizationPlace = (name: string, repositories: readonly string[]): Place
 });
 
 export function describePlace({ repository, environment, organization }: Place): string {
-  if (organization !== undefined)
-    return `organization ${organization.name} for ${organization.repositories.join(', ')}`;
+  if (organization !== undefined) {
+    const { name, repositories, others } = organization;
+    return `organization ${name} for ${repositories.join(', ')}${others === undefined ? '' : ` and ${others}`}`;
+  }
   return environment === undefined ? repository : `${repository}, environment ${environment}`;
 }
 

@@ -42,9 +42,12 @@ function setSecret(hub: GitHub, args: readonly string[], value: string): Process
   const valueAfter = (option: string): string | undefined => args[args.indexOf(option) + 1];
   const base = `${scopeOf(args, valueAfter)}/secrets`;
   const { key_id } = JSON.parse(call(hub, 'GET', `${base}/public-key`, '').stdout || '{}');
-  const names = valueAfter('--repos')?.split(',') ?? [];
+  const names = args.includes('--repos') ? (valueAfter('--repos')?.split(',') ?? []) : [];
   const ids = names.map((name) => hub.repositories.get(`${valueAfter('--org')}/${name}`)?.id);
-  const visibility = args.includes('--org') ? { selected_repository_ids: ids } : {};
+  const selected = { selected_repository_ids: names.length === 0 ? undefined : ids };
+  const visibility = args.includes('--org')
+    ? { visibility: valueAfter('--visibility'), ...selected }
+    : {};
   const body = { encrypted_value: value, key_id, ...visibility };
   return call(hub, 'PUT', `${base}/${args[2]}`, JSON.stringify(body));
 }
@@ -66,8 +69,8 @@ function call(hub: GitHub, method: string, path: string, body: string): ProcessR
   const { status, body: response } = handleGitHubRequest(hub, {
     host: 'api.github.com',
     method,
-    path: `/${path}`,
-    query: new URLSearchParams(),
+    path: `/${path.replace(/\?.*/, '')}`,
+    query: new URLSearchParams(/\?(.*)/.exec(path)?.[1]),
     headers: { authorization: `token ${TOKEN}` },
     body,
     transport: 'tls',

@@ -1,7 +1,14 @@
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
-import { createGitHubCli, type GitHubCli, LOGIN_GH, type VisibleRepository } from '../gh.ts';
+import { createGitHubCli, type GitHubCli, LOGIN_GH } from '../gh.ts';
+import { readList } from '../github-list.ts';
 import { commandLine } from '../options.ts';
+import {
+  describeOthers,
+  readVisibilities,
+  requireVisible,
+  visibilityAfter,
+} from '../organization-values.ts';
 import { apiPaths, environmentPath, environmentVariable, type Place, placesIn } from '../places.ts';
 
 /**
@@ -55,6 +62,7 @@ export interface PlaceInspection extends StoredValues {
 interface RepositoryInfo {
   readonly id: number;
   readonly name: string;
+  readonly private?: boolean;
   readonly default_branch: string;
   readonly permissions?: { readonly push?: boolean; readonly admin?: boolean };
 }
@@ -89,8 +97,7 @@ async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceI
   const ofRepository = { ...place, environment: undefined, organization: undefined };
   const repositoryGh = createGitHubCli(context, ofRepository);
   const repository = await requireRepository(repositoryGh, place.repository);
-  const visibleTo = await visibleRepositories(context, place, repository);
-  const gh = createGitHubCli(context, place, visibleTo);
+  const gh = await createClient(context, place, repository);
   const environment = await inspectEnvironment(gh);
   const environmentMissing = environment === 'missing' || environment === 'unfinished';
   const { permissions = {} } = repository;
@@ -164,29 +171,30 @@ async function requireRepository(gh: GitHubCli, path: string): Promise<Repositor
 }
 
 /**
- * Returns the repositories that may use the organization's values: those in the options and those
- * that can see the values now.
+ * Creates the client for a place. That of an organization knows which repositories may use each
+ * value.
  */
-async function visibleRepositories(
+async function createClient(
   context: SetupContext,
   place: Place,
   first: RepositoryInfo,
-): Promise<VisibleRepository[]> {
-  if (place.organization === undefined) return [];
+): Promise<GitHubCli> {
+  const { organization } = place;
   const gh = createGitHubCli(context, place);
-  const { name: owner, repositories } = place.organization;
-  const chosen: VisibleRepository[] = [first];
-  for (const name of repositories.slice(1))
-    chosen.push(await requireRepository(gh, `${owner}/${name}`));
+  if (organization === undefined) return gh;
+  const chosen: RepositoryInfo[] = [first];
+  for (const name of organization.repositories.slice(1))
+    chosen.push(await requireRepository(gh, `${organization.name}/${name}`));
   await requireAccess(gh, context);
-  const current: VisibleRepository[] = [];
-  for (const secret of SECRETS) {
-    const path = `${apiPaths(place).secrets}/${secret}/repositories`;
-    const answer = await gh.get<{ repositories: VisibleRepository[] }>(path);
-    current.push(...(answer?.repositories ?? []));
-  }
-  const all = [...chosen, ...current].map(({ id, name }) => ({ id, name }));
-  return [...new Map(all.map((repository) => [repository.id, repository])).values()];
+  const names = { secrets: SECRETS, variables: VARIABLES };
+  const visibilities = await readVisibilities(gh, names);
+  if (!context.options.remove) requireVisible(visibilities, chosen, context.options);
+  const others = describeOthers(visibilities, chosen);
+  return createGitHubCli(
+    context,
+    { ...place, organization: { ...organization, others } },
+    visibilityAfter(visibilities, SECRETS, chosen),
+  );
 }
 
 const NO_VALUES: StoredValues = { secrets: {}, variables: {} };
@@ -217,19 +225,19 @@ async function readInherited(repositoryGh: GitHubCli, place: Place): Promise<Sto
   };
 }
 
-interface OrganizationValues {
-  readonly secrets?: readonly { readonly name: string; readonly updated_at: string }[];
-  readonly variables?: readonly { readonly name: string; readonly value: string }[];
-}
-
 /** Reads the values that the organization shares with the repository. A user's repository has none. */
 async function readOrganizationValues(gh: GitHubCli, place: Place): Promise<StoredValues> {
-  const read = async (kind: string): Promise<OrganizationValues> =>
-    (await gh.get<OrganizationValues>(
-      `repos/${place.repository}/actions/organization-${kind}?per_page=100`,
-    )) ?? {};
-  const { secrets = [] } = await read('secrets');
-  const { variables = [] } = await read('variables');
+  const path = `repos/${place.repository}/actions/organization`;
+  const secrets = await readList<{ readonly name: string; readonly updated_at: string }>(
+    gh,
+    'secrets',
+    `${path}-secrets`,
+  );
+  const variables = await readList<{ readonly name: string; readonly value: string }>(
+    gh,
+    'variables',
+    `${path}-variables`,
+  );
   return {
     secrets: Object.fromEntries(secrets.map(({ name, updated_at }) => [name, updated_at])),
     variables: Object.fromEntries(variables.map(({ name, value }) => [name, value])),

@@ -23,7 +23,9 @@ export interface ValueStore {
   readonly variables: Map<string, string>;
   /** Branches that may deploy to the environment. Undefined if all branches may. */
   branches: string[] | undefined;
-  /** IDs of the repositories that may use a value of the organization, keyed by the value's name. */
+  /** Who may use a value of the organization, keyed by the value's name. By default `selected`. */
+  readonly visibility: Map<string, 'all' | 'private' | 'selected'>;
+  /** IDs of the selected repositories, keyed by the value's name. */
   readonly visibleTo: Map<string, readonly number[]>;
 }
 
@@ -53,5 +55,6 @@ export const makeStore = (): ValueStore => ({
   secrets: new Map(),
   variables: new Map(),
   branches: undefined,
+  visibility: new Map(),
   visibleTo: new Map(),
 });
