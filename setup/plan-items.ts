@@ -79,7 +79,7 @@ const warning = (text: string): ItemText => ({ text: `WARNING: ${text}`, isWarni
 
 function placeItems(context: SetupContext, place: PlaceInspection, org: TargetOrg): ItemText[] {
   const { options } = context;
-  const { gh, environmentMissing, defaultBranch, isStored } = place;
+  const { gh, environmentMissing, environmentUnfinished, defaultBranch, isStored } = place;
   if (isStored) return [{ text: `leave ${gh.label} as it is: it has this key` }];
   if (isBeside(place, options)) {
     return [
@@ -97,6 +97,13 @@ function placeItems(context: SetupContext, place: PlaceInspection, org: TargetOr
       ? [
           {
             text: `create the environment ${gh.place.environment} in ${gh.place.repository}, only for the branch ${defaultBranch} and without required reviewers`,
+          },
+        ]
+      : []),
+    ...(environmentUnfinished
+      ? [
+          {
+            text: `finish the environment ${gh.place.environment} in ${gh.place.repository}, which no branch can use now: allow only the branch ${defaultBranch}`,
           },
         ]
       : []),

@@ -3,6 +3,7 @@ import { joinCertificates, shareCertificate, withoutKeysOf } from './certificate
 import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { keyNameOf, type StoredKey } from './key-pair.ts';
+import { hasPrivateKey } from './key-service/beside.ts';
 import { apiName, elementOf, permissionSetName } from './metadata-project.ts';
 import { permissionSetOrigin } from './permission-set.ts';
 import { describeOrgOf, hasOtherOrg } from './place-org.ts';
@@ -98,15 +99,39 @@ interface RemovedKey {
   readonly certificate: string | undefined;
 }
 
+/** Returns true if workflows also have a key of the other kind, which may be inherited. */
+const hasOtherKey = (place: PlaceInspection, key: RemovedKey): boolean =>
+  hasKey(place, otherThan(key.kind)) || isBesideInherited(place, key);
+
+/**
+ * Returns true if the key of a key service was added beside an inherited private key. Otherwise, the
+ * secret SF_CONSUMER_KEY and the only certificate belong to the key service.
+ */
+function isBesideInherited(
+  place: PlaceInspection,
+  { kind, certificate = '' }: RemovedKey,
+): boolean {
+  const { secrets, variables } = place;
+  if (kind === 'SF_PRIVATE_KEY' || hasKey(place, 'SF_PRIVATE_KEY') || !hasPrivateKey(place))
+    return false;
+  if (secrets.SF_SIGNING_CONSUMER_KEY !== undefined) return true;
+  const { SF_CERTIFICATE: stored } = variables;
+  return (
+    secrets.SF_CONSUMER_KEY === undefined &&
+    (stored === undefined || withoutKeysOf(stored, certificate) !== '')
+  );
+}
+
 const otherThan = (kind: StoredKey['name']): StoredKey['name'] =>
   kind === 'SF_PRIVATE_KEY' ? 'SF_SIGNING_KEY' : 'SF_PRIVATE_KEY';
 
 /** Returns true if the place has no values, or only those of a key of the other kind. */
-function hasNothingOf(place: PlaceInspection, { kind, certificate = '' }: RemovedKey): boolean {
+function hasNothingOf(place: PlaceInspection, key: RemovedKey): boolean {
+  const { kind, certificate = '' } = key;
   const { environmentMissing, secrets, variables } = place;
   if (environmentMissing || Object.keys({ ...secrets, ...variables }).length === 0) return true;
   return (
-    hasKey(place, otherThan(kind)) &&
+    hasOtherKey(place, key) &&
     !hasKey(place, kind) &&
     secrets[consumerKeyBeside(place, kind)] === undefined &&
     !shareCertificate(variables.SF_CERTIFICATE ?? '', certificate)
@@ -127,18 +152,27 @@ const consumerKeyBeside = (place: PlaceInspection, kind: StoredKey['name']): Sec
  * Chooses the values of the app that is removed. Values that a key of the other kind needs are
  * kept.
  */
-function removalFrom(place: PlaceInspection, { kind, certificate = '' }: RemovedKey): PlaceRemoval {
+function removalFrom(place: PlaceInspection, key: RemovedKey): PlaceRemoval {
+  const { kind, certificate = '' } = key;
   const existing = {
     secrets: SECRETS.filter((name) => place.secrets[name] !== undefined),
     variables: VARIABLES.filter((name) => place.variables[name] !== undefined),
   };
-  if (!hasKey(place, otherThan(kind))) return { place, ...existing, remaining: undefined };
+  if (!hasOtherKey(place, key)) return { place, ...existing, remaining: undefined };
   const consumerKey = consumerKeyBeside(place, kind);
+  const remaining = withoutKeysOf(place.variables.SF_CERTIFICATE ?? '', certificate);
+  const { variables } = place.inherited;
+  const before = { ...variables, SF_CERTIFICATE: joinCertificates(variables.SF_CERTIFICATE) };
+  const after = { ...place.variables, SF_CERTIFICATE: remaining };
+  // Without these variables, workflows with an inherited private key read the same values.
+  const inherited = VARIABLES.filter(
+    (name) => isBesideInherited(place, key) && after[name] === before[name],
+  );
   return {
     place,
     secrets: existing.secrets.filter((name) => name === kind || name === consumerKey),
-    variables: existing.variables.filter((name) => name === kind),
-    remaining: withoutKeysOf(place.variables.SF_CERTIFICATE ?? '', certificate),
+    variables: existing.variables.filter((name) => name === kind || inherited.includes(name)),
+    remaining: inherited.includes('SF_CERTIFICATE') ? undefined : remaining,
   };
 }
 

@@ -41,14 +41,17 @@ export interface PlaceInspection extends StoredValues {
   readonly gh: GitHubCli;
   /** Client for the repository, which is used for environments and for the expiry reminder. */
   readonly repositoryGh: GitHubCli;
-  /** True if the environment does not exist yet or if an earlier run did not finish it. */
+  /** True if the environment does not exist yet. */
   readonly environmentMissing: boolean;
+  /** True if no branch can use the environment, and it has no secrets. */
   readonly environmentUnfinished: boolean;
   /** True if the environment exists and every branch can use it. */
   readonly environmentOpen: boolean;
+  /** True if the environment has required reviewers. */
+  readonly environmentReviewed: boolean;
   readonly defaultBranch: string;
   /**
-   * Only with `--signing-key`: values of the repository and its organization that the workflows read.
+   * Only with `--signing-key` or `--remove`: values of the repository and its organization that the workflows read.
    */
   readonly inherited: StoredValues;
   /** Name and value of the repository variable for the expiry reminder. */
@@ -87,9 +90,11 @@ export function inspectPlaces(context: SetupContext): Promise<PlaceInspection[] 
   });
 }
 
-function describeInspection({ gh, environmentMissing, unchecked }: PlaceInspection): string {
+function describeInspection(inspection: PlaceInspection): string {
+  const { gh, environmentMissing, environmentUnfinished, unchecked } = inspection;
   const creation = environmentMissing ? ' (will be created)' : '';
-  return `${gh.label}${creation}; GitHub does not show whether you can ${unchecked.join(' or ')}`;
+  const finish = environmentUnfinished ? ' (will be finished)' : '';
+  return `${gh.label}${creation}${finish}; GitHub does not show whether you can ${unchecked.join(' or ')}`;
 }
 
 async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceInspection> {
@@ -99,28 +104,27 @@ async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceI
   const repository = await requireRepository(repositoryGh, place.repository);
   const gh = await createClient(context, place, repository);
   const environment = await inspectEnvironment(gh);
-  const environmentMissing = environment === 'missing' || environment === 'unfinished';
+  const environmentMissing = environment.state === 'missing';
+  const environmentUnfinished = environment.state === 'unfinished';
+  const isChanged = environmentMissing || environmentUnfinished;
   const { permissions = {} } = repository;
   if (permissions.push === false && place.organization === undefined)
     throw cannotWrite(gh, options);
-  if (environmentMissing && permissions.admin === false)
-    throw cannotCreateEnvironment(place, options);
-  const reader = environmentMissing
-    ? createGitHubCli(context, { ...place, environment: undefined })
-    : gh;
-  await requireAccess(reader, context);
+  if (isChanged && permissions.admin === false) throw cannotCreateEnvironment(place, options);
+  await requireAccess(environmentMissing ? repositoryGh : gh, context);
   const values = environmentMissing ? NO_VALUES : await readValues(gh);
-  const isMove = options['signing-key'] !== undefined && !options.remove && !environmentMissing;
+  const readsInherited = options.remove || options['signing-key'] !== undefined;
   const reminder = reminderName(place.environment);
   return {
     gh,
     repositoryGh,
     environmentMissing,
-    environmentUnfinished: environment === 'unfinished',
-    environmentOpen: environment === 'open',
+    environmentUnfinished,
+    environmentOpen: environment.state === 'open',
+    environmentReviewed: environment.hasReviewers,
     defaultBranch: repository.default_branch,
     ...values,
-    inherited: isMove ? await readInherited(repositoryGh, place) : NO_VALUES,
+    inherited: readsInherited && !isChanged ? await readInherited(repositoryGh, place) : NO_VALUES,
     reminder: {
       name: reminder,
       value:
@@ -130,32 +134,40 @@ async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceI
     },
     isStored: false,
     unchecked:
-      environmentMissing && permissions.admin === undefined
-        ? ['set its values', 'create the environment']
+      isChanged && permissions.admin === undefined
+        ? ['set its values', `${environmentMissing ? 'create' : 'finish'} the environment`]
         : ['set its values'],
   };
 }
 
+interface EnvironmentState {
+  readonly state: 'missing' | 'unfinished' | 'open' | 'finished';
+  readonly hasReviewers: boolean;
+}
+
 /**
- * Returns the state of an environment. An interrupted run leaves it `unfinished`: no branch can use
- * it, and it has no values. Every branch can use one that is `open`.
+ * Reads the state of an environment. An interrupted run leaves it `unfinished`: no branch can use
+ * it, and it has no secrets. Every branch can use one that is `open`.
  */
-async function inspectEnvironment(
-  gh: GitHubCli,
-): Promise<'missing' | 'unfinished' | 'open' | 'finished'> {
-  if (gh.place.environment === undefined) return 'finished';
+async function inspectEnvironment(gh: GitHubCli): Promise<EnvironmentState> {
+  const none = { hasReviewers: false } as const;
+  if (gh.place.environment === undefined) return { state: 'finished', ...none };
   const path = environmentPath(gh.place);
   const environment = await gh.get<EnvironmentInfo>(path);
-  if (environment === undefined) return 'missing';
-  if (!environment.deployment_branch_policy) return 'open';
-  if (!environment.deployment_branch_policy.custom_branch_policies) return 'finished';
+  if (environment === undefined) return { state: 'missing', ...none };
+  const { deployment_branch_policy: policy, protection_rules: rules = [] } = environment;
+  const hasReviewers = rules.some(({ type }) => type === 'required_reviewers');
+  if (!policy) return { state: 'open', hasReviewers };
+  if (!policy.custom_branch_policies) return { state: 'finished', hasReviewers };
   const policies = await gh.get<{ total_count: number }>(`${path}/deployment-branch-policies`);
   const secrets = await gh.get<{ total_count: number }>(`${path}/secrets`);
-  return policies?.total_count === 0 && secrets?.total_count === 0 ? 'unfinished' : 'finished';
+  const isUnused = policies?.total_count === 0 && secrets?.total_count === 0;
+  return { state: isUnused ? 'unfinished' : 'finished', hasReviewers };
 }
 
 interface EnvironmentInfo {
   readonly deployment_branch_policy?: { readonly custom_branch_policies: boolean } | null;
+  readonly protection_rules?: readonly { readonly type: string }[];
 }
 
 export const reminderName = (environment: string | undefined): string =>
