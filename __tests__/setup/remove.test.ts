@@ -107,6 +107,29 @@ describe('npm run setup -- --remove', () => {
     assert.doesNotMatch(stderr, /app/);
   });
 
+  it('removes the permission set without --user after an interruption of any change', async (t) => {
+    const args = ['--org', 'prod', '--repo', 'acme/crm', '--yes', '--remove'];
+    for (let change = 0, isReached = true; isReached; change++) {
+      const harness = await createHarness(t);
+      await harness.run(...YES_ARGS);
+      isReached = false;
+      let changes = 0;
+      harness.intercept = ({ args: words }) => {
+        if (!/--method (DELETE|PATCH)|data delete|deploy/.test(words.join(' '))) return undefined;
+        const isNow = changes++ === change;
+        isReached ||= isNow;
+        return isNow ? 'ctrl-c' : undefined;
+      };
+      await harness.run(...args);
+      harness.intercept = () => undefined;
+      const { exitCode, stderr } = await harness.run(...args);
+      assert.equal(exitCode, 0, stderr);
+      const { metadata, directory } = harness.org;
+      const left = metadata.list('production', 'PermissionSet').length;
+      assert.deepEqual([left, directory.assignments.length], [0, 0], `change ${change}`);
+    }
+  });
+
   it('lists what it would remove with --dry-run, and removes nothing', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
