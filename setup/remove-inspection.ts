@@ -8,7 +8,7 @@ import { apiName, elementOf, permissionSetName } from './metadata-project.ts';
 import { permissionSetOrigin } from './permission-set.ts';
 import { describeOrgOf, hasOtherOrg } from './place-org.ts';
 import { type SalesforceCli, soqlString } from './sf.ts';
-import { type RetrievedApp, retrieveExternalApp } from './steps/find-app.ts';
+import { type RetrievedApp, retrieveConnectedApp, retrieveExternalApp } from './steps/find-app.ts';
 import { inspectOrg, type TargetOrg } from './steps/inspect-org.ts';
 import {
   inspectPlaces,
@@ -57,18 +57,24 @@ export interface Removal {
 
 export async function inspectRemoval(context: SetupContext): Promise<Removal> {
   const { options } = context;
-  const name = apiName(options.name);
+  const connectedApp = options['connected-app'];
+  const name = connectedApp ?? apiName(options.name);
   const { sf, org } = await inspectOrg(context);
   const all = (await inspectPlaces(context)) ?? [];
-  const isExternal = options['connected-app'] === undefined;
+  const isExternal = connectedApp === undefined;
   const app = isExternal ? await findOwnApp(context, sf, name) : undefined;
-  const certificate = app?.path && elementOf(readFileSync(app.path, 'utf8'), 'certificate');
+  // A Connected App stays, and shows whose values these are.
+  const compared = isExternal ? app : await findComparedApp(context, sf, name);
+  const certificate =
+    compared?.path && elementOf(readFileSync(compared.path, 'utf8'), 'certificate');
   const kind = app?.madeFor ?? keyNameOf(options);
   const isEmpty = (place: PlaceInspection): boolean => hasNothingOf(place, { kind, certificate });
   const inspected = all.filter((place) => !isEmpty(place));
   const judged = inspected.map((place) => ({
     place,
-    reason: options.replace ? undefined : reasonToKeep(place, { org, app, certificate, name }),
+    reason: options.replace
+      ? undefined
+      : reasonToKeep(place, { org, app: compared, certificate, name }),
   }));
   const isRemoved = ({ reason }: (typeof judged)[number]): boolean => reason === undefined;
   const places = judged
@@ -199,9 +205,21 @@ async function findOwnApp(
   });
 }
 
+/** Finds the Connected App with which the values in GitHub are compared. */
+function findComparedApp(
+  context: SetupContext,
+  sf: SalesforceCli,
+  name: string,
+): Promise<Pick<RetrievedApp, 'path'> | undefined> {
+  return context.terminal.step('App', async () => {
+    const value = await retrieveConnectedApp(context, sf, name);
+    return { result: value === undefined ? `${name} does not exist` : `${name} stays`, value };
+  });
+}
+
 interface Comparison {
   readonly org: TargetOrg;
-  readonly app: RetrievedApp | undefined;
+  readonly app: Pick<RetrievedApp, 'path'> | undefined;
   readonly certificate: string | undefined;
   readonly name: string;
 }

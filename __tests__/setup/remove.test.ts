@@ -86,6 +86,35 @@ describe('npm run setup -- --remove', () => {
     assert.equal(apps(harness), 0);
   });
 
+  it('removes the values of a Connected App, which stays, but not those of another app', async (t) => {
+    const harness = await createHarness(t);
+    const xml =
+      '<ConnectedApp><oauthConfig><consumerKey>3MVG9connected</consumerKey></oauthConfig></ConnectedApp>';
+    const type = 'ConnectedApp';
+    for (const fullName of ['CI', 'Other'])
+      harness.org.metadata.put('production', {
+        type,
+        fullName,
+        xml: xml.replace('connected', fullName),
+      });
+    await harness.run(...YES_ARGS, '--connected-app', 'CI');
+    const stored = harness.githubValues().secrets.size;
+    const missing = await harness.run(...YES_ARGS, '--connected-app', 'Nobody', '--remove');
+    assert.match(missing.stdout, /✓ App {11}Nobody does not exist/);
+    assert.match(missing.stdout, /stay: there is no app Nobody to compare them with/);
+    harness.addRepository('acme/other');
+    const other = [...YES_ARGS, '--connected-app', 'Other'];
+    await harness.run(...other, '--repo', 'acme/other');
+    const kept = await harness.run(...other, '--remove');
+    assert.match(kept.stdout, /SF_CERTIFICATE there is not the certificate of Other/);
+    assert.equal(harness.githubValues().secrets.size, stored);
+    const removed = await harness.run(...YES_ARGS, '--connected-app', 'CI', '--remove');
+    assert.equal(removed.exitCode, 0, removed.stderr);
+    assert.match(removed.stdout, /✓ App {11}CI stays/);
+    assert.equal(harness.githubValues().secrets.size, 0);
+    assert.equal(harness.org.metadata.list('production', type).length, 2);
+  });
+
   it('lists what was removed if the org rejects the removal', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);

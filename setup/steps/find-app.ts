@@ -187,26 +187,31 @@ async function findConnectedApp(
   sf: SalesforceCli,
   name: string,
 ): Promise<ExistingApp> {
+  const retrieved = await retrieveConnectedApp(context, sf, name);
+  if (retrieved !== undefined) {
+    const app = { apiName: name, kind: CONNECTED, madeFor: undefined, otherPaths: [] };
+    return toExistingApp(context, { ...app, ...retrieved });
+  }
+  throw new SetupError(
+    `There is no Connected App ${name} in this org. Find its API Name in Setup → App Manager → the app → View.`,
+    commandLine(context.options, { 'connected-app': 'API_NAME' }),
+  );
+}
+
+/** Retrieves a Connected App, whose file contains its certificate. */
+export async function retrieveConnectedApp(
+  context: SetupContext,
+  sf: SalesforceCli,
+  name: string,
+): Promise<Pick<ExistingApp, 'folder' | 'path'> | undefined> {
   const folder = join(context.tempFolder, 'retrieved');
   writeEmptyProject(context.runtime, folder);
   const types = [`${CONNECTED.type}:${name}`];
   const problems = await retrieveMetadata(context, { sf, folder, types });
   const path = listFiles(folder).find((file) => file.endsWith(CONNECTED.suffix));
-  const kind = CONNECTED;
-  if (path !== undefined)
-    return toExistingApp(context, {
-      apiName: name,
-      kind,
-      madeFor: undefined,
-      folder,
-      path,
-      otherPaths: [],
-    });
+  if (path !== undefined) return { folder, path };
   requireAbsent(problems);
-  throw new SetupError(
-    `There is no Connected App ${name} in this org. Find its API Name in Setup → App Manager → the app → View.`,
-    commandLine(context.options, { 'connected-app': 'API_NAME' }),
-  );
+  return undefined;
 }
 
 /**
