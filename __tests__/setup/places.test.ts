@@ -20,6 +20,17 @@ describe('setup with several repositories or environments', () => {
     assert.ok(keys.every((key) => harness.keyMatches(key)));
   });
 
+  it('stores the values once in a repository and an environment that are named twice', async (t) => {
+    const harness = await createHarness(t);
+    const repositories = ['--repo', 'acme/crm,acme/CRM:Live', '--environment', 'live,LIVE,live'];
+    const { exitCode, stderr } = await harness.run(...ORG_ARGS, ...repositories);
+    assert.equal(exitCode, 0, stderr);
+    const isKey = ({ args }: { readonly args: readonly string[] }): boolean =>
+      args[0] === 'secret' && args.includes('SF_PRIVATE_KEY');
+    assert.equal(harness.commands.filter(isKey).length, 1);
+    assert.ok(harness.storedKeyMatches('live'));
+  });
+
   it('checks the permissions of the gh login in every repository before it changes anything', async (t) => {
     const harness = await createHarness(t);
     harness.addRepository('acme/erp');
@@ -118,6 +129,15 @@ describe('setup with --gh-org', () => {
       organization.store.visibleTo.get('SF_PRIVATE_KEY')?.toSorted(),
       ids?.toSorted(),
     );
+  });
+
+  it('selects a repository once that is named twice', async (t) => {
+    const { harness, organization } = await createOrganization(t);
+    const args = [...ORG_ARGS, '--gh-org', 'acme', '--repos', 'crm,CRM,crm'];
+    const { exitCode, stdout, stderr } = await harness.run(...args);
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /organization acme for crm\n/);
+    assert.equal(organization.store.visibleTo.get('SF_PRIVATE_KEY')?.length, 1);
   });
 
   it('keeps the values visible to every repository that can use them, on all pages of the list, and counts these repositories', async (t) => {
