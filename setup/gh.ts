@@ -13,6 +13,8 @@ export interface GitHubCli {
   /** Returns 200 for every success, and otherwise the HTTP status of the error. */
   send(method: 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, body?: object): Promise<number>;
   setSecret(name: string, value: string): Promise<void>;
+  /** Returns true if the run lets more repositories use an existing value of the organization. */
+  widens(name: string): boolean;
   /** Returns the time at which the secret was last set, or undefined if the secret does not exist. */
   secretUpdatedAt(name: string): Promise<string | undefined>;
   variable(name: string): Promise<string | undefined>;
@@ -36,6 +38,8 @@ export interface Visibility {
   readonly visibility: 'all' | 'private' | 'selected';
   /** The selected repositories. */
   readonly repositories: readonly VisibleRepository[];
+  /** True if the value exists, and not all of the selected repositories may use it yet. */
+  readonly isWider: boolean;
 }
 
 export interface VisibleRepository {
@@ -51,12 +55,14 @@ interface ApiRequest {
   readonly expected: readonly number[];
 }
 
+const NO_REPOSITORY: Visibility = { visibility: 'selected', repositories: [], isWider: false };
+
 export const LOGIN_GH = 'gh auth login';
 
 export function createGitHubCli(
   { runtime, redactor }: GhDependencies,
   place: Place,
-  visibleTo: GhContext['visibleTo'] = () => ({ visibility: 'selected', repositories: [] }),
+  visibleTo: GhContext['visibleTo'] = () => NO_REPOSITORY,
 ): GitHubCli {
   const context: GhContext = { runtime, redactor, place, visibleTo };
   const paths = apiPaths(place);
@@ -74,6 +80,7 @@ export function createGitHubCli(
       return (await callApi(context, { method, path, body, expected: [403, 404, 409, 422] }))
         .status;
     },
+    widens: (name) => visibleTo(name).isWider,
     setSecret: (name, value) => setSecret(context, name, value),
     async secretUpdatedAt(name) {
       return (await get<{ updated_at: string }>(`${paths.secrets}/${name}`))?.updated_at;

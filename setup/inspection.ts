@@ -10,7 +10,7 @@ import { commandLine } from './options.ts';
 import type { SalesforceCli } from './sf.ts';
 import { type ExistingApp, findApp } from './steps/find-app.ts';
 import { inspectOrg, type TargetOrg } from './steps/inspect-org.ts';
-import { inspectPlaces, type PlaceInspection } from './steps/inspect-places.ts';
+import { inspectPlaces, type PlaceInspection, SECRETS, VARIABLES } from './steps/inspect-places.ts';
 import { inspectUser, type UserInspection } from './steps/inspect-user.ts';
 import { isComplete } from './steps/store-values.ts';
 import { readWorkflow, type Workflow } from './workflow.ts';
@@ -64,6 +64,7 @@ export async function inspect(context: SetupContext): Promise<Inspection> {
     ...place,
     isStored:
       mode === 'complete' &&
+      ![...SECRETS, ...VARIABLES].some(place.gh.widens) &&
       isComplete(context, place, { certificatePem, address: signingKey?.address }),
   }));
   return { sf, org, ...users, places, app, keyFile, given, signingKey, workflow, mode };

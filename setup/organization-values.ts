@@ -22,7 +22,7 @@ export async function readVisibilities(gh: GitHubCli, names: ValueNames): Promis
         visibility === 'selected'
           ? await readList<VisibleRepository>(gh, 'repositories', `${path}/repositories`)
           : [];
-      visibilities.set(name, { visibility, repositories });
+      visibilities.set(name, { visibility, repositories, isWider: false });
     }
   }
   return visibilities;
@@ -42,7 +42,11 @@ export function visibilityAfter(
   );
   return (name) => {
     const existing = visibilities.get(name);
-    return join(chosen, existing === undefined ? ofSecrets : [existing]);
+    if (existing === undefined) return join(chosen, ofSecrets);
+    const after = join(chosen, [existing]);
+    const isWider =
+      after.visibility === 'selected' && after.repositories.length > existing.repositories.length;
+    return { ...after, isWider };
   };
 }
 
@@ -54,6 +58,7 @@ function join(chosen: readonly VisibleRepository[], all: readonly Visibility[]):
   return {
     visibility: widest ?? 'selected',
     repositories: [...new Map(repositories.map(({ id, name }) => [id, { id, name }])).values()],
+    isWider: false,
   };
 }
 

@@ -158,9 +158,23 @@ describe('setup with --gh-org', () => {
     const crm = harness.org.github.repositories.get('acme/crm')?.id ?? 0;
     for (const name of ['SF_PRIVATE_KEY', 'SF_CONSUMER_KEY', 'SF_CERTIFICATE'])
       assert.deepEqual(visibleTo.get(name), [crm, ...(before.get(name) ?? [])], name);
-    assert.deepEqual(visibleTo.get('SF_LOGIN_URL'), [erp], 'an unchanged value');
+    assert.deepEqual(visibleTo.get('SF_LOGIN_URL'), [crm, erp]);
     const removal = await harness.run(...one, '--remove', '--dry-run');
     assert.match(removal.stdout, / from organization acme for crm and 131 other repositories\n/);
+  });
+
+  it('lets a repository that is added use all values, also those that do not change', async (t) => {
+    const { harness, organization } = await createOrganization(t);
+    const args = [...ORG_ARGS, '--key-file', 'ci.key', '--gh-org', 'acme', '--repos'];
+    await harness.run(...args, 'crm');
+    const { stdout } = await harness.run(...args, 'crm');
+    assert.match(stdout, /leave organization acme for crm as it is/);
+    const { exitCode, stderr } = await harness.run(...args, 'crm,erp');
+    assert.equal(exitCode, 0, stderr);
+    assert.ok(!harness.commands.some(({ args: words }) => words[1] === 'deploy'));
+    const { secrets, variables, visibleTo } = organization.store;
+    for (const name of [...secrets.keys(), ...variables.keys()])
+      assert.equal(visibleTo.get(name)?.length, 2, name);
   });
 
   for (const [visibility, phrase] of [
