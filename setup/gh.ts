@@ -13,6 +13,8 @@ export interface GitHubCli {
   /** Returns 200 for every success, and otherwise the HTTP status of the error. */
   send(method: 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, body?: object): Promise<number>;
   setSecret(name: string, value: string): Promise<void>;
+  /** Returns true if the run lets more repositories use an existing value of the organization. */
+  widens(name: string): boolean;
   /** Returns the time at which the secret was last set, or undefined if the secret does not exist. */
   secretUpdatedAt(name: string): Promise<string | undefined>;
   variable(name: string): Promise<string | undefined>;
@@ -28,8 +30,16 @@ type GhDependencies = Pick<SetupContext, 'runtime' | 'redactor'>;
 /** Passed to every function that runs `gh`. */
 interface GhContext extends GhDependencies {
   readonly place: Place;
-  /** Names and IDs of the repositories that may use the organization's values. */
-  readonly visibleTo: readonly VisibleRepository[];
+  /** Returns who may use the value of the organization that has this name. */
+  readonly visibleTo: (name: string) => Visibility;
+}
+
+export interface Visibility {
+  readonly visibility: 'all' | 'private' | 'selected';
+  /** The selected repositories. */
+  readonly repositories: readonly VisibleRepository[];
+  /** True if the value exists, and not all of the selected repositories may use it yet. */
+  readonly isWider: boolean;
 }
 
 export interface VisibleRepository {
@@ -45,18 +55,20 @@ interface ApiRequest {
   readonly expected: readonly number[];
 }
 
+const NO_REPOSITORY: Visibility = { visibility: 'selected', repositories: [], isWider: false };
+
 export const LOGIN_GH = 'gh auth login';
 
 export function createGitHubCli(
   { runtime, redactor }: GhDependencies,
   place: Place,
-  visibleTo: readonly VisibleRepository[] = [],
+  visibleTo: GhContext['visibleTo'] = () => NO_REPOSITORY,
 ): GitHubCli {
   const context: GhContext = { runtime, redactor, place, visibleTo };
   const paths = apiPaths(place);
   const get = <T>(path: string): Promise<T | undefined> => getJson<T>(context, path);
   const createVariable = async (name: string, value: string): Promise<boolean> => {
-    const body = { name, value, ...visibility(context) };
+    const body = { name, value, ...visibilityFields(context, name) };
     const request = { method: 'POST', path: paths.variables, body, expected: [409] };
     return (await callApi(context, request)).status !== 409;
   };
@@ -68,6 +80,7 @@ export function createGitHubCli(
       return (await callApi(context, { method, path, body, expected: [403, 404, 409, 422] }))
         .status;
     },
+    widens: (name) => visibleTo(name).isWider,
     setSecret: (name, value) => setSecret(context, name, value),
     async secretUpdatedAt(name) {
       return (await get<{ updated_at: string }>(`${paths.secrets}/${name}`))?.updated_at;
@@ -77,7 +90,7 @@ export function createGitHubCli(
     },
     // Does not use `gh variable`, which requires a newer version of gh.
     async setVariable(name, value) {
-      const body = { value, ...visibility(context) };
+      const body = { value, ...visibilityFields(context, name) };
       const request = {
         method: 'PATCH',
         path: `${paths.variables}/${name}`,
@@ -94,10 +107,13 @@ export function createGitHubCli(
   };
 }
 
-const visibility = ({ place, visibleTo }: GhContext): object =>
-  place.organization === undefined
-    ? {}
-    : { visibility: 'selected', selected_repository_ids: visibleTo.map(({ id }) => id) };
+function visibilityFields({ place, visibleTo }: GhContext, name: string): object {
+  if (place.organization === undefined) return {};
+  const { visibility, repositories } = visibleTo(name);
+  return visibility === 'selected'
+    ? { visibility, selected_repository_ids: repositories.map(({ id }) => id) }
+    : { visibility };
+}
 
 async function getJson<T>(context: GhContext, path: string): Promise<T | undefined> {
   const { status, stdout } = await callApi(context, { method: 'GET', path, expected: [404] });
@@ -117,7 +133,7 @@ function isJson(text: string): boolean {
 }
 
 async function setSecret(context: GhContext, name: string, value: string): Promise<void> {
-  const args = ['secret', 'set', name, ...targetArgs(context)];
+  const args = ['secret', 'set', name, ...targetArgs(context, name)];
   const { exitCode, message, status } = await runGh(context, args, value);
   if (exitCode === 0) return;
   throw new SetupError(`"gh secret set ${name}" failed: ${message}`, undefined, {
@@ -125,11 +141,13 @@ async function setSecret(context: GhContext, name: string, value: string): Promi
   });
 }
 
-function targetArgs({ place, visibleTo }: GhContext): string[] {
+function targetArgs({ place, visibleTo }: GhContext, secret: string): string[] {
   const { host, repository, environment, organization } = place;
   if (organization !== undefined) {
-    const names = visibleTo.map(({ name }) => name).join(',');
-    return ['--org', organization.name, '--visibility', 'selected', '--repos', names];
+    const { visibility, repositories } = visibleTo(secret);
+    const args = ['--org', organization.name, '--visibility', visibility];
+    const names = repositories.map(({ name }) => name).join(',');
+    return visibility === 'selected' ? [...args, '--repos', names] : args;
   }
   const repo = host === undefined ? repository : `${host}/${repository}`;
   return ['--repo', repo, ...(environment === undefined ? [] : ['--env', environment])];

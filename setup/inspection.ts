@@ -12,7 +12,7 @@ import { requireOldCertificate } from './rotation.ts';
 import type { SalesforceCli } from './sf.ts';
 import { type ExistingApp, findApp } from './steps/find-app.ts';
 import { inspectOrg, type TargetOrg } from './steps/inspect-org.ts';
-import { inspectPlaces, type PlaceInspection } from './steps/inspect-places.ts';
+import { inspectPlaces, type PlaceInspection, SECRETS, VARIABLES } from './steps/inspect-places.ts';
 import { inspectUser, type UserInspection } from './steps/inspect-user.ts';
 import { isComplete } from './steps/is-complete.ts';
 import { readWorkflow, type Workflow } from './workflow.ts';
@@ -69,6 +69,7 @@ export async function inspect(context: SetupContext): Promise<Inspection> {
     ...place,
     isStored:
       mode === 'complete' &&
+      ![...SECRETS, ...VARIABLES].some(place.gh.widens) &&
       isComplete(context, place, { certificatePem, address: signingKey?.address, org }),
   }));
   return { sf, org, ...users, places, app, keyFile, given, signingKey, workflow, mode };

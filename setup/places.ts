@@ -9,7 +9,12 @@ export interface Place {
   readonly environment: string | undefined;
   /** If set, the organization stores the values for these repositories. */
   readonly organization:
-    | { readonly name: string; readonly repositories: readonly string[] }
+    | {
+        readonly name: string;
+        readonly repositories: readonly string[];
+        /** Other repositories that may use the values, as a phrase. */
+        readonly others?: string | undefined;
+      }
     | undefined;
 }
 
@@ -19,6 +24,12 @@ const splitList = (list: string | undefined): string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== '');
 
+/** Leaves out items whose name occurs before. GitHub ignores the case of names. */
+function withoutRepetitions<T>(items: readonly T[], nameOf: (item: T) => string): T[] {
+  const names = items.map((item) => nameOf(item).toLowerCase());
+  return items.filter((_, index) => names.indexOf(names[index] ?? '') === index);
+}
+
 /**
  * Returns the organization in the options, or every combination of the repositories and
  * environments. A repository with its own environment is not combined with others.
@@ -26,15 +37,23 @@ const splitList = (list: string | undefined): string[] =>
 export function placesIn(options: Options): Place[] {
   const organization = options['gh-org'];
   if (organization !== undefined)
-    return [organizationPlace(organization, splitList(options.repos))];
+    return [
+      organizationPlace(
+        organization,
+        withoutRepetitions(splitList(options.repos), (name) => name),
+      ),
+    ];
   const environments = splitList(options.environment);
-  return splitList(options.repo).flatMap((repo) => {
+  const places = splitList(options.repo).flatMap((repo) => {
     const [path = '', own] = repo.split(':');
     const names = own === undefined ? environments : [own];
     return (names.length === 0 ? [undefined] : names).map((environment) =>
       repositoryPlace(path, environment),
     );
   });
+  return withoutRepetitions(places, ({ host = 'github.com', repository, environment = '' }) =>
+    [host, repository, environment].join('/'),
+  );
 }
 
 export function repositoryPlace(path: string, environment: string | undefined): Place {
@@ -56,8 +75,10 @@ const organizationPlace = (name: string, repositories: readonly string[]): Place
 });
 
 export function describePlace({ repository, environment, organization }: Place): string {
-  if (organization !== undefined)
-    return `organization ${organization.name} for ${organization.repositories.join(', ')}`;
+  if (organization !== undefined) {
+    const { name, repositories, others } = organization;
+    return `organization ${name} for ${repositories.join(', ')}${others === undefined ? '' : ` and ${others}`}`;
+  }
   return environment === undefined ? repository : `${repository}, environment ${environment}`;
 }
 

@@ -84,7 +84,7 @@ function placeItems(
 ): ItemText[] {
   const { options } = context;
   const { org } = inspection;
-  const { gh, environmentMissing, defaultBranch, isStored } = place;
+  const { gh, environmentMissing, environmentUnfinished, defaultBranch, isStored } = place;
   if (isStored) {
     const findsAudience =
       skipReason(context, inspection) === undefined && !isBeside(place, options);
@@ -107,6 +107,13 @@ function placeItems(
       ? [
           {
             text: `create the environment ${gh.place.environment} in ${gh.place.repository}, only for the branch ${defaultBranch} and without required reviewers`,
+          },
+        ]
+      : []),
+    ...(environmentUnfinished
+      ? [
+          {
+            text: `finish the environment ${gh.place.environment} in ${gh.place.repository}, which no branch can use now: allow only the branch ${defaultBranch}`,
           },
         ]
       : []),

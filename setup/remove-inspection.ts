@@ -3,15 +3,12 @@ import { joinCertificates, shareCertificate, withoutKeysOf } from './certificate
 import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
 import { keyNameOf, type StoredKey } from './key-pair.ts';
-import {
-  apiName,
-  elementOf,
-  PERMISSION_SET_DESCRIPTION,
-  permissionSetName,
-} from './metadata-project.ts';
+import { hasPrivateKey } from './key-service/beside.ts';
+import { apiName, elementOf, permissionSetName } from './metadata-project.ts';
+import { permissionSetOrigin } from './permission-set.ts';
 import { describeOrgOf, hasOtherOrg } from './place-org.ts';
 import { type SalesforceCli, soqlString } from './sf.ts';
-import { type RetrievedApp, retrieveExternalApp } from './steps/find-app.ts';
+import { type RetrievedApp, retrieveConnectedApp, retrieveExternalApp } from './steps/find-app.ts';
 import { inspectOrg, type TargetOrg } from './steps/inspect-org.ts';
 import {
   inspectPlaces,
@@ -60,18 +57,24 @@ export interface Removal {
 
 export async function inspectRemoval(context: SetupContext): Promise<Removal> {
   const { options } = context;
-  const name = apiName(options.name);
+  const connectedApp = options['connected-app'];
+  const name = connectedApp ?? apiName(options.name);
   const { sf, org } = await inspectOrg(context);
   const all = (await inspectPlaces(context)) ?? [];
-  const isExternal = options['connected-app'] === undefined;
+  const isExternal = connectedApp === undefined;
   const app = isExternal ? await findOwnApp(context, sf, name) : undefined;
-  const certificate = app?.path && elementOf(readFileSync(app.path, 'utf8'), 'certificate');
+  // A Connected App stays, and shows whose values these are.
+  const compared = isExternal ? app : await findComparedApp(context, sf, name);
+  const certificate =
+    compared?.path && elementOf(readFileSync(compared.path, 'utf8'), 'certificate');
   const kind = app?.madeFor ?? keyNameOf(options);
   const isEmpty = (place: PlaceInspection): boolean => hasNothingOf(place, { kind, certificate });
   const inspected = all.filter((place) => !isEmpty(place));
   const judged = inspected.map((place) => ({
     place,
-    reason: options.replace ? undefined : reasonToKeep(place, { org, app, certificate, name }),
+    reason: options.replace
+      ? undefined
+      : reasonToKeep(place, { org, app: compared, certificate, name }),
   }));
   const isRemoved = ({ reason }: (typeof judged)[number]): boolean => reason === undefined;
   const places = judged
@@ -102,15 +105,39 @@ interface RemovedKey {
   readonly certificate: string | undefined;
 }
 
+/** Returns true if workflows also have a key of the other kind, which may be inherited. */
+const hasOtherKey = (place: PlaceInspection, key: RemovedKey): boolean =>
+  hasKey(place, otherThan(key.kind)) || isBesideInherited(place, key);
+
+/**
+ * Returns true if the key of a key service was added beside an inherited private key. Otherwise, the
+ * secret SF_CONSUMER_KEY and the only certificate belong to the key service.
+ */
+function isBesideInherited(
+  place: PlaceInspection,
+  { kind, certificate = '' }: RemovedKey,
+): boolean {
+  const { secrets, variables } = place;
+  if (kind === 'SF_PRIVATE_KEY' || hasKey(place, 'SF_PRIVATE_KEY') || !hasPrivateKey(place))
+    return false;
+  if (secrets.SF_SIGNING_CONSUMER_KEY !== undefined) return true;
+  const { SF_CERTIFICATE: stored } = variables;
+  return (
+    secrets.SF_CONSUMER_KEY === undefined &&
+    (stored === undefined || withoutKeysOf(stored, certificate) !== '')
+  );
+}
+
 const otherThan = (kind: StoredKey['name']): StoredKey['name'] =>
   kind === 'SF_PRIVATE_KEY' ? 'SF_SIGNING_KEY' : 'SF_PRIVATE_KEY';
 
 /** Returns true if the place has no values, or only those of a key of the other kind. */
-function hasNothingOf(place: PlaceInspection, { kind, certificate = '' }: RemovedKey): boolean {
+function hasNothingOf(place: PlaceInspection, key: RemovedKey): boolean {
+  const { kind, certificate = '' } = key;
   const { environmentMissing, secrets, variables } = place;
   if (environmentMissing || Object.keys({ ...secrets, ...variables }).length === 0) return true;
   return (
-    hasKey(place, otherThan(kind)) &&
+    hasOtherKey(place, key) &&
     !hasKey(place, kind) &&
     secrets[consumerKeyBeside(place, kind)] === undefined &&
     !shareCertificate(variables.SF_CERTIFICATE ?? '', certificate)
@@ -131,18 +158,27 @@ const consumerKeyBeside = (place: PlaceInspection, kind: StoredKey['name']): Sec
  * Chooses the values of the app that is removed. Values that a key of the other kind needs are
  * kept.
  */
-function removalFrom(place: PlaceInspection, { kind, certificate = '' }: RemovedKey): PlaceRemoval {
+function removalFrom(place: PlaceInspection, key: RemovedKey): PlaceRemoval {
+  const { kind, certificate = '' } = key;
   const existing = {
     secrets: SECRETS.filter((name) => place.secrets[name] !== undefined),
     variables: VARIABLES.filter((name) => place.variables[name] !== undefined),
   };
-  if (!hasKey(place, otherThan(kind))) return { place, ...existing, remaining: undefined };
+  if (!hasOtherKey(place, key)) return { place, ...existing, remaining: undefined };
   const consumerKey = consumerKeyBeside(place, kind);
+  const remaining = withoutKeysOf(place.variables.SF_CERTIFICATE ?? '', certificate);
+  const { variables } = place.inherited;
+  const before = { ...variables, SF_CERTIFICATE: joinCertificates(variables.SF_CERTIFICATE) };
+  const after = { ...place.variables, SF_CERTIFICATE: remaining };
+  // Without these variables, workflows with an inherited private key read the same values.
+  const inherited = VARIABLES.filter(
+    (name) => isBesideInherited(place, key) && after[name] === before[name],
+  );
   return {
     place,
     secrets: existing.secrets.filter((name) => name === kind || name === consumerKey),
-    variables: existing.variables.filter((name) => name === kind),
-    remaining: withoutKeysOf(place.variables.SF_CERTIFICATE ?? '', certificate),
+    variables: existing.variables.filter((name) => name === kind || inherited.includes(name)),
+    remaining: inherited.includes('SF_CERTIFICATE') ? undefined : remaining,
   };
 }
 
@@ -169,9 +205,21 @@ async function findOwnApp(
   });
 }
 
+/** Finds the Connected App with which the values in GitHub are compared. */
+function findComparedApp(
+  context: SetupContext,
+  sf: SalesforceCli,
+  name: string,
+): Promise<Pick<RetrievedApp, 'path'> | undefined> {
+  return context.terminal.step('App', async () => {
+    const value = await retrieveConnectedApp(context, sf, name);
+    return { result: value === undefined ? `${name} does not exist` : `${name} stays`, value };
+  });
+}
+
 interface Comparison {
   readonly org: TargetOrg;
-  readonly app: RetrievedApp | undefined;
+  readonly app: Pick<RetrievedApp, 'path'> | undefined;
   readonly certificate: string | undefined;
   readonly name: string;
 }
@@ -206,12 +254,9 @@ async function permissionSetState(
 ): Promise<Pick<Removal, 'hasPermissionSet' | 'ownAssignments' | 'otherAssignments'>> {
   const none = { hasPermissionSet: false, ownAssignments: [], otherAssignments: [] };
   if (!isExternal) return none;
-  const name = soqlString(permissionSetName(app));
-  const [permissionSet] = await sf.query<{ Description: string | null }>(
-    `SELECT Description FROM PermissionSet WHERE Name = ${name}`,
-  );
   // Keep a permission set of the same name that was created by hand.
-  if (permissionSet?.Description?.startsWith(PERMISSION_SET_DESCRIPTION) !== true) return none;
+  if ((await permissionSetOrigin(sf, app)) !== 'this command') return none;
+  const name = soqlString(permissionSetName(app));
   const assignments = await sf.query<Assignment>(
     `SELECT Id, Assignee.Username FROM PermissionSetAssignment WHERE PermissionSet.Name = ${name}`,
   );

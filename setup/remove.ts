@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { shareCertificate } from './certificates.ts';
 import type { SetupContext } from './context.ts';
 import { SetupError } from './errors.ts';
+import type { GitHubCli } from './gh.ts';
 import { withLocks } from './lock.ts';
 import {
   permissionSetName,
@@ -22,7 +23,7 @@ import { assignmentWhat } from './steps/assign-permission-set.ts';
 export async function remove(context: SetupContext): Promise<PlanResult | undefined> {
   const { options, terminal } = context;
   const removal = await inspectRemoval(context);
-  const { org, name, places, kept, app, hasPermissionSet } = removal;
+  const { org, name, places, kept } = removal;
   const items = planItems(removal);
   const locked = { orgId: org.id, app: name, places: removal.lockedPlaces };
   const stays = stayingItems(removal);
@@ -50,8 +51,11 @@ export async function remove(context: SetupContext): Promise<PlanResult | undefi
   await confirm(context, org);
   await withLocks(context, locked, async () => {
     // Remove the GitHub secrets first, so that a workflow reports a missing secret instead of a failed sign-in.
-    for (const place of places) await removeValues(context, place);
-    if (app !== undefined || hasPermissionSet) await removeApp(context, removal);
+    for (const place of places) await removeSecrets(context, place);
+    // SF_USERNAME shows whose assignment this is, also to a run after an interruption.
+    await removeAssignments(context, removal);
+    for (const place of places) await removeVariables(context, place);
+    await removeApp(context, removal);
   });
   const user = options.user ?? places[0]?.place.variables.SF_USERNAME;
   terminal.say(`\nRemoved. To set up again: ${laterCommand(options, { remove: false, user })}`);
@@ -114,58 +118,94 @@ function keyStays({ app, places }: Removal): string {
     : '';
 }
 
-async function removeValues(context: SetupContext, removal: PlaceRemoval): Promise<void> {
+async function removeSecrets(context: SetupContext, removal: PlaceRemoval): Promise<void> {
+  const { place, secrets } = removal;
+  if (secrets.length === 0) return;
+  await context.terminal.step('GitHub', async () => {
+    const removed: string[] = [];
+    for (const name of secrets)
+      if (await removeValue(context, place.gh, 'secrets', name)) removed.push(name);
+    return { result: `removed ${removed.join(', ')} from ${place.gh.label}`, value: undefined };
+  });
+}
+
+async function removeVariables(context: SetupContext, removal: PlaceRemoval): Promise<void> {
   const { terminal, record } = context;
-  const { place, secrets, variables, remaining } = removal;
+  const { place, variables, remaining } = removal;
   const { gh, repositoryGh, reminder } = place;
   const stored = place.variables.SF_CERTIFICATE;
+  if (variables.length === 0 && remaining === undefined) return;
   await terminal.step('GitHub', async () => {
     const removed: string[] = [];
-    const removeOne = async (kind: 'secrets' | 'variables', name: string, client = gh) => {
-      const change = { where: client.label, what: name, how: 'removed' };
-      if (await record.change(change, () => client.remove(kind, name))) removed.push(name);
-      else record.forget(change);
+    const removeOne = async (name: string, client = gh) => {
+      if (await removeValue(context, client, 'variables', name)) removed.push(name);
     };
     const setOne = async (name: string, value: string, client = gh) => {
       const change = { where: client.label, what: name, how: 'set' };
       await record.change(change, () => client.setVariable(name, value));
     };
-    for (const name of secrets) await removeOne('secrets', name);
     if (remaining === undefined) {
       if (reminder.value !== undefined && reminder.value === stored)
-        await removeOne('variables', reminder.name, repositoryGh);
-      for (const name of variables) await removeOne('variables', name);
+        await removeOne(reminder.name, repositoryGh);
+      for (const name of variables) await removeOne(name);
     } else {
-      for (const name of variables) await removeOne('variables', name);
+      for (const name of variables) await removeOne(name);
       // The reminder must refer to the certificate that is kept.
       const isAbout = !shareCertificate(reminder.value ?? '', remaining);
       if (reminder.value !== undefined && isAbout)
         await setOne(reminder.name, remaining, repositoryGh);
-      if (stored !== remaining) await setOne('SF_CERTIFICATE', remaining);
+      if (stored !== remaining) {
+        await setOne('SF_CERTIFICATE', remaining);
+        removed.push('a certificate in SF_CERTIFICATE');
+      }
     }
-    return { result: `removed ${removed.join(', ')} from ${gh.label}`, value: undefined };
+    const names = removed.join(', ') || 'nothing else';
+    return { result: `removed ${names} from ${gh.label}`, value: undefined };
   });
 }
 
-async function removeApp(context: SetupContext, removal: Removal): Promise<void> {
-  const { terminal, tempFolder, record, runtime } = context;
-  const { sf, org, name, app, ownAssignments, otherAssignments, hasPermissionSet } = removal;
+/** Returns false if there was nothing to remove. */
+async function removeValue(
+  { record }: SetupContext,
+  client: GitHubCli,
+  kind: 'secrets' | 'variables',
+  name: string,
+): Promise<boolean> {
+  const change = { where: client.label, what: name, how: 'removed' };
+  const isRemoved = await record.change(change, () => client.remove(kind, name));
+  if (!isRemoved) record.forget(change);
+  return isRemoved;
+}
+
+/** A permission set cannot be deleted while it is assigned. */
+async function removeAssignments(context: SetupContext, removal: Removal): Promise<void> {
+  const { sf, org, name, ownAssignments } = removal;
+  const { terminal, record } = context;
+  const users = ownAssignments.map(({ Assignee }) => Assignee.Username).join(', ');
+  if (users === '') return;
   const permissionSet = permissionSetName(name);
-  await terminal.step('App', async (progress) => {
-    // A permission set cannot be deleted while it is assigned.
+  await terminal.step('Permission', async () => {
     for (const { Id, Assignee } of ownAssignments) {
       const what = assignmentWhat(permissionSet, Assignee.Username);
       const change = { where: org.name, what, how: 'removed' };
       await record.change(change, () => sf.delete('PermissionSetAssignment', Id));
     }
-    const members = {
-      ...(app === undefined ? {} : { ExternalClientApplication: name }),
-      ...(hasPermissionSet && otherAssignments.length === 0
-        ? { PermissionSet: permissionSet }
-        : {}),
-    };
-    const names = Object.values(members);
-    if (names.length === 0) return { result: 'nothing to remove', value: undefined };
+    return { result: `${permissionSet} taken from ${users}`, value: undefined };
+  });
+}
+
+async function removeApp(context: SetupContext, removal: Removal): Promise<void> {
+  const { terminal, tempFolder, record, runtime } = context;
+  const { sf, org, name, app, otherAssignments, hasPermissionSet } = removal;
+  const members = {
+    ...(app === undefined ? {} : { ExternalClientApplication: name }),
+    ...(hasPermissionSet && otherAssignments.length === 0
+      ? { PermissionSet: permissionSetName(name) }
+      : {}),
+  };
+  const names = Object.values(members);
+  if (names.length === 0) return;
+  await terminal.step('App', async (progress) => {
     progress('deploying the removal');
     const folder = join(tempFolder, 'removal');
     writeEmptyProject(runtime, folder);

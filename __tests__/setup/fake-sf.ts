@@ -222,7 +222,7 @@ function retrieve({ org, session, options, folder }: SfCall): unknown {
         type,
         fullName,
         state: 'Failed',
-        error: 'cannot be found',
+        error: `Entity of type '${type}' named '${fullName}' cannot be found`,
       })),
     ],
   };

@@ -17,7 +17,7 @@ import { certificateIn } from '../../simulator/org/metadata/rules.ts';
 import { type Org, startOrg } from '../../simulator/org/org.ts';
 import { makeId } from '../../simulator/org/salesforce-id.ts';
 import type { TenantName } from '../../simulator/org/tenants.ts';
-import { fakeGh } from './fake-gh.ts';
+import { fakeGh, GITHUB } from './fake-gh.ts';
 import { fakeSf } from './fake-sf.ts';
 import { signInInProcess } from './sign-in-in-process.ts';
 import { cycleThreeKeys } from './three-keys.ts';
@@ -44,6 +44,8 @@ export interface SetupHarness {
   /** Replaces the result of a program, or interrupts it. */
   intercept: (command: ProcessOptions, index: number) => Intercepted | undefined;
   addRepository(name: string): void;
+  /** The host of the simulated GitHub. `gh` is signed in to no other. */
+  githubHost: string;
   /** The process ID of the command. */
   pid: number;
   readonly runningProcesses: Set<number>;
@@ -116,6 +118,7 @@ export async function createHarness(t: TestContext): Promise<SetupHarness> {
     output: { stdout: '', stderr: '' },
     answers: [],
     intercept: () => undefined,
+    githubHost: GITHUB,
     pid: 4242,
     runningProcesses: new Set(),
     isDiskFull: () => false,
@@ -234,7 +237,7 @@ const PROGRAMS: Readonly<
   >
 > = {
   sf: ({ org }, command) => fakeSf(org, TENANT_BY_ALIAS, command),
-  gh: ({ org }, command) => fakeGh(org.github, command),
+  gh: ({ org, githubHost: host }, command) => fakeGh({ hub: org.github, host }, command),
   aws: notInstalled,
   gcloud: notInstalled,
   az: notInstalled,

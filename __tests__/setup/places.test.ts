@@ -20,6 +20,17 @@ describe('setup with several repositories or environments', () => {
     assert.ok(keys.every((key) => harness.keyMatches(key)));
   });
 
+  it('stores the values once in a repository and an environment that are named twice', async (t) => {
+    const harness = await createHarness(t);
+    const repositories = ['--repo', 'acme/crm,acme/CRM:Live', '--environment', 'live,LIVE,live'];
+    const { exitCode, stderr } = await harness.run(...ORG_ARGS, ...repositories);
+    assert.equal(exitCode, 0, stderr);
+    const isKey = ({ args }: { readonly args: readonly string[] }): boolean =>
+      args[0] === 'secret' && args.includes('SF_PRIVATE_KEY');
+    assert.equal(harness.commands.filter(isKey).length, 1);
+    assert.ok(harness.storedKeyMatches('live'));
+  });
+
   it('checks the permissions of the gh login in every repository before it changes anything', async (t) => {
     const harness = await createHarness(t);
     harness.addRepository('acme/erp');
@@ -56,6 +67,19 @@ describe('setup with several repositories or environments', () => {
       !harness.commands.some(({ args }) => args[0] === 'secret' && args.includes('acme/crm')),
     );
     assert.equal(keyOf(harness, 'acme/erp', 'live').trim(), stored.trim());
+  });
+
+  it('sends every request for a repository on GitHub Enterprise Server to that server', async (t) => {
+    const harness = await createHarness(t);
+    harness.githubHost = 'ghe.acme.com';
+    const repository = ['--repo', 'ghe.acme.com/acme/crm', '--environment', 'live', '--reminder'];
+    const { exitCode, stderr } = await harness.run(...ORG_ARGS, ...repository);
+    assert.equal(exitCode, 0, stderr);
+    assert.deepEqual(harness.githubValues('live').branches, ['main']);
+    assert.ok(harness.githubValues().variables.has('SF_CERTIFICATE_LIVE'));
+    const removed = await harness.run(...ORG_ARGS, ...repository, '--remove');
+    assert.equal(removed.exitCode, 0, removed.stderr);
+    assert.equal(harness.githubValues().variables.size, 0);
   });
 
   it('stores the certificate for the expiry reminder, and updates it during a rotation', async (t) => {
@@ -105,6 +129,106 @@ describe('setup with --gh-org', () => {
       organization.store.visibleTo.get('SF_PRIVATE_KEY')?.toSorted(),
       ids?.toSorted(),
     );
+  });
+
+  it('selects a repository once that is named twice', async (t) => {
+    const { harness, organization } = await createOrganization(t);
+    const args = [...ORG_ARGS, '--gh-org', 'acme', '--repos', 'crm,CRM,crm'];
+    const { exitCode, stdout, stderr } = await harness.run(...args);
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /organization acme for crm\n/);
+    assert.equal(organization.store.visibleTo.get('SF_PRIVATE_KEY')?.length, 1);
+  });
+
+  it('keeps the values visible to every repository that can use them, on all pages of the list, and counts these repositories', async (t) => {
+    const { harness, organization } = await createOrganization(t);
+    const names = Array.from({ length: 130 }, (_, index) => `r${index}`);
+    for (const name of names) harness.addRepository(`acme/${name}`);
+    const all = [...ORG_ARGS, '--gh-org', 'acme', '--repos', names.join(',')];
+    assert.equal((await harness.run(...all)).exitCode, 0);
+    const { visibleTo } = organization.store;
+    const before = structuredClone(visibleTo);
+    // A variable can have other readers than the secrets.
+    const erp = harness.org.github.repositories.get('acme/erp')?.id ?? 0;
+    visibleTo.set('SF_LOGIN_URL', [erp]);
+    const one = [...ORG_ARGS, '--gh-org', 'acme', '--repos', 'crm'];
+    const { exitCode, stdout, stderr } = await harness.run(...one);
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /in organization acme for crm and 131 other repositories/);
+    const crm = harness.org.github.repositories.get('acme/crm')?.id ?? 0;
+    for (const name of ['SF_PRIVATE_KEY', 'SF_CONSUMER_KEY', 'SF_CERTIFICATE'])
+      assert.deepEqual(visibleTo.get(name), [crm, ...(before.get(name) ?? [])], name);
+    assert.deepEqual(visibleTo.get('SF_LOGIN_URL'), [crm, erp]);
+    const removal = await harness.run(...one, '--remove', '--dry-run');
+    assert.match(removal.stdout, / from organization acme for crm and 131 other repositories\n/);
+  });
+
+  it('lets a repository that is added use all values, also those that do not change', async (t) => {
+    const { harness, organization } = await createOrganization(t);
+    const args = [...ORG_ARGS, '--key-file', 'ci.key', '--gh-org', 'acme', '--repos'];
+    await harness.run(...args, 'crm');
+    const { stdout } = await harness.run(...args, 'crm');
+    assert.match(stdout, /leave organization acme for crm as it is/);
+    const { exitCode, stderr } = await harness.run(...args, 'crm,erp');
+    assert.equal(exitCode, 0, stderr);
+    assert.ok(!harness.commands.some(({ args: words }) => words[1] === 'deploy'));
+    const { secrets, variables, visibleTo } = organization.store;
+    for (const name of [...secrets.keys(), ...variables.keys()])
+      assert.equal(visibleTo.get(name)?.length, 2, name);
+  });
+
+  for (const [visibility, phrase] of [
+    ['all', 'all other repositories'],
+    ['private', 'all other private repositories'],
+  ] as const) {
+    it(`keeps the values visible to ${phrase}, also a value that it adds`, async (t) => {
+      const { harness, organization } = await createOrganization(t);
+      await harness.run(...ARGS);
+      const { store } = organization;
+      for (const name of [...store.secrets.keys(), ...store.variables.keys()])
+        store.visibility.set(name, visibility);
+      store.variables.delete('SF_USERNAME');
+      store.visibility.delete('SF_USERNAME');
+      store.visibleTo.clear();
+      const { exitCode, stdout, stderr } = await harness.run(...ARGS);
+      assert.equal(exitCode, 0, stderr);
+      assert.match(stdout, new RegExp(`organization acme for crm, erp and ${phrase}`));
+      for (const name of ['SF_PRIVATE_KEY', 'SF_CERTIFICATE', 'SF_USERNAME'])
+        assert.equal(store.visibility.get(name), visibility, name);
+      assert.equal(store.visibleTo.size, 0);
+    });
+  }
+
+  it('rejects a public repository if the values are for private repositories, unless it removes them', async (t) => {
+    const { harness, organization } = await createOrganization(t);
+    await harness.run(...ARGS);
+    organization.store.visibility.set('SF_CONSUMER_KEY', 'private');
+    const repository = { id: 7, name: 'crm', private: false, default_branch: 'main' };
+    harness.intercept = ({ args }) =>
+      args.at(-1) === 'repos/acme/crm'
+        ? { exitCode: 0, stdout: JSON.stringify(repository), stderr: '' }
+        : undefined;
+    const { exitCode, stderr } = await harness.run(...ARGS);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /shares SF_CONSUMER_KEY with its private repositories only, and crm is/);
+    assert.match(stderr, /Nothing was changed\./);
+    const removal = await harness.run(...ARGS, '--remove', '--dry-run');
+    assert.equal(removal.exitCode, 0, removal.stderr);
+  });
+
+  it('changes nothing if GitHub lists only some of the repositories that can use a value', async (t) => {
+    const { harness } = await createOrganization(t);
+    await harness.run(...ARGS);
+    for (const stdout of [
+      JSON.stringify({ total_count: 2, repositories: [] }),
+      JSON.stringify({ total_count: 2 }),
+    ]) {
+      harness.intercept = ({ args }) =>
+        args.at(-1)?.includes('/repositories?') ? { exitCode: 0, stdout, stderr: '' } : undefined;
+      const { exitCode, stderr } = await harness.run(...ARGS);
+      assert.equal(exitCode, 1);
+      assert.match(stderr, /returned only a part of the list \(0 rows\)\.\nNothing was changed/);
+    }
   });
 
   it('detects a missing scope of the gh login before it changes anything, and prints how to add the scope', async (t) => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { DESCRIPTIONS } from '../../setup/metadata-project.ts';
 import type { ProcessResult } from '../../setup/process.ts';
 import { assertNoLeak } from './find-leaks.ts';
 import { createHarness, DEFAULT_ARGS, type SetupHarness } from './harness.ts';
@@ -127,6 +128,36 @@ const CASES: readonly RefusalCase[] = [
     },
     message: /GitHub_Actions exists, but was not created by this command/,
     next: /--consumer-key ask/,
+  },
+  {
+    name: 'the org does not return the settings of an app that the command created',
+    arrange: ({ org }) => {
+      const app = 'ExternalClientApplication';
+      const xml = `<description>${DESCRIPTIONS.SF_PRIVATE_KEY}</description>`;
+      org.metadata.put('production', { type: app, fullName: 'GitHub_Actions', xml });
+    },
+    message: /GitHub_Actions exists, but the org does not return its OAuth settings/,
+    next: /the app → Settings → OAuth Settings; then: npm run setup -- --org prod/,
+  },
+  {
+    name: 'a permission set with the name that it needs was created by hand',
+    arrange: ({ org }) => {
+      const xml = '<PermissionSet><description>For releases</description></PermissionSet>';
+      const fullName = 'GitHub_Actions_access';
+      org.metadata.put('production', { type: 'PermissionSet', fullName, xml });
+    },
+    message: /new app GitHub_Actions would overwrite it. Choose another --name/,
+    next: / --name 'GitHub Actions CI'$/,
+  },
+  {
+    name: 'a permission set with the name that it needs has no description',
+    arrange: ({ org }) => {
+      const xml = '<PermissionSet><label>GitHub Actions access</label></PermissionSet>';
+      const fullName = 'GitHub_Actions_access';
+      org.metadata.put('production', { type: 'PermissionSet', fullName, xml });
+    },
+    message: /The permission set GitHub_Actions_access exists, but was not created by this command/,
+    next: / --name 'GitHub Actions CI'$/,
   },
   {
     name: 'another app has the consumer key',

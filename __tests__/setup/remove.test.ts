@@ -86,6 +86,35 @@ describe('npm run setup -- --remove', () => {
     assert.equal(apps(harness), 0);
   });
 
+  it('removes the values of a Connected App, which stays, but not those of another app', async (t) => {
+    const harness = await createHarness(t);
+    const xml =
+      '<ConnectedApp><oauthConfig><consumerKey>3MVG9connected</consumerKey></oauthConfig></ConnectedApp>';
+    const type = 'ConnectedApp';
+    for (const fullName of ['CI', 'Other'])
+      harness.org.metadata.put('production', {
+        type,
+        fullName,
+        xml: xml.replace('connected', fullName),
+      });
+    await harness.run(...YES_ARGS, '--connected-app', 'CI');
+    const stored = harness.githubValues().secrets.size;
+    const missing = await harness.run(...YES_ARGS, '--connected-app', 'Nobody', '--remove');
+    assert.match(missing.stdout, /✓ App {11}Nobody does not exist/);
+    assert.match(missing.stdout, /stay: there is no app Nobody to compare them with/);
+    harness.addRepository('acme/other');
+    const other = [...YES_ARGS, '--connected-app', 'Other'];
+    await harness.run(...other, '--repo', 'acme/other');
+    const kept = await harness.run(...other, '--remove');
+    assert.match(kept.stdout, /SF_CERTIFICATE there is not the certificate of Other/);
+    assert.equal(harness.githubValues().secrets.size, stored);
+    const removed = await harness.run(...YES_ARGS, '--connected-app', 'CI', '--remove');
+    assert.equal(removed.exitCode, 0, removed.stderr);
+    assert.match(removed.stdout, /✓ App {11}CI stays/);
+    assert.equal(harness.githubValues().secrets.size, 0);
+    assert.equal(harness.org.metadata.list('production', type).length, 2);
+  });
+
   it('lists what was removed if the org rejects the removal', async (t) => {
     const harness = await createHarness(t);
     await harness.run(...YES_ARGS);
@@ -105,6 +134,29 @@ describe('npm run setup -- --remove', () => {
     assert.match(stderr, /acme\/crm: SF_PRIVATE_KEY \(removed\), SF_CONSUMER_KEY \(removed\)/);
     assert.match(stderr, /Acme: assignment of GitHub_Actions_access to ci@acme\.com \(removed\)/);
     assert.doesNotMatch(stderr, /app/);
+  });
+
+  it('removes the permission set without --user after an interruption of any change', async (t) => {
+    const args = ['--org', 'prod', '--repo', 'acme/crm', '--yes', '--remove'];
+    for (let change = 0, isReached = true; isReached; change++) {
+      const harness = await createHarness(t);
+      await harness.run(...YES_ARGS);
+      isReached = false;
+      let changes = 0;
+      harness.intercept = ({ args: words }) => {
+        if (!/--method (DELETE|PATCH)|data delete|deploy/.test(words.join(' '))) return undefined;
+        const isNow = changes++ === change;
+        isReached ||= isNow;
+        return isNow ? 'ctrl-c' : undefined;
+      };
+      await harness.run(...args);
+      harness.intercept = () => undefined;
+      const { exitCode, stderr } = await harness.run(...args);
+      assert.equal(exitCode, 0, stderr);
+      const { metadata, directory } = harness.org;
+      const left = metadata.list('production', 'PermissionSet').length;
+      assert.deepEqual([left, directory.assignments.length], [0, 0], `change ${change}`);
+    }
   });
 
   it('lists what it would remove with --dry-run, and removes nothing', async (t) => {

@@ -4,13 +4,14 @@ import { commandLine, shellQuote } from '../options.ts';
 import { environmentPath } from '../places.ts';
 import { cannotCreateEnvironment, type PlaceInspection } from './inspect-places.ts';
 
-/** Creates the missing environments and limits each to the default branch. */
+/** Creates the missing environments, finishes those of interrupted runs, and limits each to the default branch. */
 export async function createEnvironments(
   context: SetupContext,
   places: readonly PlaceInspection[],
 ): Promise<void> {
   for (const inspection of places) {
-    if (inspection.environmentMissing) await createEnvironment(context, inspection);
+    const { environmentMissing, environmentUnfinished } = inspection;
+    if (environmentMissing || environmentUnfinished) await createEnvironment(context, inspection);
   }
 }
 
@@ -21,7 +22,7 @@ function createEnvironment(context: SetupContext, inspection: PlaceInspection): 
   const path = environmentPath(place);
   return terminal.step('Environment', async () => {
     // A request for an existing environment would replace its protection rules.
-    const isNew = !inspection.environmentUnfinished;
+    const isNew = inspection.environmentMissing;
     if (isNew && (await repositoryGh.get(path)) !== undefined) {
       throw new SetupError(`Meanwhile someone has created the environment of ${gh.label}.`);
     }
@@ -55,17 +56,18 @@ function createEnvironment(context: SetupContext, inspection: PlaceInspection): 
 
 /** Returns advice for an environment that every branch can use, and for a new one. */
 export function environmentAdvice(inspection: PlaceInspection): string[] {
-  const { gh, environmentMissing, environmentOpen } = inspection;
+  const { gh, environmentMissing, environmentUnfinished, environmentReviewed } = inspection;
   const { place } = gh;
-  if (environmentOpen)
+  if (inspection.environmentOpen)
     return [
       `Every branch can use the environment ${place.environment}, so whoever can push a branch can read the key. To limit it: Settings → Environments → ${place.environment} → Deployment branches and tags.`,
     ];
-  if (!environmentMissing) return [];
+  if (!environmentMissing && !environmentUnfinished) return [];
   const host = place.host === undefined ? '' : `--hostname ${place.host} `;
   const path = shellQuote(`${environmentPath(place)}/deployment-branch-policies`);
+  const reviewers = `The environment ${place.environment} has no required reviewers. To add them, if your GitHub plan allows it: Settings → Environments → ${place.environment} → Required reviewers.`;
   return [
-    `The environment ${place.environment} has no required reviewers. To add them, if your GitHub plan allows it: Settings → Environments → ${place.environment} → Required reviewers.`,
+    ...(environmentReviewed ? [] : [reviewers]),
     `Workflows that validate pull requests cannot use it. To allow them, which lets every pull request from this repository read the key: gh api ${host}--method POST ${path} -f name='refs/pull/*/merge'`,
   ];
 }

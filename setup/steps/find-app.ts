@@ -11,6 +11,8 @@ import {
   writeEmptyProject,
 } from '../metadata-project.ts';
 import { ASK, commandLine } from '../options.ts';
+import { requireOwnPermissionSet } from '../permission-set.ts';
+import { requireAbsent, retrieveMetadata } from '../retrieve-metadata.ts';
 import type { SalesforceCli } from '../sf.ts';
 
 /** The metadata type that contains an app's certificate, and the certificate's parent element. */
@@ -93,9 +95,13 @@ export async function retrieveExternalApp(
     `${EXTERNAL.type}:${name}GlblOAuth`,
     `ExtlClntAppOauthSettings:${name}OAuthSettings`,
   ];
-  await retrieve(sf, folder, [`ExternalClientApplication:${name}`, ...settingsNames]);
+  const types = [`ExternalClientApplication:${name}`, ...settingsNames];
+  const problems = await retrieveMetadata(context, { sf, folder, types });
   const appPath = listFiles(folder).find((path) => path.endsWith('.eca-meta.xml'));
-  if (appPath === undefined) return undefined;
+  if (appPath === undefined) {
+    requireAbsent(problems);
+    return undefined;
+  }
   const ownFiles = () =>
     listFiles(folder).filter(
       (path) => elementOf(readFileSync(path, 'utf8'), 'externalClientApplication') === name,
@@ -103,7 +109,11 @@ export async function retrieveExternalApp(
   const settings = () => ownFiles().find((path) => path.endsWith(EXTERNAL.suffix));
   // If the app was created in Setup, its settings file has a different name.
   if (settings() === undefined)
-    await retrieve(sf, folder, [EXTERNAL.type, 'ExtlClntAppOauthSettings']);
+    await retrieveMetadata(context, {
+      sf,
+      folder,
+      types: [EXTERNAL.type, 'ExtlClntAppOauthSettings'],
+    });
   const xml = readFileSync(appPath, 'utf8');
   const path = settings();
   return {
@@ -123,10 +133,13 @@ async function findExternalApp(
   const { options } = context;
   const name = apiName(options.name);
   const app = await retrieveExternalApp(context, sf);
-  if (app === undefined) return undefined;
+  if (app === undefined) {
+    await requireOwnPermissionSet(context, sf, name);
+    return undefined;
+  }
   const { path, folder, otherPaths, label, madeFor } = app;
   const isNamed = options['consumer-key'] !== undefined || options.adopt;
-  if (path === undefined || (madeFor === undefined && !isNamed)) {
+  if (madeFor === undefined && !isNamed) {
     throw new SetupError(
       `${name} exists, but was not created by this command. If it is the right app, pass its Consumer Key; otherwise choose another --name.`,
       commandLine(options, { 'consumer-key': ASK }),
@@ -139,6 +152,7 @@ async function findExternalApp(
       commandLine(options, { name: 'NAME' }),
     );
   }
+  if (path === undefined) throw noSettings(name, options);
   const kind = EXTERNAL;
   return toExistingApp(context, { apiName: name, kind, madeFor, folder, path, otherPaths });
 }
@@ -158,38 +172,46 @@ const otherKindOfKey = (name: string, options: SetupContext['options']): SetupEr
         commandLine(options, { name: 'NAME' }),
       );
 
+/**
+ * Returns the error for an app without its OAuth settings. Another app must not be created in its
+ * place.
+ */
+const noSettings = (name: string, options: SetupContext['options']): SetupError =>
+  new SetupError(
+    `The app ${name} exists, but the org does not return its OAuth settings (${EXTERNAL.type}), which contain its certificate. Either OAuth is not enabled in the app, or your Salesforce user lacks a permission, such as View External Client Apps Consumer Secrets in Metadata.`,
+    `Setup → External Client App Manager → the app → Settings → OAuth Settings; then: ${commandLine(options)}`,
+  );
+
 async function findConnectedApp(
   context: SetupContext,
   sf: SalesforceCli,
   name: string,
 ): Promise<ExistingApp> {
-  const folder = join(context.tempFolder, 'retrieved');
-  writeEmptyProject(context.runtime, folder);
-  await retrieve(sf, folder, [`${CONNECTED.type}:${name}`]);
-  const path = listFiles(folder).find((file) => file.endsWith(CONNECTED.suffix));
-  const kind = CONNECTED;
-  if (path !== undefined)
-    return toExistingApp(context, {
-      apiName: name,
-      kind,
-      madeFor: undefined,
-      folder,
-      path,
-      otherPaths: [],
-    });
+  const retrieved = await retrieveConnectedApp(context, sf, name);
+  if (retrieved !== undefined) {
+    const app = { apiName: name, kind: CONNECTED, madeFor: undefined, otherPaths: [] };
+    return toExistingApp(context, { ...app, ...retrieved });
+  }
   throw new SetupError(
     `There is no Connected App ${name} in this org. Find its API Name in Setup → App Manager → the app → View.`,
     commandLine(context.options, { 'connected-app': 'API_NAME' }),
   );
 }
 
-async function retrieve(
+/** Retrieves a Connected App, whose file contains its certificate. */
+export async function retrieveConnectedApp(
+  context: SetupContext,
   sf: SalesforceCli,
-  folder: string,
-  names: readonly string[],
-): Promise<void> {
-  const metadataArgs = names.flatMap((name) => ['--metadata', name]);
-  await sf.org(['project', 'retrieve', 'start', ...metadataArgs], folder);
+  name: string,
+): Promise<Pick<ExistingApp, 'folder' | 'path'> | undefined> {
+  const folder = join(context.tempFolder, 'retrieved');
+  writeEmptyProject(context.runtime, folder);
+  const types = [`${CONNECTED.type}:${name}`];
+  const problems = await retrieveMetadata(context, { sf, folder, types });
+  const path = listFiles(folder).find((file) => file.endsWith(CONNECTED.suffix));
+  if (path !== undefined) return { folder, path };
+  requireAbsent(problems);
+  return undefined;
 }
 
 /**

@@ -1,15 +1,15 @@
 import type { SetupContext } from '../context.ts';
 import { SetupError } from '../errors.ts';
-import { createGitHubCli, type GitHubCli, LOGIN_GH, type VisibleRepository } from '../gh.ts';
+import { createGitHubCli, type GitHubCli, LOGIN_GH } from '../gh.ts';
+import { readList } from '../github-list.ts';
 import { commandLine } from '../options.ts';
 import {
-  apiPaths,
-  environmentPath,
-  environmentVariable,
-  type Place,
-  placesIn,
-  repositoryPlace,
-} from '../places.ts';
+  describeOthers,
+  readVisibilities,
+  requireVisible,
+  visibilityAfter,
+} from '../organization-values.ts';
+import { apiPaths, environmentPath, environmentVariable, type Place, placesIn } from '../places.ts';
 
 /**
  * SF_SIGNING_CONSUMER_KEY belongs to an app whose key is in a key service, if there is also an app with
@@ -41,14 +41,17 @@ export interface PlaceInspection extends StoredValues {
   readonly gh: GitHubCli;
   /** Client for the repository, which is used for environments and for the expiry reminder. */
   readonly repositoryGh: GitHubCli;
-  /** True if the environment does not exist yet or if an earlier run did not finish it. */
+  /** True if the environment does not exist yet. */
   readonly environmentMissing: boolean;
+  /** True if no branch can use the environment, and it has no secrets. */
   readonly environmentUnfinished: boolean;
   /** True if the environment exists and every branch can use it. */
   readonly environmentOpen: boolean;
+  /** True if the environment has required reviewers. */
+  readonly environmentReviewed: boolean;
   readonly defaultBranch: string;
   /**
-   * Only with `--signing-key`: values of the repository and its organization that the workflows read.
+   * Only with `--signing-key` or `--remove`: values of the repository and its organization that the workflows read.
    */
   readonly inherited: StoredValues;
   /** Name and value of the repository variable for the expiry reminder. */
@@ -62,6 +65,7 @@ export interface PlaceInspection extends StoredValues {
 interface RepositoryInfo {
   readonly id: number;
   readonly name: string;
+  readonly private?: boolean;
   readonly default_branch: string;
   readonly permissions?: { readonly push?: boolean; readonly admin?: boolean };
 }
@@ -86,43 +90,41 @@ export function inspectPlaces(context: SetupContext): Promise<PlaceInspection[] 
   });
 }
 
-function describeInspection({ gh, environmentMissing, unchecked }: PlaceInspection): string {
+function describeInspection(inspection: PlaceInspection): string {
+  const { gh, environmentMissing, environmentUnfinished, unchecked } = inspection;
   const creation = environmentMissing ? ' (will be created)' : '';
-  return `${gh.label}${creation}; GitHub does not show whether you can ${unchecked.join(' or ')}`;
+  const finish = environmentUnfinished ? ' (will be finished)' : '';
+  return `${gh.label}${creation}${finish}; GitHub does not show whether you can ${unchecked.join(' or ')}`;
 }
 
 async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceInspection> {
   const { options } = context;
-  const repositoryGh = createGitHubCli(context, repositoryPlace(place.repository, undefined));
-  const repository = await requireRepository(
-    createGitHubCli(context, { ...place, environment: undefined }),
-    place.repository,
-  );
-  const visibleTo = await visibleRepositories(context, place, repository);
-  const gh = createGitHubCli(context, place, visibleTo);
+  const ofRepository = { ...place, environment: undefined, organization: undefined };
+  const repositoryGh = createGitHubCli(context, ofRepository);
+  const repository = await requireRepository(repositoryGh, place.repository);
+  const gh = await createClient(context, place, repository);
   const environment = await inspectEnvironment(gh);
-  const environmentMissing = environment === 'missing' || environment === 'unfinished';
+  const environmentMissing = environment.state === 'missing';
+  const environmentUnfinished = environment.state === 'unfinished';
+  const isChanged = environmentMissing || environmentUnfinished;
   const { permissions = {} } = repository;
   if (permissions.push === false && place.organization === undefined)
     throw cannotWrite(gh, options);
-  if (environmentMissing && permissions.admin === false)
-    throw cannotCreateEnvironment(place, options);
-  const reader = environmentMissing
-    ? createGitHubCli(context, { ...place, environment: undefined })
-    : gh;
-  await requireAccess(reader, context);
+  if (isChanged && permissions.admin === false) throw cannotCreateEnvironment(place, options);
+  await requireAccess(environmentMissing ? repositoryGh : gh, context);
   const values = environmentMissing ? NO_VALUES : await readValues(gh);
-  const isMove = options['signing-key'] !== undefined && !options.remove && !environmentMissing;
+  const readsInherited = options.remove || options['signing-key'] !== undefined;
   const reminder = reminderName(place.environment);
   return {
     gh,
     repositoryGh,
     environmentMissing,
-    environmentUnfinished: environment === 'unfinished',
-    environmentOpen: environment === 'open',
+    environmentUnfinished,
+    environmentOpen: environment.state === 'open',
+    environmentReviewed: environment.hasReviewers,
     defaultBranch: repository.default_branch,
     ...values,
-    inherited: isMove ? await readInherited(repositoryGh, place) : NO_VALUES,
+    inherited: readsInherited && !isChanged ? await readInherited(repositoryGh, place) : NO_VALUES,
     reminder: {
       name: reminder,
       value:
@@ -132,32 +134,40 @@ async function inspectPlace(context: SetupContext, place: Place): Promise<PlaceI
     },
     isStored: false,
     unchecked:
-      environmentMissing && permissions.admin === undefined
-        ? ['set its values', 'create the environment']
+      isChanged && permissions.admin === undefined
+        ? ['set its values', `${environmentMissing ? 'create' : 'finish'} the environment`]
         : ['set its values'],
   };
 }
 
+interface EnvironmentState {
+  readonly state: 'missing' | 'unfinished' | 'open' | 'finished';
+  readonly hasReviewers: boolean;
+}
+
 /**
- * Returns the state of an environment. An interrupted run leaves it `unfinished`: no branch can use
- * it, and it has no values. Every branch can use one that is `open`.
+ * Reads the state of an environment. An interrupted run leaves it `unfinished`: no branch can use
+ * it, and it has no secrets. Every branch can use one that is `open`.
  */
-async function inspectEnvironment(
-  gh: GitHubCli,
-): Promise<'missing' | 'unfinished' | 'open' | 'finished'> {
-  if (gh.place.environment === undefined) return 'finished';
+async function inspectEnvironment(gh: GitHubCli): Promise<EnvironmentState> {
+  const none = { hasReviewers: false } as const;
+  if (gh.place.environment === undefined) return { state: 'finished', ...none };
   const path = environmentPath(gh.place);
   const environment = await gh.get<EnvironmentInfo>(path);
-  if (environment === undefined) return 'missing';
-  if (!environment.deployment_branch_policy) return 'open';
-  if (!environment.deployment_branch_policy.custom_branch_policies) return 'finished';
+  if (environment === undefined) return { state: 'missing', ...none };
+  const { deployment_branch_policy: policy, protection_rules: rules = [] } = environment;
+  const hasReviewers = rules.some(({ type }) => type === 'required_reviewers');
+  if (!policy) return { state: 'open', hasReviewers };
+  if (!policy.custom_branch_policies) return { state: 'finished', hasReviewers };
   const policies = await gh.get<{ total_count: number }>(`${path}/deployment-branch-policies`);
   const secrets = await gh.get<{ total_count: number }>(`${path}/secrets`);
-  return policies?.total_count === 0 && secrets?.total_count === 0 ? 'unfinished' : 'finished';
+  const isUnused = policies?.total_count === 0 && secrets?.total_count === 0;
+  return { state: isUnused ? 'unfinished' : 'finished', hasReviewers };
 }
 
 interface EnvironmentInfo {
   readonly deployment_branch_policy?: { readonly custom_branch_policies: boolean } | null;
+  readonly protection_rules?: readonly { readonly type: string }[];
 }
 
 export const reminderName = (environment: string | undefined): string =>
@@ -173,29 +183,30 @@ async function requireRepository(gh: GitHubCli, path: string): Promise<Repositor
 }
 
 /**
- * Returns the repositories that may use the organization's values: those in the options and those
- * that can see the values now.
+ * Creates the client for a place. That of an organization knows which repositories may use each
+ * value.
  */
-async function visibleRepositories(
+async function createClient(
   context: SetupContext,
   place: Place,
   first: RepositoryInfo,
-): Promise<VisibleRepository[]> {
-  if (place.organization === undefined) return [];
+): Promise<GitHubCli> {
+  const { organization } = place;
   const gh = createGitHubCli(context, place);
-  const { name: owner, repositories } = place.organization;
-  const chosen: VisibleRepository[] = [first];
-  for (const name of repositories.slice(1))
-    chosen.push(await requireRepository(gh, `${owner}/${name}`));
+  if (organization === undefined) return gh;
+  const chosen: RepositoryInfo[] = [first];
+  for (const name of organization.repositories.slice(1))
+    chosen.push(await requireRepository(gh, `${organization.name}/${name}`));
   await requireAccess(gh, context);
-  const current: VisibleRepository[] = [];
-  for (const secret of SECRETS) {
-    const path = `${apiPaths(place).secrets}/${secret}/repositories`;
-    const answer = await gh.get<{ repositories: VisibleRepository[] }>(path);
-    current.push(...(answer?.repositories ?? []));
-  }
-  const all = [...chosen, ...current].map(({ id, name }) => ({ id, name }));
-  return [...new Map(all.map((repository) => [repository.id, repository])).values()];
+  const names = { secrets: SECRETS, variables: VARIABLES };
+  const visibilities = await readVisibilities(gh, names);
+  if (!context.options.remove) requireVisible(visibilities, chosen, context.options);
+  const others = describeOthers(visibilities, chosen);
+  return createGitHubCli(
+    context,
+    { ...place, organization: { ...organization, others } },
+    visibilityAfter(visibilities, SECRETS, chosen),
+  );
 }
 
 const NO_VALUES: StoredValues = { secrets: {}, variables: {} };
@@ -226,19 +237,19 @@ export async function readInherited(repositoryGh: GitHubCli, place: Place): Prom
   };
 }
 
-interface OrganizationValues {
-  readonly secrets?: readonly { readonly name: string; readonly updated_at: string }[];
-  readonly variables?: readonly { readonly name: string; readonly value: string }[];
-}
-
 /** Reads the values that the organization shares with the repository. A user's repository has none. */
 async function readOrganizationValues(gh: GitHubCli, place: Place): Promise<StoredValues> {
-  const read = async (kind: string): Promise<OrganizationValues> =>
-    (await gh.get<OrganizationValues>(
-      `repos/${place.repository}/actions/organization-${kind}?per_page=100`,
-    )) ?? {};
-  const { secrets = [] } = await read('secrets');
-  const { variables = [] } = await read('variables');
+  const path = `repos/${place.repository}/actions/organization`;
+  const secrets = await readList<{ readonly name: string; readonly updated_at: string }>(
+    gh,
+    'secrets',
+    `${path}-secrets`,
+  );
+  const variables = await readList<{ readonly name: string; readonly value: string }>(
+    gh,
+    'variables',
+    `${path}-variables`,
+  );
   return {
     secrets: Object.fromEntries(secrets.map(({ name, updated_at }) => [name, updated_at])),
     variables: Object.fromEntries(variables.map(({ name, value }) => [name, value])),

@@ -158,7 +158,7 @@ export async function restoreVariables(
 interface ValueStore {
   /**
    * Sets the variable, or removes it if the value is undefined. Does nothing if `before` is the
-   * same value.
+   * same value, unless more repositories may use it from now on.
    */
   variable(name: string, value: string | undefined, before: string | undefined): Promise<void>;
   secret(name: string, value: string): Promise<void>;
@@ -171,7 +171,7 @@ function valueStore(
 ): ValueStore {
   return {
     async variable(name, value, before) {
-      if (value === before) return;
+      if (value === before && !gh.widens(name)) return;
       progress(name);
       const change = { where: gh.label, what: name, how: value === undefined ? 'removed' : 'set' };
       await record.change(change, async () => {

@@ -24,6 +24,7 @@ export function handleEnvironment(
     const { deployment_branch_policy: policy = null } = body === '' ? {} : JSON.parse(body);
     // As on GitHub, a request replaces the environment's protection rules.
     created.branches = policy?.custom_branch_policies === true ? [] : undefined;
+    created.hasReviewers = false;
     repository.stores.set(name, created);
     return json(200, environmentJson(name, created), 'environment');
   }
@@ -47,10 +48,13 @@ function handleBranchPolicies(
   return json(200, { total_count: policies.length, branch_policies: policies }, 'branch policies');
 }
 
-const environmentJson = (name: string, { branches }: ValueStore): unknown => ({
+const environmentJson = (name: string, { branches, hasReviewers }: ValueStore): unknown => ({
   id: 161088068,
   name,
-  protection_rules: [],
+  protection_rules: [
+    ...(hasReviewers ? [{ type: 'required_reviewers', reviewers: [] }] : []),
+    ...(branches === undefined ? [] : [{ type: 'branch_policy' }]),
+  ],
   deployment_branch_policy:
     branches === undefined ? null : { protected_branches: false, custom_branch_policies: true },
 });

@@ -23,7 +23,11 @@ export interface ValueStore {
   readonly variables: Map<string, string>;
   /** Branches that may deploy to the environment. Undefined if all branches may. */
   branches: string[] | undefined;
-  /** IDs of the repositories that may use a value of the organization, keyed by the value's name. */
+  /** True if somebody must approve each deployment to the environment. */
+  hasReviewers: boolean;
+  /** Who may use a value of the organization, keyed by the value's name. By default `selected`. */
+  readonly visibility: Map<string, 'all' | 'private' | 'selected'>;
+  /** IDs of the selected repositories, keyed by the value's name. */
   readonly visibleTo: Map<string, readonly number[]>;
 }
 
@@ -53,5 +57,7 @@ export const makeStore = (): ValueStore => ({
   secrets: new Map(),
   variables: new Map(),
   branches: undefined,
+  hasReviewers: false,
+  visibility: new Map(),
   visibleTo: new Map(),
 });

@@ -7,19 +7,48 @@ const NO_CONTENT: SimResponse = { status: 204, headers: {}, body: '', outcome: '
 interface ValueCall {
   readonly publicKey: string;
   readonly store: ValueStore;
+  /** True for values of an organization, which have a visibility. */
+  readonly isShared: boolean;
   readonly method: string;
   readonly body: string;
+  readonly query: URLSearchParams;
   readonly name: string;
 }
 
-export function handleSecrets({ publicKey, store, method, body, name }: ValueCall): SimResponse {
+/** GitHub's sizes of a page. */
+export const PAGES = {
+  secrets: { usual: 30, largest: 100 },
+  variables: { usual: 10, largest: 30 },
+  repositories: { usual: 30, largest: 100 },
+} as const;
+
+/** Returns one page of a list, and the length of the list. */
+export function pageOf<T>(
+  kind: keyof typeof PAGES,
+  list: readonly T[],
+  query: URLSearchParams,
+): SimResponse {
+  const { usual, largest } = PAGES[kind];
+  const size = Math.min(Number(query.get('per_page') ?? usual), largest);
+  const start = (Number(query.get('page') ?? 1) - 1) * size;
+  const body = { total_count: list.length, [kind]: list.slice(start, start + size) };
+  return json(200, body, kind);
+}
+
+export const listSecrets = ({ secrets }: ValueStore) =>
+  [...secrets].map(([name, { updated }]) => secretRow(name, updated));
+
+export const listVariables = ({ variables }: ValueStore) =>
+  [...variables].map(([name, value]) => ({ name, value }));
+
+/** Returns the fields that only values of an organization have. */
+const visibilityOf = ({ store, isShared, name }: ValueCall): object =>
+  isShared ? { visibility: store.visibility.get(name) ?? 'selected' } : {};
+
+export function handleSecrets(call: ValueCall): SimResponse {
+  const { publicKey, store, method, body, query, name } = call;
   if (name === 'public-key') return json(200, { key_id: KEY_ID, key: publicKey }, 'public key');
-  if (name === '') {
-    const list = [...store.secrets].map(([secretName, { updated }]) =>
-      secretRow(secretName, updated),
-    );
-    return json(200, { total_count: list.length, secrets: list }, 'secrets');
-  }
+  if (name === '') return pageOf('secrets', listSecrets(store), query);
   const existing = store.secrets.get(name);
   if (method === 'PUT') {
     const { encrypted_value: sealed, key_id: keyId, ...visibility } = JSON.parse(body);
@@ -32,10 +61,11 @@ export function handleSecrets({ publicKey, store, method, body, name }: ValueCal
   if (method === 'DELETE') store.secrets.delete(name);
   return method === 'DELETE'
     ? NO_CONTENT
-    : json(200, secretRow(name, existing.updated), `secret ${name}`);
+    : json(200, { ...secretRow(name, existing.updated), ...visibilityOf(call) }, `secret ${name}`);
 }
 
-export function handleVariables({ store, method, body, name }: ValueCall): SimResponse {
+export function handleVariables(call: ValueCall): SimResponse {
+  const { store, method, body, query, name } = call;
   if (method === 'POST') {
     const { name: newName, value, ...visibility } = JSON.parse(body);
     if (store.variables.has(newName)) return errorResponse(409, 'Variable already exists');
@@ -43,10 +73,7 @@ export function handleVariables({ store, method, body, name }: ValueCall): SimRe
     setVisibility(store, newName, visibility);
     return json(201, {}, `variable ${newName}`);
   }
-  if (name === '') {
-    const variables = [...store.variables].map(([variable, value]) => ({ name: variable, value }));
-    return json(200, { total_count: variables.length, variables }, 'variables');
-  }
+  if (name === '') return pageOf('variables', listVariables(store), query);
   const value = store.variables.get(name);
   if (value === undefined) return errorResponse(404, 'Not Found');
   if (method === 'PATCH') {
@@ -59,14 +86,22 @@ export function handleVariables({ store, method, body, name }: ValueCall): SimRe
     store.variables.delete(name);
     return NO_CONTENT;
   }
-  return json(200, { name, value, updated_at: isoSeconds() }, `variable ${name}`);
+  const row = { name, value, updated_at: isoSeconds(), ...visibilityOf(call) };
+  return json(200, row, `variable ${name}`);
 }
 
 function setVisibility(
   store: ValueStore,
   name: string,
-  { selected_repository_ids: ids }: { readonly selected_repository_ids?: readonly unknown[] },
+  {
+    visibility,
+    selected_repository_ids: ids,
+  }: {
+    readonly visibility?: 'all' | 'private' | 'selected';
+    readonly selected_repository_ids?: readonly unknown[];
+  },
 ): void {
+  if (visibility !== undefined) store.visibility.set(name, visibility);
   if (ids !== undefined) store.visibleTo.set(name, ids.map(Number));
 }
 

@@ -1,7 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { handleEnvironment } from './github-environments.ts';
-import type { Organization, Repository, ValueStore } from './github-stores.ts';
-import { errorResponse, handleSecrets, handleVariables } from './github-values.ts';
+import { makeStore, type Organization, type Repository, type ValueStore } from './github-stores.ts';
+import {
+  errorResponse,
+  handleSecrets,
+  handleVariables,
+  listSecrets,
+  listVariables,
+  pageOf,
+} from './github-values.ts';
 import { json, type SimRequest, type SimResponse } from './http-message.ts';
 
 /** The state of the simulated part of GitHub's API, which manages secrets and variables. */
@@ -52,12 +59,34 @@ export function handleGitHubRequest(github: GitHub, request: SimRequest): SimRes
   const [, environment = '', rest = ''] =
     /^\/(?:actions|environments\/([^/]+))(?:\/(.+))?$/.exec(subpath) ?? [];
   const name = decodeURIComponent(environment);
+  const [, shared] = /^organization-(secrets|variables)$/.exec(rest) ?? [];
+  if (shared !== undefined) return listShared(github, fullName, shared, request);
   if (!/^(secrets|variables)(\/|$)/.test(rest))
     return handleEnvironment(repository, { name, rest }, request);
   const isWrite = request.method !== 'GET';
   if (!repository.mayWrite || (isWrite && repository.isReadOnly)) return FORBIDDEN;
   const store = repository.stores.get(name);
-  return store === undefined ? NOT_FOUND : handleValues(github, store, rest, request);
+  if (store === undefined) return NOT_FOUND;
+  return handleValues(github, { store, isShared: false, path: rest }, request);
+}
+
+/** Lists the values of the organization that the repository may use. A user's repository has none. */
+function listShared(
+  { organizations, repositories }: GitHub,
+  fullName: string,
+  kind: string,
+  { query }: SimRequest,
+): SimResponse {
+  const [owner = ''] = fullName.toLowerCase().split('/');
+  const store = organizations.get(owner)?.store ?? makeStore();
+  const id = repositories.get(fullName.toLowerCase())?.id;
+  // All repositories here are private.
+  const isVisible = ({ name }: { readonly name: string }): boolean =>
+    (store.visibility.get(name) ?? 'selected') !== 'selected' ||
+    store.visibleTo.get(name)?.includes(Number(id)) === true;
+  return kind === 'secrets'
+    ? pageOf('secrets', listSecrets(store).filter(isVisible), query)
+    : pageOf('variables', listVariables(store).filter(isVisible), query);
 }
 
 /** Answers the query that gh uses to look up repository IDs. */
@@ -87,15 +116,21 @@ function handleOrganization(
   const organization = github.organizations.get(owner.toLowerCase());
   if (organization === undefined) return NOT_FOUND;
   return organization.mayWrite
-    ? handleValues(github, organization.store, path, request)
+    ? handleValues(github, { store: organization.store, isShared: true, path }, request)
     : errorResponse(403, 'Must have admin rights to the organization (admin:org).');
+}
+
+interface ValuesPath {
+  readonly store: ValueStore;
+  readonly isShared: boolean;
+  /** The rest of the path, from `secrets` or `variables` on. */
+  readonly path: string;
 }
 
 function handleValues(
   github: GitHub,
-  store: ValueStore,
-  path: string,
-  { method, body }: SimRequest,
+  { store, isShared, path }: ValuesPath,
+  { method, body, query }: SimRequest,
 ): SimResponse {
   const [kind = '', name = '', detail = ''] = path.split('/');
   if (detail === 'repositories') {
@@ -103,9 +138,10 @@ function handleValues(
     const repositories = [...github.repositories]
       .filter(([, { id }]) => ids.includes(id))
       .map(([fullName, { id }]) => ({ id, name: fullName.split('/')[1] }));
-    return json(200, { total_count: ids.length, repositories }, 'repositories');
+    return pageOf('repositories', repositories, query);
   }
-  const call = { publicKey: github.keyPair.publicKey, store, method, body, name };
+  const { publicKey } = github.keyPair;
+  const call = { publicKey, store, isShared, method, body, query, name };
   return kind === 'secrets' ? handleSecrets(call) : handleVariables(call);
 }
 

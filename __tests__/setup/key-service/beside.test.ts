@@ -88,10 +88,30 @@ describe('setup with a key service beside a private key', { concurrency: 4 }, ()
     assert.deepEqual(
       new Set(paths),
       new Set([
-        'repos/acme/crm/actions/organization-secrets?per_page=100',
-        'repos/acme/crm/actions/organization-variables?per_page=100',
+        'repos/acme/crm/actions/organization-secrets?per_page=100&page=1',
+        'repos/acme/crm/actions/organization-variables?per_page=30&page=1',
       ]),
     );
+  });
+
+  it('finds what a repository inherits on every page of the lists of its organization', async (t) => {
+    const { harness, run, values } = await createSigningHarness(t);
+    const { store } = makeOrganization();
+    harness.org.github.organizations.set('acme', { mayWrite: false, store });
+    for (let index = 0; index < 120; index++) {
+      store.secrets.set(`OTHER_${index}`, { sealed: 'box', updated: '2026-01-01T00:00:00Z' });
+      store.variables.set(`OTHER_${index}`, 'value');
+    }
+    store.secrets.set('SF_PRIVATE_KEY', { sealed: 'box', updated: '2026-01-01T00:00:00Z' });
+    store.variables.set('SF_LOGIN_URL', 'https://login.salesforce.com');
+    store.variables.set('SF_CERTIFICATE', OLD_CERTIFICATE);
+    for (const name of [...store.secrets.keys(), ...store.variables.keys()])
+      store.visibility.set(name, 'all');
+    const { exitCode, stderr } = await run(...MOVE);
+    assert.equal(exitCode, 0, stderr);
+    assert.deepEqual(Object.keys(values().secrets), ['SF_SIGNING_CONSUMER_KEY']);
+    assert.equal(values().variables['SF_LOGIN_URL'], 'https://login.salesforce.com');
+    assert.equal(keysIn(values().variables['SF_CERTIFICATE']).length, 2);
   });
 
   it('restores the old certificate from the org, and not from --old-certificate, if a rotation fails', async (t) => {
@@ -174,7 +194,8 @@ describe('setup with a key service beside a private key', { concurrency: 4 }, ()
   });
 
   it('prints the command that deletes the private key from an environment on GitHub Enterprise Server', async (t) => {
-    const { run } = await createSigningHarness(t);
+    const { run, harness } = await createSigningHarness(t);
+    harness.githubHost = 'ghe.acme.com';
     const host = ['--repo', 'ghe.acme.com/acme/crm', '--environment', 'live & well'];
     await run(...host);
     const { exitCode, stdout, stderr } = await run(...host, ...MOVE);

@@ -20,8 +20,8 @@ function call(github: GitHub, method: string, path: string, body: object = {}, t
   const { status, body: responseBody } = handleGitHubRequest(github, {
     host: 'api.github.com',
     method,
-    path,
-    query: new URLSearchParams(),
+    path: path.replace(/\?.*/, ''),
+    query: new URLSearchParams(/\?(.*)/.exec(path)?.[1]),
     headers: { authorization: `token ${token}` },
     body: JSON.stringify(body),
     transport: 'tls',
@@ -74,6 +74,16 @@ describe("GitHub's API", () => {
     assert.equal(call(github, 'PATCH', `${ACTIONS}/variables/A`, { value: '2' }).status, 204);
     assert.equal(call(github, 'GET', `${ACTIONS}/variables/A`).data.value, '2');
     assert.equal(call(github, 'DELETE', `${ACTIONS}/variables/A`).status, 204);
+  });
+
+  it('returns lists in pages, which have at most 30 variables', () => {
+    const github = makeGitHubWithRepository();
+    for (let index = 0; index < 35; index++)
+      call(github, 'POST', `${ACTIONS}/variables`, { name: `A${index}`, value: '' });
+    const list = (query: string) => call(github, 'GET', `${ACTIONS}/variables${query}`).data;
+    assert.deepEqual([list('').total_count, list('').variables.length], [35, 10]);
+    assert.equal(list('?per_page=100').variables.length, 30);
+    assert.equal(list('?per_page=100&page=2').variables.length, 5);
   });
 
   it('stores values by environment once the environment exists', () => {
