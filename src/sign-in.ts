@@ -90,7 +90,7 @@ async function signInAndPublish(context: RunContext): Promise<0 | 1> {
  * @throws InputError, SigningError, RequestError
  */
 async function signIn(inputs: ActionInputs, deadline: number, context: RunContext): Promise<Token> {
-  const { core, proxy, record, secrets } = context;
+  const { core, proxy, record } = context;
   const { consumerKey, username, maxAttempts, revokeToken } = inputs;
   record({ consumerKey, username, revokeToken });
 
@@ -115,7 +115,8 @@ async function signIn(inputs: ActionInputs, deadline: number, context: RunContex
   // Mask the host before the first request to it, because an error message could contain it.
   if (inputs.maskInstanceUrl) {
     const { host } = new URL(token.instanceUrl);
-    secrets.mask([token.instanceUrl, host]);
+    // Neither is secret, so the report may contain them.
+    for (const value of [token.instanceUrl, host]) core.setSecret(value);
     record({ maskedHost: host });
   }
   return token;

@@ -219,6 +219,18 @@ describe('a response header', () => {
       { location: 'https://acme.my.salesforce.com/_ui/identity/webauthn/Add?retURL=x' },
       { location: 'acme.my.salesforce.com', passkeyPage: true },
     ],
+    [
+      { location: 'https://acme-corporation-emea--uatfull.sandbox.my.salesforce.com/x' },
+      { location: 'acme-corporation-emea--uatfull.sandbox.my.salesforce.com' },
+    ],
+    [
+      { location: 'https://acme-corporation-emea--uatfull.sandbox.my.salesforce.com.example/x' },
+      { location: '[…]' },
+    ],
+    [
+      { location: `https://${'a'.repeat(48)}.my.salesforce.com` },
+      { location: '[…].my.salesforce.com' },
+    ],
     [{ location: '/relative' }, {}],
     [{ location: 'mailto:x@y.z' }, {}],
     [{ location: '' }, {}],
@@ -334,5 +346,16 @@ describe('a secret in a response', () => {
     );
     assert.equal(response.excerpt, 'Sent: […], twice');
     assert.equal(response.location, '[…].acme.com');
+  });
+
+  it('is redacted if it is split by the dots of a host of Salesforce', async () => {
+    const secrets = createSecretRegistry(() => undefined);
+    secrets.register('AQEAQJ.kd_83jxZZ90PPmm21');
+    const headers = { location: 'https://a.aqeaq.jkd83jx.zz90pp.mm21.my.salesforce.com/' };
+    const { response } = await parseResponse(
+      { status: 302, headers, body: '' },
+      { now: () => NOW, secrets },
+    );
+    assert.equal(response.location, 'a.[…].my.salesforce.com');
   });
 });

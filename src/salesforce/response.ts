@@ -2,6 +2,7 @@ import type { HttpResponse } from '../http/client.ts';
 import { isRecord } from '../json.ts';
 import type { Dependencies } from '../runtime.ts';
 import type { ResponseInfo } from './errors.ts';
+import { isSalesforceHost } from './hosts.ts';
 
 export interface ParsedResponse {
   readonly response: ResponseInfo;
@@ -27,6 +28,10 @@ export async function parseResponse(
 
   const toSafeText = async (value: unknown) =>
     typeof value === 'string' ? (await secrets.redact(value)) || undefined : undefined;
+  const host = hostOf(location);
+  // A My Domain may be as long as a token, but its labels are not, so they are redacted as words.
+  const separator = isSalesforceHost(host ?? '') ? ' ' : '.';
+  const safeHost = await toSafeText(host?.replaceAll('.', separator));
   const bodyText = json === undefined ? describeBody(body) : describeJson(json, fields);
   const response: ResponseInfo = {
     status,
@@ -35,7 +40,7 @@ export async function parseResponse(
     ...optionalField('retryAfter', parseRetryAfter(retryAfterHeader, receivedAt)),
     ...optionalField('rateExceeded', isRateLimited(body, fields) || undefined),
     ...optionalField('passkeyPage', PASSKEY_PAGE.test(`${location} ${body}`) || undefined),
-    ...optionalField('location', await toSafeText(hostOf(location))),
+    ...optionalField('location', safeHost?.replaceAll(separator, '.')),
     ...optionalField('error', await firstText(bodyText.error, toSafeText)),
     ...optionalField('description', await firstText(bodyText.description, toSafeText)),
     ...optionalField('excerpt', await firstText(bodyText.excerpt, toSafeText)),
