@@ -564,6 +564,17 @@ describe('a failed sign-in', () => {
       /eve@acme\.com/,
     ],
     [
+      'the check names another org than the sign-in',
+      {
+        responses: [
+          SUCCESS,
+          httpResponse(200, { user_id: USER, organization_id: '00D000000000063EAA' }),
+        ],
+      },
+      { verify: 'true' },
+      new RegExp(`The sign-in named ${ORG}, but the check after it named 00D000000000063EAA\\.`),
+    ],
+    [
       'the deadline expires',
       { responses: [SUCCESS], timedOut: true },
       {},

@@ -197,7 +197,7 @@ async function verifyToken(
   if (verify || !isProven) {
     const timeoutMs = requestTimeout(deadline, now());
     const identity = await fetchUserInfo(token, { ...context, timeoutMs });
-    await verifyIdentity(identity, { username, token, secrets });
+    await verifyIdentity(identity, { username, expectedOrgId, token, secrets });
     verifiedToken = mergeIdentity(token, identity);
     if (!isProven) verifiedToken = { ...verifiedToken, orgId: identity.orgId ?? '' };
   }

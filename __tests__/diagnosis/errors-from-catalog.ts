@@ -33,6 +33,7 @@ const verificationErrors = (
 ): Readonly<Record<VerificationErrorCode | 'timeout', ActionError>> => ({
   'wrong-org': verificationError('wrong-org', details),
   'wrong-user': verificationError('wrong-user', details),
+  'identity-mismatch': verificationError('identity-mismatch', details),
   'unknown-org': verificationError('unknown-org', details),
   'unproven-org': verificationError('unproven-org', details),
   timeout: timeoutError(details),

@@ -63,6 +63,7 @@ const NEAR_MISS = inputError('login-url-host', 'login-url', {
   flaw: 'misspelled',
   suggested: 'https://acme.my.salesforce.com',
 });
+const MISMATCH = verificationError('identity-mismatch', { actual: '00D1', expected: '00D2' });
 const WRONG_ORG = verificationError('wrong-org', { actual: '00D1', expected: '00D2' });
 export const FAILURE = oauthError('invalid_grant', 'authentication failure');
 const RETRY = oauthError('unknown_error', 'retry your request');
@@ -872,6 +873,14 @@ export const CASES: readonly RankingCase[] = [
     error: inputError('key-is-encrypted-file'),
     run: LOGIN_HOSTS.sandbox,
     first: 'encrypted-key-file',
+  },
+  { error: MISMATCH, first: 'identity-mismatch' },
+  { error: MISMATCH, run: PROXY, first: 'identity-mismatch', evidence: 'proxy-set' },
+  {
+    error: MISMATCH,
+    run: LOGIN_HOSTS.login,
+    environment: { loginUrlEmpty: true },
+    first: 'identity-mismatch',
   },
   { error: WRONG_ORG, first: 'wrong-org' },
   { error: WRONG_ORG, run: LOGIN_HOSTS.sandbox, first: 'wrong-org' },

@@ -112,6 +112,13 @@ const FAILING_RUNS: readonly RuntimeOptions[] = [
     inputs: { ...INPUTS, verify: 'true' },
     responses: [tokenResponse(), httpResponse(200, { ...USER_INFO, user_id: 'malformed' })],
   },
+  {
+    inputs: { ...INPUTS, verify: 'true' },
+    responses: [
+      tokenResponse(),
+      httpResponse(200, { ...USER_INFO, organization_id: '00D000000000063EAA' }),
+    ],
+  },
 ];
 
 const AWS = {

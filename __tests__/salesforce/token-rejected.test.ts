@@ -108,13 +108,6 @@ describe('an invalid success response', () => {
     });
     assertSanitized(String(details['host']));
   });
-
-  it('is rejected with its whole host if the host is a long one of Salesforce', async () => {
-    const host = 'acme-corporation-emea--uatfull.sandbox.my.salesforce.com';
-    const instance_url = `http://${host}`;
-    const { details } = await invalidResponseFrom({ ...VALID_RESPONSE, instance_url });
-    assert.equal(details['host'], host);
-  });
 });
 
 describe('the instance URL of a token response', () => {

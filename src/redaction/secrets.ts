@@ -45,8 +45,6 @@ export interface SecretRegistry {
   register(value: string, masks?: readonly string[]): Secret;
   /** Masks values that are not kept as a `Secret`, such as other encodings of one. */
   mask(values: readonly string[]): void;
-  /** Masks values that are not secret, such as a host, so that `redact` keeps them. */
-  maskInLog(values: readonly string[]): void;
   /**
    * Returns untrusted text in a form that is safe to display: sanitized, and without any sequence of 12
    * or more letters and digits that also occurs in one of these secrets.
@@ -87,16 +85,13 @@ export function createSecretRegistry(setSecret: (value: string) => void): Secret
   const allForms = new Set<string>();
   const registered = new Set<string>();
   const masked = new Set<string>();
-  const maskInLog = (values: readonly string[]) => {
+  const maskValues = (values: readonly string[]) => {
     for (const value of values) {
       if (masked.has(value)) continue;
+      allForms.add(value);
       masked.add(value);
       for (const line of maskableLines(value)) setSecret(line);
     }
-  };
-  const maskValues = (values: readonly string[]) => {
-    for (const value of values) allForms.add(value);
-    maskInLog(values);
   };
   return {
     register(value, masks = [value]) {
@@ -106,7 +101,6 @@ export function createSecretRegistry(setSecret: (value: string) => void): Secret
       return new Secret(value);
     },
     mask: maskValues,
-    maskInLog,
     async redact(text, maxLength) {
       // Imported dynamically, because a successful run has no text to redact.
       const { sanitize, redactSecrets } = await import('./redact.ts');

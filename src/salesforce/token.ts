@@ -12,7 +12,7 @@ import {
   TRANSIENT_OAUTH_ERRORS,
 } from './errors.ts';
 import { readInstanceUrl } from './instance-url.ts';
-import { looksLikeToken, parseResponse, redactHost } from './response.ts';
+import { looksLikeToken, parseResponse } from './response.ts';
 
 export interface Token {
   readonly accessToken: Secret;
@@ -131,7 +131,7 @@ async function requireInstanceUrl(
   const { code, host } = result;
   throw host === undefined
     ? invalidResponse(code)
-    : invalidResponse(code, { host: await redactHost(host, secrets) });
+    : invalidResponse(code, { host: await secrets.redact(host) });
 }
 
 /**

@@ -42,6 +42,20 @@ export const CHECK_ENTRIES = [
     ],
   },
   {
+    id: 'identity-mismatch',
+    title: 'Two answers name different users or orgs',
+    errorCodes: ['identity-mismatch'],
+    causes: [
+      {
+        id: 'identity-mismatch',
+        mentions: 'proxy-set',
+        explanation: 'The sign-in named {expected}, but the check after it named {actual}.',
+        fix: 'Set `login-url` to the org’s My Domain, and exclude that host from TLS inspection.',
+        setupPath: 'workflow',
+      },
+    ],
+  },
+  {
     id: 'step-timeout',
     title: 'Out of time (timeout-seconds)',
     errorCodes: ['timeout'],
