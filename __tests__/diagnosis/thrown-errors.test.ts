@@ -155,6 +155,20 @@ const SERVICE_RUNS: readonly ServiceRun[] = [
     AWS,
     new TransportError({ code: 'ENOTFOUND', request: 'key-service', host: 'kms.x.amazonaws.com' }),
   ],
+  [
+    'awskms:///alias/x',
+    AWS,
+    new TransportError({ code: 'EPROTO', request: 'key-service', host: 'kms.x.amazonaws.com' }),
+  ],
+  [
+    'awskms:///alias/x',
+    AWS,
+    new TransportError({
+      code: 'CERT_HAS_EXPIRED',
+      request: 'key-service',
+      host: 'kms.x.amazonaws.com',
+    }),
+  ],
   ['hashivault://x', { VAULT_ADDR: VAULT.VAULT_ADDR }],
   ['hashivault://x', { ...VAULT, VAULT_ADDR: 'http://vault.acme.com' }],
   ['hashivault://x', VAULT, httpResponse(400, { errors: ['signing key not found'] })],

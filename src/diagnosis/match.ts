@@ -1,4 +1,4 @@
-import { type RequestName, TransportError } from '../http/errors.ts';
+import { TransportError } from '../http/errors.ts';
 import { InputError } from '../inputs/errors.ts';
 import { RunnerError } from '../runner/errors.ts';
 import {
@@ -50,13 +50,15 @@ function normalize(text: string): string {
 }
 
 /**
- * Returns the entries for a request. Excludes entries for other requests, such as those for a token
+ * Returns the entries for an error. Excludes entries for other requests, such as those for a token
  * that was already issued. Entries without a request describe Salesforce's responses, so they are
  * also excluded for a key service.
  */
-const entriesFor = (request: RequestName, catalog: Catalog) =>
+const entriesFor = ({ request, transient }: ResponseError, catalog: Catalog) =>
   catalog.filter(
-    (entry) => entry.request === request || (!entry.request && request !== 'key-service'),
+    (entry) =>
+      (transient || !entry.transient) &&
+      (entry.request === request || (!entry.request && request !== 'key-service')),
   );
 
 function byPhrase(
@@ -153,7 +155,7 @@ function match(error: unknown, catalog: Catalog): EntryMatch | undefined {
 
 function byResponse(error: ResponseError, catalog: Catalog): EntryMatch | undefined {
   const { response, request, code } = error;
-  const entries = entriesFor(request, catalog);
+  const entries = entriesFor(error, catalog);
   const found = byPhrase(response, entries);
   if (found) return found;
   // The phrases are searched first, because a web page that is returned instead of a token may
