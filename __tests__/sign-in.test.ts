@@ -593,6 +593,12 @@ describe('a failed sign-in', () => {
     });
   }
 
+  it('advises against a rerun if a page says that the login rate is exceeded', async () => {
+    const page = '<html><title>Error</title><body>Login Rate Exceeded</body></html>';
+    const { callsTo } = await runSignIn({ responses: [httpResponse(503, page)] });
+    assert.match(String(callsTo('error')), /Fix: Do not rerun the job yet\./);
+  });
+
   it('writes no job summary if `job-summary` is never', async () => {
     const { callsTo } = await runSignIn({ responses: [REJECTION] }, { 'job-summary': 'never' });
     assert.deepEqual(callsTo('summary'), []);

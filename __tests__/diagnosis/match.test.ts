@@ -101,6 +101,12 @@ describe('the passkey page of Salesforce', () => {
     ));
 });
 
+it('a page that contains `login rate exceeded` is recognized even if its excerpt does not contain it', () => {
+  const page = { bodyKind: 'html', excerpt: 'Error', rateExceeded: true } as const;
+  assert.equal(entryIdFor(errorResponse({ ...page, status: 503 })), 'login-rate-exceeded');
+  assert.equal(entryIdFor(invalidResponse('not-json', page)), 'login-rate-exceeded');
+});
+
 describe('a description', () => {
   for (const [id, spellings] of Object.entries(SPELLINGS)) {
     for (const spelling of spellings) {

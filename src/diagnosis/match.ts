@@ -13,6 +13,7 @@ import type { CatalogEntry } from './catalog/entry.ts';
 import { ACTION_BUG } from './catalog/fallbacks.ts';
 import { CATALOG, type CatalogedErrorCode } from './catalog/index.ts';
 import { PASSKEY_PHRASE } from './catalog/responses.ts';
+import { RATE_EXCEEDED } from './catalog/token-user.ts';
 
 type Catalog = readonly CatalogEntry[];
 
@@ -62,10 +63,12 @@ const entriesFor = ({ request, transient }: ResponseError, catalog: Catalog) =>
   );
 
 function byPhrase(
-  { error, description = '', excerpt = '', passkeyPage }: ResponseInfo,
+  { error, description = '', excerpt = '', passkeyPage, rateExceeded }: ResponseInfo,
   entries: Catalog,
 ): EntryMatch | undefined {
-  const text = normalize(`${description} ${passkeyPage ? PASSKEY_PHRASE : excerpt}`);
+  // The excerpt may lack the words by which the page was recognized.
+  const pageText = rateExceeded ? RATE_EXCEEDED.title : passkeyPage ? PASSKEY_PHRASE : excerpt;
+  const text = normalize(`${description} ${pageText}`);
   for (const entry of entries) {
     const phrases = entry.phrases?.filter((phrase) => text.includes(normalize(phrase))) ?? [];
     const [phrase] = phrases;
