@@ -112,10 +112,9 @@ async function signIn(inputs: ActionInputs, deadline: number, context: RunContex
     onEvent: (event) => onExchangeEvent(event, inputs, context),
   });
   record({ scope: token.scope });
-  // Mask the host before the first request to it, because an error message could contain it.
+  // Mask the host, which is not secret, before a message can contain it.
   if (inputs.maskInstanceUrl) {
     const { host } = new URL(token.instanceUrl);
-    // Neither is secret, so the report may contain them.
     for (const value of [token.instanceUrl, host]) core.setSecret(value);
     record({ maskedHost: host });
   }

@@ -36,9 +36,8 @@ export async function verifyIdentity(
 }
 
 /**
- * Returns true if the response to the sign-in proves the org. Otherwise, only the instance can prove
- * it, so the instance must be on one of Salesforce's own hosts. For a sign-in at a site, Salesforce
- * returns the My Domain as the instance.
+ * Returns true if the response to the sign-in proves the org. Otherwise, only an instance on one of
+ * Salesforce's own hosts can. For a sign-in at a site, Salesforce returns the My Domain as instance.
  * @see https://github.com/pfrandsen/salesforce-silent-login#readme
  * @throws VerificationError if neither of them can prove the org
  */
@@ -58,7 +57,7 @@ export function mergeIdentity(token: Token, { orgId = '', userId = '' }: Identit
 }
 
 /**
- * Implements the input `expected-org-id`.
+ * Implements `expected-org-id`.
  * @param expected an org ID of 18 characters
  * @throws VerificationError if the token belongs to another org or its org is unknown
  */
