@@ -149,8 +149,7 @@ function parseHttpDate(value: string | undefined): number | undefined {
 
 /**
  * Parses `Retry-After`, which is a number of seconds or a date (RFC 9110, section 10.2.3).
- * @param sentAt the time of the response, in milliseconds since the epoch
- * @returns milliseconds after `sentAt`
+ * @returns milliseconds after the response was sent
  */
 function parseRetryAfter(value: string | undefined, sentAt: number): number | undefined {
   if (value === undefined) return undefined;
