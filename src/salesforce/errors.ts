@@ -82,7 +82,7 @@ export type VerificationErrorCode =
   | 'unknown-org'
   | 'unproven-org';
 
-/** The token is not for the expected user or org, or they are unknown or contradictory. */
+/** The token is for another user or org, or they are unknown or contradictory. */
 export class VerificationError extends ActionError<VerificationErrorCode> {}
 
 /** The sign-in took longer than the limit in `timeout-seconds`. */

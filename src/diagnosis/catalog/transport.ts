@@ -121,7 +121,7 @@ export const TRANSPORT_ENTRIES = [
         mentions: 'proxy-set',
         explanation:
           'A TLS-inspecting proxy or firewall signs connections with its own certificate authority.',
-        fix: 'Set NODE_EXTRA_CA_CERTS to a file with that authority’s certificate (PEM), because Node does not use those of the operating system. Never turn TLS checks off.',
+        fix: 'Set NODE_EXTRA_CA_CERTS to a file with the authority’s certificate (PEM), because Node uses none of the operating system. Never turn TLS checks off.',
         setupPath: 'runner',
       },
     ],
@@ -203,7 +203,7 @@ export const TRANSPORT_ENTRIES = [
       {
         id: 'proxy-address-list',
         explanation:
-          'The proxy asks for a password only for hosts or runners that are not on its list of allowed addresses.',
+          'The proxy asks for a password only for hosts or runners that are not on its allow list.',
         fix: 'Ask the team that runs the proxy to allow {host}, port 443, for this runner.',
         setupPath: 'network',
       },
@@ -242,7 +242,7 @@ export const TRANSPORT_ENTRIES = [
         id: 'proxy-closed',
         mentions: 'proxy-set',
         explanation:
-          'The proxy closed the connection without an answer. Perhaps it does not allow {host}, or is not an HTTP proxy.',
+          'The proxy closed the connection without an answer. It may not allow {host}, or is no HTTP proxy.',
         ...ALLOW_IN_PROXY,
       },
     ],
