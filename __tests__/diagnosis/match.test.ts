@@ -244,6 +244,7 @@ describe('a connection error', () => {
     'proxy-invalid': 'proxy-setting-invalid',
     'proxy-plain': 'proxy-without-tls',
     'proxy-certificate': 'proxy-certificate-untrusted',
+    'proxy-certificate-expired': 'server-certificate-expired',
     'proxy-tls': 'proxy-connection-failed',
     'proxy-closed': 'proxy-closed',
     'proxy-unreachable': 'proxy-unreachable',

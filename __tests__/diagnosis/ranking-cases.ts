@@ -770,7 +770,13 @@ export const CASES: readonly RankingCase[] = [
     evidence: 'proxy-set',
   },
   {
-    error: networkError('proxy-certificate', { cause: 'CERT_HAS_EXPIRED' }),
+    error: networkError('proxy-certificate-expired', { cause: 'CERT_HAS_EXPIRED' }),
+    run: { ...PROXY, proxyVariable: 'HTTPS_PROXY' },
+    first: 'proxy-certificate-expired',
+    evidence: 'proxy-set',
+  },
+  {
+    error: networkError('proxy-certificate', { cause: 'DEPTH_ZERO_SELF_SIGNED_CERT' }),
     run: { ...PROXY, proxyVariable: 'HTTPS_PROXY' },
     first: 'proxy-certificate-untrusted',
     evidence: 'proxy-set',

@@ -127,6 +127,28 @@ export const TRANSPORT_ENTRIES = [
     ],
   },
   {
+    id: 'server-certificate-expired',
+    title: 'CERT_HAS_EXPIRED: the server’s certificate is out of date',
+    networkCodes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'proxy-certificate-expired'],
+    causes: [
+      {
+        id: 'proxy-certificate-expired',
+        promotedBy: 'proxy-set',
+        explanation:
+          'The certificate of a proxy or firewall has expired. It is not that of your app.',
+        fix: 'Renew the proxy’s certificate.',
+        setupPath: 'network',
+      },
+      {
+        id: 'clock-wrong-for-tls',
+        promotedBy: 'clock-skewed',
+        refutedBy: ['clock-in-sync'],
+        explanation: 'The runner’s clock is wrong.',
+        fix: 'Synchronize the runner’s clock with NTP.',
+      },
+    ],
+  },
+  {
     id: 'connection-reset',
     title: 'ECONNRESET: the connection was cut',
     networkCodes: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ABORT_ERR', '*PREMATURE_CLOSE'],
@@ -273,28 +295,6 @@ export const TRANSPORT_ENTRIES = [
           '`login-url` is misspelled or has an extra dot. For a sandbox it looks like https://acme--uat.sandbox.my.{domain}.',
       },
       INTERCEPTING_PROXY,
-    ],
-  },
-  {
-    id: 'server-certificate-expired',
-    title: 'CERT_HAS_EXPIRED: the server’s certificate is out of date',
-    networkCodes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
-    causes: [
-      {
-        id: 'proxy-certificate-expired',
-        promotedBy: 'proxy-set',
-        explanation:
-          'The certificate of a TLS-inspecting proxy or firewall has expired. This is not the certificate of your app.',
-        fix: 'Renew the proxy’s certificate.',
-        setupPath: 'network',
-      },
-      {
-        id: 'clock-wrong-for-tls',
-        promotedBy: 'clock-skewed',
-        refutedBy: ['clock-in-sync'],
-        explanation: 'The runner’s clock is wrong.',
-        fix: 'Synchronize the runner’s clock with NTP.',
-      },
     ],
   },
   {
