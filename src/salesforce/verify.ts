@@ -28,7 +28,7 @@ export async function verifyIdentity(
   ] as const;
   for (const [code, expected, actual] of pairs) {
     if (expected && actual !== undefined && expected !== actual) {
-      // The token begins with its org ID, so `redact` would remove the ID.
+      // The token begins with its org ID, so `redact` removes it.
       const safeText = code === 'wrong-user' ? await secrets.redact(actual) : actual;
       throw new VerificationError({ code, details: { expected, actual: safeText } });
     }
