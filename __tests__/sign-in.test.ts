@@ -497,6 +497,33 @@ describe('the instance URL', () => {
     }
   });
 
+  it('is not redacted in the report although it is masked, because a host is not secret', async () => {
+    const userinfo = httpResponse(302, '', {
+      location: 'https://new-acme--hidden.my.salesforce.com/services/oauth2/userinfo',
+    });
+    const { callsTo } = await runSignIn(
+      { responses: [httpResponse(200, HIDDEN), userinfo] },
+      LOGIN,
+    );
+    const error = String(callsTo('error'));
+    assert.match(error, /redirecting to new-acme--hidden\.my\.salesforce\.com/);
+    assert.match(
+      error,
+      /cause: The org has another host[\s\S]*login-url: https:\/\/new-acme--hidden/,
+    );
+    assert.doesNotMatch(error, /\[…\]/);
+  });
+
+  it('does not take words that it has in common with a username out of the report', async () => {
+    const instance_url = 'https://acmecorporation.my.salesforce.com';
+    const identity = httpResponse(200, { preferred_username: 'deploy@acmecorporation.com' });
+    const { callsTo } = await runSignIn(
+      { responses: [httpResponse(200, { ...VALID_RESPONSE, instance_url }), identity] },
+      LOGIN,
+    );
+    assert.match(String(callsTo('error')), /The token is for deploy@acmecorporation\.com/);
+  });
+
   it('is not masked if `mask-instance-url` is false', async () => {
     const { callsTo } = await runSignIn(options, { ...LOGIN, 'mask-instance-url': 'false' });
     assert.ok(
@@ -537,6 +564,17 @@ describe('a failed sign-in', () => {
       /eve@acme\.com/,
     ],
     [
+      'the check names another org than the sign-in',
+      {
+        responses: [
+          SUCCESS,
+          httpResponse(200, { user_id: USER, organization_id: '00D000000000063EAA' }),
+        ],
+      },
+      { verify: 'true' },
+      new RegExp(`The sign-in named ${ORG}, but the check after it named 00D000000000063EAA\\.`),
+    ],
+    [
       'the deadline expires',
       { responses: [SUCCESS], timedOut: true },
       {},
@@ -554,6 +592,12 @@ describe('a failed sign-in', () => {
       assert.deepEqual([values('output'), values('env'), values('state')], [{}, {}, {}]);
     });
   }
+
+  it('advises against a rerun if a page says that the login rate is exceeded', async () => {
+    const page = '<html><title>Error</title><body>Login Rate Exceeded</body></html>';
+    const { callsTo } = await runSignIn({ responses: [httpResponse(503, page)] });
+    assert.match(String(callsTo('error')), /Fix: Do not rerun the job yet\./);
+  });
 
   it('writes no job summary if `job-summary` is never', async () => {
     const { callsTo } = await runSignIn({ responses: [REJECTION] }, { 'job-summary': 'never' });

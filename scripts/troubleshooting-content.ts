@@ -79,6 +79,10 @@ const EXAMPLE_OVERRIDES: Readonly<Partial<Record<EntryId, Readonly<Record<string
   'no-default-audience': { host: 'login.acme.com' },
   'instance-url-untrusted': { host: 'login.acme.com' },
   'login-url-near-miss': { suggested: 'https://acme.my.salesforce.com' },
+  'key-service-unreachable': { host: 'vault.acme.com' },
+  'key-service-certificate-expired': { host: 'vault.acme.com' },
+  'key-service-not-https': { host: 'vault.acme.com' },
+  'identity-mismatch': { actual: 'another', expected: 'one user or org' },
   'wrong-user': { actual: 'one user', expected: 'another' },
 };
 

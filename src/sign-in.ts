@@ -90,7 +90,7 @@ async function signInAndPublish(context: RunContext): Promise<0 | 1> {
  * @throws InputError, SigningError, RequestError
  */
 async function signIn(inputs: ActionInputs, deadline: number, context: RunContext): Promise<Token> {
-  const { core, proxy, record, secrets } = context;
+  const { core, proxy, record } = context;
   const { consumerKey, username, maxAttempts, revokeToken } = inputs;
   record({ consumerKey, username, revokeToken });
 
@@ -112,10 +112,10 @@ async function signIn(inputs: ActionInputs, deadline: number, context: RunContex
     onEvent: (event) => onExchangeEvent(event, inputs, context),
   });
   record({ scope: token.scope });
-  // Mask the host before the first request to it, because an error message could contain it.
+  // Mask the host, which is not secret, before a message can contain it.
   if (inputs.maskInstanceUrl) {
     const { host } = new URL(token.instanceUrl);
-    secrets.mask([token.instanceUrl, host]);
+    for (const value of [token.instanceUrl, host]) core.setSecret(value);
     record({ maskedHost: host });
   }
   return token;
@@ -196,7 +196,7 @@ async function verifyToken(
   if (verify || !isProven) {
     const timeoutMs = requestTimeout(deadline, now());
     const identity = await fetchUserInfo(token, { ...context, timeoutMs });
-    await verifyIdentity(identity, { username, token, secrets });
+    await verifyIdentity(identity, { username, expectedOrgId, token, secrets });
     verifiedToken = mergeIdentity(token, identity);
     if (!isProven) verifiedToken = { ...verifiedToken, orgId: identity.orgId ?? '' };
   }

@@ -117,10 +117,15 @@ export const inputError = (code: InputErrorCode, name: InputName = 'private-key'
   new InputError({ code, input: name, details });
 
 /** Creates the error for a request that a key service rejected. */
-export const serviceError = (code: string, description?: string, status = 400) =>
+export const serviceError = (
+  code: string,
+  description?: string,
+  { status = 400, transient = false } = {},
+) =>
   new KeyServiceError({
     request: 'key-service',
     code,
+    transient,
     response: {
       status,
       bodyKind: 'json',

@@ -33,6 +33,7 @@ const verificationErrors = (
 ): Readonly<Record<VerificationErrorCode | 'timeout', ActionError>> => ({
   'wrong-org': verificationError('wrong-org', details),
   'wrong-user': verificationError('wrong-user', details),
+  'identity-mismatch': verificationError('identity-mismatch', details),
   'unknown-org': verificationError('unknown-org', details),
   'unproven-org': verificationError('unproven-org', details),
   timeout: timeoutError(details),
@@ -68,9 +69,15 @@ function networkErrorWithCode(
 }
 
 /** Creates the error for a response from a key service, or from Salesforce for other requests. */
-const refusal = (response: ResponseInfo, request: CatalogEntry['request']): ActionError =>
+const refusal = (
+  response: ResponseInfo,
+  { request, transient }: Pick<CatalogEntry, 'request' | 'transient'>,
+): ActionError =>
   request === 'key-service'
-    ? serviceError(response.error ?? String(response.status), response.description, response.status)
+    ? serviceError(response.error ?? String(response.status), response.description, {
+        status: response.status,
+        transient: transient === true,
+      })
     : errorResponse(response, request);
 
 /**
@@ -91,22 +98,25 @@ export function errorsFor(
     networkCodes = [],
     status,
     request,
+    transient = false,
   } = entry;
   const oauth400 = { status: 400, bodyKind: 'oauth' } as const;
   const namedErrors: (readonly [string, ActionError])[] = [
     ...errorCodes.map((code) => [code, errorWithCode(code, details)] as const),
     ...networkCodes.map((code) => [code, networkErrorWithCode(code, request, details)] as const),
     ...phrases.map(
-      (phrase) => [phrase, refusal({ ...oauth400, description: phrase }, request)] as const,
+      (phrase) => [phrase, refusal({ ...oauth400, description: phrase }, entry)] as const,
     ),
-    ...salesforceErrors.map((error) => [error, refusal({ ...oauth400, error }, request)] as const),
-    ...serviceErrors.map((code) => [code, serviceError(code.replace('*', 'X'))] as const),
+    ...salesforceErrors.map((error) => [error, refusal({ ...oauth400, error }, entry)] as const),
+    ...serviceErrors.map(
+      (code) => [code, serviceError(code.replace('*', 'X'), undefined, { transient })] as const,
+    ),
   ];
   if (errorWithoutDescription)
     namedErrors.push([errorWithoutDescription, oauthError(errorWithoutDescription)]);
   if (status) {
     const response = { status: status[0], bodyKind: entry.bodyKind ?? 'empty' };
-    namedErrors.push([`HTTP ${response.status}`, refusal(response, request)]);
+    namedErrors.push([`HTTP ${response.status}`, refusal(response, entry)]);
   }
   return namedErrors;
 }

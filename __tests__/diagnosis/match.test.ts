@@ -3,7 +3,13 @@ import { describe, it } from 'node:test';
 import { CATALOG } from '../../src/diagnosis/catalog/complete.ts';
 import type { EntryId } from '../../src/diagnosis/catalog/index.ts';
 import { findEntry } from '../../src/diagnosis/match.ts';
-import { errorResponse, invalidResponse, networkError, oauthError } from './builders.ts';
+import {
+  errorResponse,
+  invalidResponse,
+  networkError,
+  oauthError,
+  serviceError,
+} from './builders.ts';
 import { errorsFor } from './errors-from-catalog.ts';
 
 const entryIdFor = (error: unknown) => findEntry(error, CATALOG).entry.id;
@@ -52,6 +58,34 @@ const SPELLINGS: Readonly<Partial<Record<EntryId, readonly string[]>>> = {
   'retry-request': ['Retry your request…', 'activation secret invalid'],
 };
 
+describe('a failure of a key service', () => {
+  const networkEntries = [
+    ['EPROTO', 'key-service-not-https'],
+    ['HPE_INVALID_CONSTANT', 'key-service-not-https'],
+    ['ERR_TLS_HANDSHAKE_TIMEOUT', 'key-service-unreachable'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'key-service-unreachable'],
+    ['CERT_HAS_EXPIRED', 'key-service-certificate-expired'],
+    ['CERT_REVOKED', 'key-service-not-https'],
+    ['CERT_UNTRUSTED', 'certificate-untrusted'],
+    ['proxy-unreachable', 'proxy-unreachable'],
+    ['EMFILE', 'unknown-connection-error'],
+  ] as const;
+  for (const [code, id] of networkEntries) {
+    it(`is explained by its own entry, or by one that does not name Salesforce: ${code}`, () =>
+      assert.equal(entryIdFor(networkError(code, {}, 'key-service')), id));
+  }
+
+  it('is called temporary only if the step retried it', () => {
+    for (const [transient, id] of [
+      [true, 'key-service-busy'],
+      [false, 'key-service-unknown'],
+    ] as const) {
+      const error = serviceError('500', 'unsupported operation', { status: 500, transient });
+      assert.equal(entryIdFor(error), id);
+    }
+  });
+});
+
 describe('the passkey page of Salesforce', () => {
   const page = { status: 200, bodyKind: 'html', excerpt: 'Create a Passkey' } as const;
 
@@ -65,6 +99,12 @@ describe('the passkey page of Salesforce', () => {
       entryIdFor(errorResponse({ status: 302, bodyKind: 'empty', passkeyPage: true })),
       'passkey-page',
     ));
+});
+
+it('a page that contains `login rate exceeded` is recognized even if its excerpt does not contain it', () => {
+  const page = { bodyKind: 'html', excerpt: 'Error', rateExceeded: true } as const;
+  assert.equal(entryIdFor(errorResponse({ ...page, status: 503 })), 'login-rate-exceeded');
+  assert.equal(entryIdFor(invalidResponse('not-json', page)), 'login-rate-exceeded');
 });
 
 describe('a description', () => {
@@ -204,6 +244,7 @@ describe('a connection error', () => {
     'proxy-invalid': 'proxy-setting-invalid',
     'proxy-plain': 'proxy-without-tls',
     'proxy-certificate': 'proxy-certificate-untrusted',
+    'proxy-certificate-expired': 'server-certificate-expired',
     'proxy-tls': 'proxy-connection-failed',
     'proxy-closed': 'proxy-closed',
     'proxy-unreachable': 'proxy-unreachable',

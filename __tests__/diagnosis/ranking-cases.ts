@@ -63,6 +63,7 @@ const NEAR_MISS = inputError('login-url-host', 'login-url', {
   flaw: 'misspelled',
   suggested: 'https://acme.my.salesforce.com',
 });
+const MISMATCH = verificationError('identity-mismatch', { actual: '00D1', expected: '00D2' });
 const WRONG_ORG = verificationError('wrong-org', { actual: '00D1', expected: '00D2' });
 export const FAILURE = oauthError('invalid_grant', 'authentication failure');
 const RETRY = oauthError('unknown_error', 'retry your request');
@@ -769,7 +770,13 @@ export const CASES: readonly RankingCase[] = [
     evidence: 'proxy-set',
   },
   {
-    error: networkError('proxy-certificate', { cause: 'CERT_HAS_EXPIRED' }),
+    error: networkError('proxy-certificate-expired', { cause: 'CERT_HAS_EXPIRED' }),
+    run: { ...PROXY, proxyVariable: 'HTTPS_PROXY' },
+    first: 'proxy-certificate-expired',
+    evidence: 'proxy-set',
+  },
+  {
+    error: networkError('proxy-certificate', { cause: 'DEPTH_ZERO_SELF_SIGNED_CERT' }),
     run: { ...PROXY, proxyVariable: 'HTTPS_PROXY' },
     first: 'proxy-certificate-untrusted',
     evidence: 'proxy-set',
@@ -872,6 +879,14 @@ export const CASES: readonly RankingCase[] = [
     error: inputError('key-is-encrypted-file'),
     run: LOGIN_HOSTS.sandbox,
     first: 'encrypted-key-file',
+  },
+  { error: MISMATCH, first: 'identity-mismatch' },
+  { error: MISMATCH, run: PROXY, first: 'identity-mismatch', evidence: 'proxy-set' },
+  {
+    error: MISMATCH,
+    run: LOGIN_HOSTS.login,
+    environment: { loginUrlEmpty: true },
+    first: 'identity-mismatch',
   },
   { error: WRONG_ORG, first: 'wrong-org' },
   { error: WRONG_ORG, run: LOGIN_HOSTS.sandbox, first: 'wrong-org' },

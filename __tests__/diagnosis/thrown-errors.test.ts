@@ -112,6 +112,13 @@ const FAILING_RUNS: readonly RuntimeOptions[] = [
     inputs: { ...INPUTS, verify: 'true' },
     responses: [tokenResponse(), httpResponse(200, { ...USER_INFO, user_id: 'malformed' })],
   },
+  {
+    inputs: { ...INPUTS, verify: 'true' },
+    responses: [
+      tokenResponse(),
+      httpResponse(200, { ...USER_INFO, organization_id: '00D000000000063EAA' }),
+    ],
+  },
 ];
 
 const AWS = {
@@ -147,6 +154,20 @@ const SERVICE_RUNS: readonly ServiceRun[] = [
     'awskms:///alias/x',
     AWS,
     new TransportError({ code: 'ENOTFOUND', request: 'key-service', host: 'kms.x.amazonaws.com' }),
+  ],
+  [
+    'awskms:///alias/x',
+    AWS,
+    new TransportError({ code: 'EPROTO', request: 'key-service', host: 'kms.x.amazonaws.com' }),
+  ],
+  [
+    'awskms:///alias/x',
+    AWS,
+    new TransportError({
+      code: 'CERT_HAS_EXPIRED',
+      request: 'key-service',
+      host: 'kms.x.amazonaws.com',
+    }),
   ],
   ['hashivault://x', { VAULT_ADDR: VAULT.VAULT_ADDR }],
   ['hashivault://x', { ...VAULT, VAULT_ADDR: 'http://vault.acme.com' }],

@@ -134,18 +134,21 @@ describe('a proxy with an https URL', () => {
   });
 
   const invalidCertificates = [
-    ['is self-signed', 'localhost', 1, false, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-    ['is for another host', 'proxy.example', 1, true, 'ERR_TLS_CERT_ALTNAME_INVALID'],
-    ['is for the org', 'acme.my.salesforce.com', 1, true, 'ERR_TLS_CERT_ALTNAME_INVALID'],
-    ['has expired', 'localhost', -1, true, 'CERT_HAS_EXPIRED'],
+    ['is self-signed', 'localhost', 1, false, '', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    ['is for another host', 'proxy.example', 1, true, '', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['is for the org', 'acme.my.salesforce.com', 1, true, '', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['has expired', 'localhost', -1, true, '-expired', 'CERT_HAS_EXPIRED'],
   ] as const;
-  for (const [description, name, days, isTrusted, cause] of invalidCertificates) {
-    it(`is reported as proxy-certificate if its certificate ${description}`, async () => {
+  for (const [description, name, days, isTrusted, suffix, cause] of invalidCertificates) {
+    it(`is reported as proxy-certificate${suffix} if its certificate ${description}`, async () => {
       const { port, cert } = await secureProxy(name, new Date(Date.now() + days * DAY_MS));
       trustCertificates(...(isTrusted ? [cert] : []));
       setProxyVariables({ https_proxy: `https://runner:hush-hush@localhost:${port}` });
       const { code, transient, details } = await transportErrorOf();
-      assert.deepEqual([code, transient, details], ['proxy-certificate', false, { cause }]);
+      assert.deepEqual(
+        [code, transient, details],
+        [`proxy-certificate${suffix}`, false, { cause }],
+      );
     });
   }
 

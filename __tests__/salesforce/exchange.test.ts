@@ -404,6 +404,31 @@ describe('the fallback audience', () => {
     assert.deepEqual(audiences, [CLAIMS.audience, CLAIMS.audience, MY_DOMAIN]);
   });
 
+  it('is used again with the server’s time if only its assertion is called expired', async () => {
+    const { result, attempts, audiences, events } = await runExchange(
+      [NOT_FOUND, expiredResponse(600), SUCCESS],
+      1,
+      MY_DOMAIN,
+    );
+    assert.ok('accessToken' in Object(result));
+    assert.deepEqual(expiries(attempts), [180, 180, 780]);
+    assert.deepEqual(audiences, [CLAIMS.audience, MY_DOMAIN, MY_DOMAIN]);
+    assert.deepEqual(
+      events.filter((event) => /^(skew|fallback)/.test(event)),
+      ['fallback no-answer', 'skew 600', 'fallback accepted'],
+    );
+  });
+
+  it('is not used a third time if the clock was corrected for the first audience', async () => {
+    const { attempts, events } = await runExchange(
+      [expiredResponse(600), NOT_FOUND, expiredResponse(600)],
+      1,
+      MY_DOMAIN,
+    );
+    assert.deepEqual(expiries(attempts), [180, 780, 780]);
+    assert.equal(events.filter((event) => event.startsWith('skew')).length, 1);
+  });
+
   const noFallbackCases = [
     ['the login host has none', NOT_FOUND, undefined],
     ['the assertion is invalid', rejected('invalid_grant', 'invalid assertion'), MY_DOMAIN],

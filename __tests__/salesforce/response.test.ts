@@ -208,6 +208,11 @@ describe('a response header', () => {
     [{ 'retry-after': '0' }, { retryAfter: 0 }],
     [{ 'retry-after': 'Fri, 02 Jan 2026 03:04:15 GMT' }, { retryAfter: 10_000 }],
     [{ 'retry-after': 'Fri, 02 Jan 2026 03:04:00 GMT' }, { retryAfter: 0 }],
+    // The clock of the runner may differ from that of the server, which wrote both headers.
+    [
+      { date: 'Fri, 02 Jan 2026 03:05:05 GMT', 'retry-after': 'Fri, 02 Jan 2026 03:05:15 GMT' },
+      { serverTime: NOW + 60_000, retryAfter: 10_000 },
+    ],
     [{ 'retry-after': 'in a while' }, {}],
     [{ 'retry-after': '' }, {}],
     [{ 'retry-after': '9999999999999' }, { retryAfter: 9_999_999_999_999_000 }],
@@ -218,6 +223,18 @@ describe('a response header', () => {
     [
       { location: 'https://acme.my.salesforce.com/_ui/identity/webauthn/Add?retURL=x' },
       { location: 'acme.my.salesforce.com', passkeyPage: true },
+    ],
+    [
+      { location: 'https://acme-corporation-emea--uatfull.sandbox.my.salesforce.com/x' },
+      { location: 'acme-corporation-emea--uatfull.sandbox.my.salesforce.com' },
+    ],
+    [
+      { location: 'https://acme-corporation-emea--uatfull.sandbox.my.salesforce.com.example/x' },
+      { location: '[…]' },
+    ],
+    [
+      { location: `https://${'a'.repeat(48)}.my.salesforce.com` },
+      { location: '[…].my.salesforce.com' },
     ],
     [{ location: '/relative' }, {}],
     [{ location: 'mailto:x@y.z' }, {}],
@@ -334,5 +351,16 @@ describe('a secret in a response', () => {
     );
     assert.equal(response.excerpt, 'Sent: […], twice');
     assert.equal(response.location, '[…].acme.com');
+  });
+
+  it('is redacted if it is split by the dots of a host of Salesforce', async () => {
+    const secrets = createSecretRegistry(() => undefined);
+    secrets.register('AQEAQJ.kd_83jxZZ90PPmm21');
+    const headers = { location: 'https://a.aqeaq.jkd83jx.zz90pp.mm21.my.salesforce.com/' };
+    const { response } = await parseResponse(
+      { status: 302, headers, body: '' },
+      { now: () => NOW, secrets },
+    );
+    assert.equal(response.location, 'a.[…].my.salesforce.com');
   });
 });

@@ -15,7 +15,7 @@ import { assertSanitized } from '../helpers/untrusted-text.ts';
 const ORG = '00D000000000062EAA';
 const OTHER_ORG = '00D000000000063EAA';
 const USER = '005B0000002NoRpIAK';
-const secrets = createSecretRegistry(() => undefined);
+const OPTIONS = { expectedOrgId: undefined, secrets: createSecretRegistry(() => undefined) };
 const TOKEN = {
   accessToken: secret('00D!secret'),
   format: 'opaque',
@@ -36,13 +36,13 @@ describe('the identity of a token', () => {
   for (const [description, identity] of matchingIdentities) {
     it(`is accepted: ${description}`, () =>
       assert.doesNotReject(
-        verifyIdentity(identity, { username: 'ci@ACME.com', token: TOKEN, secrets }),
+        verifyIdentity(identity, { username: 'ci@ACME.com', token: TOKEN, ...OPTIONS }),
       ));
   }
   it('is accepted if the token response contained no IDs', () => {
     const tokenWithoutIds = { ...TOKEN, orgId: '', userId: '' };
     return assert.doesNotReject(
-      verifyIdentity(identity, { username: 'ci@acme.com', token: tokenWithoutIds, secrets }),
+      verifyIdentity(identity, { username: 'ci@acme.com', token: tokenWithoutIds, ...OPTIONS }),
     );
   });
 
@@ -55,12 +55,12 @@ describe('the identity of a token', () => {
       'ci@acme.com',
       'eve@acme.com',
     ],
-    ['another user', { ...identity, userId: otherUser }, 'wrong-user', USER, otherUser],
-    ['another org', { ...identity, orgId: OTHER_ORG }, 'wrong-org', ORG, OTHER_ORG],
+    ['another user', { ...identity, userId: otherUser }, 'identity-mismatch', USER, otherUser],
+    ['another org', { ...identity, orgId: OTHER_ORG }, 'identity-mismatch', ORG, OTHER_ORG],
     [
       'another user of another org',
       { ...identity, orgId: OTHER_ORG, userId: otherUser },
-      'wrong-org',
+      'identity-mismatch',
       ORG,
       OTHER_ORG,
     ],
@@ -68,7 +68,7 @@ describe('the identity of a token', () => {
   for (const [description, identity, code, expected, actual] of mismatches) {
     it(`is rejected with both values in the error: ${description}`, async () => {
       const error = await catchError(() =>
-        verifyIdentity(identity, { username: 'ci@acme.com', token: TOKEN, secrets }),
+        verifyIdentity(identity, { username: 'ci@acme.com', token: TOKEN, ...OPTIONS }),
       );
       assert.ok(error instanceof VerificationError);
       assert.deepEqual([error.code, error.details], [code, { expected, actual }]);
@@ -76,10 +76,40 @@ describe('the identity of a token', () => {
     });
   }
 
+  it('is rejected with the org that the workflow expects if it is another one', async () => {
+    const error = await catchError(() =>
+      verifyIdentity(
+        { ...identity, orgId: OTHER_ORG },
+        { username: 'ci@acme.com', token: TOKEN, ...OPTIONS, expectedOrgId: ORG },
+      ),
+    );
+    assert.ok(error instanceof VerificationError);
+    const details = { expected: ORG, actual: OTHER_ORG };
+    assert.deepEqual([error.code, error.details], ['wrong-org', details]);
+  });
+
+  it('is rejected with the readable ID of the org that issued the token', async () => {
+    const secrets = createSecretRegistry(() => undefined);
+    secrets.register(`${ORG}!AQEAQJ.kd_83jxZZ90PPmm21`);
+    const error = await catchError(() =>
+      verifyIdentity(identity, {
+        username: 'ci@acme.com',
+        token: { ...TOKEN, orgId: OTHER_ORG },
+        ...OPTIONS,
+        secrets,
+      }),
+    );
+    assert.ok(error instanceof VerificationError);
+    assert.deepEqual(error.details, { expected: OTHER_ORG, actual: ORG });
+  });
+
   it('is rejected with a sanitized username', async () => {
     const username = `eve\n::error::${'x'.repeat(400)}`;
     const error = await catchError(() =>
-      verifyIdentity({ ...identity, username }, { username: 'ci@acme.com', token: TOKEN, secrets }),
+      verifyIdentity(
+        { ...identity, username },
+        { username: 'ci@acme.com', token: TOKEN, ...OPTIONS },
+      ),
     );
     assert.ok(error instanceof VerificationError);
     assertSanitized(String(error.details['actual']));

@@ -15,6 +15,7 @@ import {
   serviceContext,
 } from '../helpers/key-services.ts';
 
+const UNSET = { VAULT_ADDR: undefined, VAULT_TOKEN: undefined };
 const services = await keyServices();
 const { publicKey } = certificate(services.certificatePem);
 const { vaultToken } = services.state.credentials;
@@ -67,7 +68,7 @@ describe('the variables of Vault', () => {
     const both = await requestOf(bao);
     assert.equal(both?.headers['X-Vault-Token'], vaultToken);
     assert.ok(both?.url.startsWith(services.url));
-    const onlyBao = await requestOf({ ...bao, VAULT_ADDR: undefined, VAULT_TOKEN: undefined });
+    const onlyBao = await requestOf({ ...bao, ...UNSET });
     assert.equal(onlyBao?.headers['X-Vault-Token'], 'token-of-openbao');
     assert.equal(onlyBao?.url, 'https://bao.example:8200/v1/transit/sign/salesforce/sha2-256');
   });
@@ -95,7 +96,10 @@ describe('the variables of Vault', () => {
     [{ VAULT_ADDR: undefined }, 'VAULT_ADDR'],
     [{ VAULT_TOKEN: '' }, 'VAULT_TOKEN'],
     [{ VAULT_TOKEN: 'a token\nwith a line break' }, 'VAULT_TOKEN'],
-    [{ VAULT_ADDR: undefined, VAULT_TOKEN: undefined }, 'VAULT_ADDR, VAULT_TOKEN'],
+    [UNSET, 'VAULT_ADDR, VAULT_TOKEN'],
+    [{ ...UNSET, BAO_ADDR: 'https://bao.example' }, 'BAO_TOKEN'],
+    [{ ...UNSET, BAO_TOKEN: 's.abcdefgh1234' }, 'BAO_ADDR'],
+    [{ VAULT_ADDR: undefined, BAO_ADDR: 'https://bao.example' }, 'VAULT_ADDR'],
   ] as const) {
     it(`are reported as missing (${missing}) if they are ${JSON.stringify(changes, (_, value) => value ?? '(unset)')}`, async () => {
       const error = await catchError(() => open(changes));
@@ -109,6 +113,7 @@ describe('the variables of Vault', () => {
     ['VAULT_ADDR', 'http://vault.example'],
     ['VAULT_ADDR', 'https://user:password@vault.example'],
     ['VAULT_NAMESPACE', 'a\nb'],
+    ['BAO_NAMESPACE', 'a b'],
     ['TRANSIT_SECRET_ENGINE_PATH', '../sys'],
   ] as const) {
     it(`are rejected if ${variable} is ${JSON.stringify(value)}`, async () => {

@@ -1,4 +1,4 @@
-import { type RequestName, TransportError } from '../http/errors.ts';
+import { TransportError } from '../http/errors.ts';
 import { InputError } from '../inputs/errors.ts';
 import { RunnerError } from '../runner/errors.ts';
 import {
@@ -13,6 +13,7 @@ import type { CatalogEntry } from './catalog/entry.ts';
 import { ACTION_BUG } from './catalog/fallbacks.ts';
 import { CATALOG, type CatalogedErrorCode } from './catalog/index.ts';
 import { PASSKEY_PHRASE } from './catalog/responses.ts';
+import { RATE_EXCEEDED } from './catalog/token-user.ts';
 
 type Catalog = readonly CatalogEntry[];
 
@@ -50,20 +51,24 @@ function normalize(text: string): string {
 }
 
 /**
- * Returns the entries for a request. Excludes entries for other requests, such as those for a token
+ * Returns the entries for an error. Excludes entries for other requests, such as those for a token
  * that was already issued. Entries without a request describe Salesforce's responses, so they are
  * also excluded for a key service.
  */
-const entriesFor = (request: RequestName, catalog: Catalog) =>
+const entriesFor = ({ request, transient }: ResponseError, catalog: Catalog) =>
   catalog.filter(
-    (entry) => entry.request === request || (!entry.request && request !== 'key-service'),
+    (entry) =>
+      (transient || !entry.transient) &&
+      (entry.request === request || (!entry.request && request !== 'key-service')),
   );
 
 function byPhrase(
-  { error, description = '', excerpt = '', passkeyPage }: ResponseInfo,
+  { error, description = '', excerpt = '', passkeyPage, rateExceeded }: ResponseInfo,
   entries: Catalog,
 ): EntryMatch | undefined {
-  const text = normalize(`${description} ${passkeyPage ? PASSKEY_PHRASE : excerpt}`);
+  // The excerpt may lack the words by which the page was recognized.
+  const pageText = rateExceeded ? RATE_EXCEEDED.title : passkeyPage ? PASSKEY_PHRASE : excerpt;
+  const text = normalize(`${description} ${pageText}`);
   for (const entry of entries) {
     const phrases = entry.phrases?.filter((phrase) => text.includes(normalize(phrase))) ?? [];
     const [phrase] = phrases;
@@ -153,7 +158,7 @@ function match(error: unknown, catalog: Catalog): EntryMatch | undefined {
 
 function byResponse(error: ResponseError, catalog: Catalog): EntryMatch | undefined {
   const { response, request, code } = error;
-  const entries = entriesFor(request, catalog);
+  const entries = entriesFor(error, catalog);
   const found = byPhrase(response, entries);
   if (found) return found;
   // The phrases are searched first, because a web page that is returned instead of a token may

@@ -27,7 +27,7 @@ export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promis
   })
     .on('connect', ({ statusCode: status = 0, headers }, socket: Socket, head) => {
       const opened = status >= 200 && status < 300;
-      // In TLS, the client sends the first message, so these bytes cannot come from the target.
+      // In TLS, the client sends the first message, so these bytes are not from the target.
       if (opened && head.length === 0) return resolve(socket);
       socket.destroy();
       reject(
@@ -42,8 +42,8 @@ export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promis
 }
 
 /**
- * Returns the host to connect to and the server name for TLS. By default, Node would derive the server
- * name from the `Host` header, which contains the target. An IP address is not sent as a server name
+ * Returns the host to connect to and the server name for TLS. Node would derive this name from the
+ * `Host` header, which contains the target. An IP address is not sent as a server name
  * (RFC 6066, section 3). Certificates are verified even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
  */
 export function tlsOptions({ hostname }: URL) {
@@ -60,25 +60,26 @@ function proxyStatusError(status: number, challenges?: string): ProxyError {
   });
 }
 
-/** Registered names of authentication schemes that proxies use. Only these are safe to display. */
+/** Names of authentication schemes that proxies use. Only these are safe to display. */
 const SCHEMES = /(?<![\w=+/-])(Basic|Bearer|Digest|Kerberos|Negotiate|NTLM)(?![\w=+/-])/gi;
 
-/** Returns the schemes that `Proxy-Authenticate` offers (RFC 9110, section 11.7.1), such as `Negotiate, NTLM`. */
+/** Returns the schemes in `Proxy-Authenticate` (RFC 9110, section 11.7.1), such as `Negotiate, NTLM`. */
 function authenticationSchemes(challenges = ''): string {
   const names = challenges.replace(/"[^"]*"/g, '').match(SCHEMES) ?? [];
   return [...new Set(names)].join(', ');
 }
 
-/** Maps the code of a Node error to the code of a ProxyError. */
+/** Maps the code of a Node error to that of a ProxyError. */
 const ERROR_KINDS: readonly (readonly [RegExp, code: string, transient: boolean])[] = [
   [/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
+  [/CERT_(HAS_EXPIRED|NOT_YET)/, 'proxy-certificate-expired', false],
   [/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
   [/wrong version number/, 'proxy-plain', false],
   [/EPROTO|ERR_SSL|ERR_TLS/, 'proxy-tls', false],
   [/HPE_/, 'proxy-invalid-response', true],
 ];
 
-/** Keeps only the code of the Node error, because its message may contain the URL of the proxy. */
+/** Keeps only the code, because the message may contain the URL of the proxy. */
 function proxyConnectionError({
   code: cause = 'unknown',
   message,

@@ -75,9 +75,14 @@ export type InvalidResponseCode =
 /** The status indicates success, but the body is not what the endpoint should return. */
 export class InvalidResponseError extends ResponseError<InvalidResponseCode> {}
 
-export type VerificationErrorCode = 'wrong-org' | 'wrong-user' | 'unknown-org' | 'unproven-org';
+export type VerificationErrorCode =
+  | 'wrong-org'
+  | 'wrong-user'
+  | 'identity-mismatch'
+  | 'unknown-org'
+  | 'unproven-org';
 
-/** The token is not for the expected user or org, or its org is unknown or unproven. */
+/** The token is for another user or org, or they are unknown or contradictory. */
 export class VerificationError extends ActionError<VerificationErrorCode> {}
 
 /** The sign-in took longer than the limit in `timeout-seconds`. */

@@ -69,21 +69,27 @@ export async function exchange(
   options: TokenExchangeOptions,
   dependencies: ExchangeContext,
 ): Promise<Token> {
-  const counter = { attempt: 1 };
-  const firstRequest: RequestOptions = { claims: options.claims, offsetMs: 0, counter };
-  try {
-    return await requestWithRetries(options, dependencies, firstRequest);
-  } catch (error) {
+  const { claims } = options;
+  const request: RequestOptions = { claims, progress: { attempt: 1, offsetMs: 0 } };
+  return requestWithClock(options, dependencies, request).catch((error: unknown) =>
+    retryWithFallbackAudience(error, options, dependencies, request),
+  );
+}
+
+/** Sends a request, and an extra one with the server's time, unless there was one before. */
+function requestWithClock(
+  options: TokenExchangeOptions,
+  dependencies: ExchangeContext,
+  request: RequestOptions,
+): Promise<Token> {
+  const { progress } = request;
+  return requestWithRetries(options, dependencies, request).catch(async (error: unknown) => {
     const skewSeconds = skewIfExpired(error, dependencies.now());
-    if (skewSeconds === undefined)
-      return retryWithFallbackAudience(error, options, dependencies, firstRequest);
+    if (skewSeconds === undefined || progress.offsetMs !== 0) throw error;
     await dependencies.onEvent({ kind: 'clock-skew', skewSeconds });
-    const resigned = { ...firstRequest, offsetMs: skewSeconds * 1000 };
-    const once = { ...resigned, maxAttempts: counter.attempt };
-    return requestWithRetries(options, dependencies, once).catch((retryError: unknown) =>
-      retryWithFallbackAudience(retryError, options, dependencies, resigned),
-    );
-  }
+    progress.offsetMs = skewSeconds * 1000;
+    return requestWithRetries(options, dependencies, { ...request, maxAttempts: progress.attempt });
+  });
 }
 
 /**
@@ -104,7 +110,7 @@ async function retryWithFallbackAudience(
   const event = { kind: 'fallback-audience', audience, refusal: originalError } as const;
   await onEvent({ ...event, outcome: 'no-answer' });
   const request = { ...rejectedRequest, claims: { ...claims, audience } };
-  const token = await requestWithRetries(options, { ...dependencies, onEvent }, request).catch(
+  const token = await requestWithClock(options, { ...dependencies, onEvent }, request).catch(
     async (error: unknown) => {
       // If the key service failed, no request was sent with this audience.
       if (!isRequestError(error) || error.request === 'key-service') throw originalError;
@@ -131,10 +137,11 @@ function fallbackFailure(error: RequestError): FallbackFailure {
 
 interface RequestOptions {
   readonly claims: Claims;
-  /** Milliseconds to add to the local clock when signing. */
-  readonly offsetMs: number;
-  /** Number of the latest attempt, from which the next request continues. */
-  readonly counter: { attempt: number };
+  /**
+   * Number of the latest attempt, from which the next request continues, and the milliseconds to add
+   * to the local clock when signing.
+   */
+  readonly progress: { attempt: number; offsetMs: number };
   /** Overrides the maximum number of attempts set by the workflow. */
   readonly maxAttempts?: number;
 }
@@ -144,8 +151,8 @@ function requestWithRetries(
   { http, secrets, now, onEvent, ...retryDependencies }: ExchangeContext,
   request: RequestOptions,
 ): Promise<Token> {
-  const { claims, offsetMs, counter, maxAttempts = options.maxAttempts } = request;
-  const firstAttempt = counter.attempt;
+  const { claims, progress, maxAttempts = options.maxAttempts } = request;
+  const firstAttempt = progress.attempt;
   const onRetry = (failedAttempt: FailedAttempt) => onEvent({ kind: 'retry', ...failedAttempt });
   const recordServerTime = async (serverTime: number | undefined) => {
     if (serverTime !== undefined) {
@@ -161,8 +168,8 @@ function requestWithRetries(
     onRetry,
   };
   return withRetries(retryOptions, async (signingTimeoutMs, attempt) => {
-    counter.attempt = attempt;
-    const signing = { now: now() + offsetMs, timeoutMs: signingTimeoutMs };
+    progress.attempt = attempt;
+    const signing = { now: now() + progress.offsetMs, timeoutMs: signingTimeoutMs };
     const assertion = secrets.register(await signAssertion(claims, sign, signing));
     await onEvent({ kind: 'request', attempt });
     const timeoutMs = requestTimeout(deadline, now());
@@ -194,9 +201,9 @@ function isAudienceError(error: RequestError): boolean {
 const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*assertion/i;
 
 /**
- * Maximum skew that is corrected. It covers a clock that has drifted for months or stopped while
- * the machine was suspended. A larger skew is a misconfiguration. The limit also restricts what a
- * malicious server can obtain: an assertion that is valid for this long plus its lifetime.
+ * Maximum skew that is corrected. It covers a clock that drifted for months or stopped while the
+ * machine was suspended. A larger skew is a misconfiguration. The limit also restricts the lifetime
+ * of an assertion that a malicious server can obtain.
  */
 export const MAX_SKEW_SECONDS = 15 * 60;
 

@@ -76,8 +76,8 @@ export function isMyDomain(host: string): boolean {
 }
 
 /**
- * Hosts of pages that users copy from the address bar of a browser. None of them has a token endpoint,
- * but each reveals the My Domain, which has one.
+ * Hosts of pages that users copy from the address bar. None has a token endpoint, but each reveals the
+ * My Domain, which has one.
  */
 const ORG_PAGES: readonly (readonly [RegExp, string])[] = [
   [/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],

@@ -2,6 +2,7 @@ import type { HttpResponse } from '../http/client.ts';
 import { isRecord } from '../json.ts';
 import type { Dependencies } from '../runtime.ts';
 import type { ResponseInfo } from './errors.ts';
+import { isSalesforceHost } from './hosts.ts';
 
 export interface ParsedResponse {
   readonly response: ResponseInfo;
@@ -20,6 +21,7 @@ export async function parseResponse(
 ): Promise<ParsedResponse> {
   const { date, location, 'retry-after': retryAfterHeader } = headers;
   const receivedAt = now();
+  const serverTime = parseHttpDate(date);
   const json = parseJson(body);
   const root: unknown = Array.isArray(json) ? json[0] : json;
   const fields = isRecord(root) ? root : {};
@@ -27,15 +29,19 @@ export async function parseResponse(
 
   const toSafeText = async (value: unknown) =>
     typeof value === 'string' ? (await secrets.redact(value)) || undefined : undefined;
+  const host = hostOf(location);
+  // A My Domain may be as long as a token, but its labels are not, so they are redacted as words.
+  const separator = isSalesforceHost(host ?? '') ? ' ' : '.';
+  const safeHost = await toSafeText(host?.replaceAll('.', separator));
   const bodyText = json === undefined ? describeBody(body) : describeJson(json, fields);
   const response: ResponseInfo = {
     status,
     bodyKind: bodyText.bodyKind,
-    ...optionalField('serverTime', parseHttpDate(date)),
-    ...optionalField('retryAfter', parseRetryAfter(retryAfterHeader, receivedAt)),
+    ...optionalField('serverTime', serverTime),
+    ...optionalField('retryAfter', parseRetryAfter(retryAfterHeader, serverTime ?? receivedAt)),
     ...optionalField('rateExceeded', isRateLimited(body, fields) || undefined),
     ...optionalField('passkeyPage', PASSKEY_PAGE.test(`${location} ${body}`) || undefined),
-    ...optionalField('location', await toSafeText(hostOf(location))),
+    ...optionalField('location', safeHost?.replaceAll(separator, '.')),
     ...optionalField('error', await firstText(bodyText.error, toSafeText)),
     ...optionalField('description', await firstText(bodyText.description, toSafeText)),
     ...optionalField('excerpt', await firstText(bodyText.excerpt, toSafeText)),
@@ -43,7 +49,7 @@ export async function parseResponse(
   return json === undefined ? { response } : { response, json };
 }
 
-/** The page on which Salesforce asks users to create a passkey. */
+/** The path of the page “Create a Passkey”. */
 const PASSKEY_PAGE = /\/_ui\/identity\/webauthn\//;
 
 /**
@@ -107,9 +113,8 @@ function describeBody(body: string): UnsafeResponseText {
 const MAX_TOKENS = 4;
 
 /**
- * Returns the tokens in fields named `…_token`, so that they can be masked before the response is
- * displayed. Their number is limited, because an untrusted server must not be able to hide the rest of
- * the log.
+ * Returns the tokens in fields named `…_token`, which are masked before the response is displayed.
+ * Their number is limited, so that an untrusted server cannot hide the rest of the log.
  */
 function findTokens(fields: Record<string, unknown>): string[] {
   return Object.entries(fields)
@@ -130,10 +135,7 @@ export function looksLikeToken(value: string): boolean {
   return /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\x21-\x7E]{8,16000}$/.test(value);
 }
 
-/**
- * Returns true if a field or page contains `login rate exceeded`, regardless of what separates the
- * words.
- */
+/** Returns true if a field or page contains these words, whatever separates them. */
 function isRateLimited(body: string, fields: Record<string, unknown>): boolean {
   const texts = [body, ...Object.values(fields).filter((value) => typeof value === 'string')];
   const separators = /<[^<>]*>|&#?\w{1,31};|%[\da-f]{2}|\\u[\da-f]{4}|\\[nrt]|[^a-z]/gi;
@@ -147,13 +149,13 @@ function parseHttpDate(value: string | undefined): number | undefined {
 
 /**
  * Parses `Retry-After`, which is a number of seconds or a date (RFC 9110, section 10.2.3).
- * @returns milliseconds from now
+ * @returns milliseconds after the response was sent
  */
-function parseRetryAfter(value: string | undefined, now: number): number | undefined {
+function parseRetryAfter(value: string | undefined, sentAt: number): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d+$/.test(value)) return Number(value) * 1000;
   const date = parseHttpDate(value);
-  return date === undefined ? undefined : Math.max(0, date - now);
+  return date === undefined ? undefined : Math.max(0, date - sentAt);
 }
 
 function hostOf(location: string | undefined): string | undefined {

@@ -6,37 +6,38 @@ import type { Identity } from './userinfo.ts';
 
 interface ExpectedIdentity extends Pick<Dependencies, 'secrets'> {
   readonly username: string;
+  /** An org ID of 18 characters. Undefined if the workflow expects no org. */
+  readonly expectedOrgId: string | undefined;
   readonly token: Token;
 }
 
 /**
- * Checks that the identity has the expected username and, if the token response contained them, the
- * same org and user ID. Like Salesforce, ignores the case of usernames.
+ * Checks that the identity has the expected username and org and, if the token response contained
+ * them, the same IDs. Like Salesforce, ignores the case of usernames.
  * @throws VerificationError with the expected and the actual value
  */
 export async function verifyIdentity(
   identity: Identity,
-  { username, token, secrets }: ExpectedIdentity,
+  { username, expectedOrgId, token, secrets }: ExpectedIdentity,
 ): Promise<void> {
   const pairs = [
     ['wrong-user', username.toLowerCase(), identity.username?.toLowerCase()],
-    ['wrong-org', token.orgId, identity.orgId],
-    ['wrong-user', token.userId, identity.userId],
+    ['wrong-org', expectedOrgId, identity.orgId],
+    ['identity-mismatch', token.orgId, identity.orgId],
+    ['identity-mismatch', token.userId, identity.userId],
   ] as const;
   for (const [code, expected, actual] of pairs) {
-    if (expected !== '' && actual !== undefined && expected !== actual) {
-      throw new VerificationError({
-        code,
-        details: { expected, actual: await secrets.redact(actual) },
-      });
+    if (expected && actual !== undefined && expected !== actual) {
+      // The token begins with its org ID, so `redact` removes it.
+      const safeText = code === 'wrong-user' ? await secrets.redact(actual) : actual;
+      throw new VerificationError({ code, details: { expected, actual: safeText } });
     }
   }
 }
 
 /**
- * Returns true if the response to the sign-in proves the org. Otherwise, only the instance can prove
- * it, so the instance must be on one of Salesforce's own hosts. For a sign-in at a site, Salesforce
- * returns the My Domain as the instance.
+ * Returns true if the response to the sign-in proves the org. Otherwise, only an instance on one of
+ * Salesforce's own hosts can. For a sign-in at a site, Salesforce returns the My Domain as instance.
  * @see https://github.com/pfrandsen/salesforce-silent-login#readme
  * @throws VerificationError if neither of them can prove the org
  */
@@ -56,7 +57,7 @@ export function mergeIdentity(token: Token, { orgId = '', userId = '' }: Identit
 }
 
 /**
- * Implements the input `expected-org-id`.
+ * Implements `expected-org-id`.
  * @param expected an org ID of 18 characters
  * @throws VerificationError if the token belongs to another org or its org is unknown
  */

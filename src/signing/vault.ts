@@ -12,6 +12,9 @@ import {
 
 const SERVICE = 'Vault';
 
+/** Prefixes of the variables of the two products. */
+const PRODUCTS = ['VAULT', 'BAO'] as const;
+
 /**
  * Opens a key in the transit engine of HashiCorp Vault or OpenBao.
  * @see https://developer.hashicorp.com/vault/api-docs/secret/transit#sign-data
@@ -67,23 +70,26 @@ function readAccess({ env, secrets }: ServiceContext) {
   secrets.mask([read('VAULT_TOKEN'), read('BAO_TOKEN')].filter((token) => token !== ''));
   const isComplete = (product: string) =>
     read(`${product}_ADDR`) !== '' && TOKEN.test(read(`${product}_TOKEN`));
-  const product = isComplete('VAULT') || !isComplete('BAO') ? 'VAULT' : 'BAO';
-  const addressVariable = `${product}_ADDR`;
-  const token = read(`${product}_TOKEN`);
+  const isUsed = (product: string) =>
+    read(`${product}_ADDR`) !== '' || read(`${product}_TOKEN`) !== '';
+  const product = PRODUCTS.find(isComplete) ?? PRODUCTS.find(isUsed) ?? 'VAULT';
+  const [addressVariable, tokenVariable] = [`${product}_ADDR`, `${product}_TOKEN`];
+  const token = read(tokenVariable);
   if (!isComplete(product)) {
     const missing = [
-      ...(read(addressVariable) === '' ? ['VAULT_ADDR'] : []),
-      ...(TOKEN.test(token) ? [] : ['VAULT_TOKEN']),
+      ...(read(addressVariable) === '' ? [addressVariable] : []),
+      ...(TOKEN.test(token) ? [] : [tokenVariable]),
     ];
     throw new SigningError({
       code: 'vault-variables-missing',
       details: { service: SERVICE, missing: missing.join(', ') },
     });
   }
-  const namespace = read('VAULT_NAMESPACE') || read('BAO_NAMESPACE');
+  const namespaceVariable = read('VAULT_NAMESPACE') ? 'VAULT_NAMESPACE' : 'BAO_NAMESPACE';
+  const namespace = read(namespaceVariable);
   const mount = read('TRANSIT_SECRET_ENGINE_PATH').replace(/^\/+|\/+$/g, '') || 'transit';
   requirePath('TRANSIT_SECRET_ENGINE_PATH', mount);
-  requirePath('VAULT_NAMESPACE', namespace);
+  requirePath(namespaceVariable, namespace);
   return {
     mountUrl: `${readEndpoint(addressVariable, read(addressVariable))}/v1/${mount}`,
     headers: {

@@ -58,7 +58,7 @@ export const AFTER_SIGN_IN: readonly PublicReport[] = [
         token({ instance_url: 'https://acme--uat.cs42.my.salesforce.com' }),
         httpResponse(301, '', { location: 'https://acme--uat.sandbox.my.salesforce.com/x' }),
       ],
-      first: /may have another host/,
+      first: /The org has another host/,
     },
   },
   {

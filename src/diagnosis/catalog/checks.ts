@@ -1,5 +1,5 @@
 import type { CatalogEntry } from './entry.ts';
-import { UNAVAILABLE } from './shared-causes.ts';
+import { CHANGED_ANSWERS, UNAVAILABLE } from './shared-causes.ts';
 
 /**
  * Entries for the checks and limits that a workflow can enable, and for runner files that cannot be
@@ -36,8 +36,20 @@ export const CHECK_ENTRIES = [
       {
         id: 'wrong-user',
         explanation: 'The token is for {actual}, but the workflow asked for {expected}.',
-        fix: 'If {actual} is the right user, set `username` to it. Otherwise, compare `login-url` with Setup → My Domain, and `consumer-key` with the app in that org.',
+        fix: 'If {actual} is right, set `username` to it. If not, compare `login-url` with Setup → My Domain, and `consumer-key` with the app in that org.',
         setupPath: 'users',
+      },
+    ],
+  },
+  {
+    id: 'identity-mismatch',
+    title: 'Two answers name different users or orgs',
+    errorCodes: ['identity-mismatch'],
+    causes: [
+      {
+        id: 'identity-mismatch',
+        ...CHANGED_ANSWERS,
+        explanation: 'The sign-in named {expected}, but the check after it named {actual}.',
       },
     ],
   },
@@ -51,7 +63,7 @@ export const CHECK_ENTRIES = [
         mentions: 'proxy-set',
         explanation:
           'The {seconds} seconds of `timeout-seconds` passed before the sign-in was complete.',
-        fix: 'The log says what happened to each attempt. If Salesforce is just slow, increase `timeout-seconds`.',
+        fix: 'The log says what happened to each attempt. If Salesforce is slow, increase `timeout-seconds`.',
         setupPath: 'workflow',
       },
       UNAVAILABLE,
@@ -65,7 +77,7 @@ export const CHECK_ENTRIES = [
       {
         id: 'outputs-not-written',
         explanation: 'The step could not write the file {name} of the runner ({reason}).',
-        fix: 'Free disk space in the work folder of the runner, and check that the user of the runner can write there.',
+        fix: 'Free disk space in the work folder of the runner, and check that the runner’s user can write there.',
         setupPath: 'runner',
       },
     ],
@@ -78,7 +90,7 @@ export const CHECK_ENTRIES = [
       {
         id: 'not-a-runner',
         explanation:
-          'The environment variable {name} names no file that can be written. A step sets its outputs through it.',
+          'The variable {name} names no file that can be written. A step sets its outputs through it.',
         fix: 'Use the action in a workflow, on a runner of version 2.327.1 or later.',
         setupPath: 'runner',
       },

@@ -94,6 +94,8 @@ export interface CatalogEntry {
   /** The first and last HTTP status of a range that matches if no other field does. */
   readonly status?: readonly [from: number, to: number];
   readonly bodyKind?: ResponseInfo['bodyKind'];
+  /** Restricts the entry to errors that the step retries. */
+  readonly transient?: true;
   /** Restricts the entry to this request. */
   readonly request?: RequestName;
   /** Login History statuses that a failure of this kind may create. */

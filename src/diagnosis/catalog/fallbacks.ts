@@ -42,7 +42,7 @@ export const UNKNOWN_CONNECTION_ERROR = {
       mentions: 'proxy-set',
       explanation: 'It is unknown: the action does not recognize this error.',
       fix: 'Rerun the job. If it fails again, run this command on the same runner.',
-      snippet: ['curl -v {login-url}/services/oauth2/token'],
+      snippet: ['curl -v https://{host}'],
       setupPath: 'runner',
     },
   ],

@@ -126,8 +126,8 @@ export const KEY_ENTRIES = [
       {
         id: 'encrypted-key-file',
         explanation:
-          '`{input}` contains data that is no key: perhaps an encrypted file, such as server.key.enc of Salesforce’s samples or the encrypted key of sfdx-hardis.',
-        fix: 'Decrypt it with the command and the password of the pipeline that used it until now, and store the result. Without the password, create a new key pair.',
+          '`{input}` contains no key, but perhaps an encrypted file, such as server.key.enc of Salesforce’s samples or the encrypted key of sfdx-hardis.',
+        fix: 'Decrypt it with the command and the password of the pipeline that used it, and store the result. Without the password, create a new key pair.',
         snippet: [STORE_KEY_COMMAND],
         setupPath: 'secrets',
       },

@@ -34,7 +34,7 @@ export const INPUT_ENTRIES = [
         id: 'secrets-withheld',
         impliedBy: 'no-secrets',
         explanation: 'GitHub gives no secrets to pull requests from forks.',
-        fix: 'Skip the whole job for them: on this step alone, the line below makes the next `sf` command fail. A job that `if:` skips counts as a success, even where the check is required.',
+        fix: 'Skip the whole job for them: on this step alone, the line below makes the next `sf` command fail. A job that `if:` skips counts as a success, even if the check is required.',
         snippet: [
           "if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository",
         ],
@@ -126,7 +126,7 @@ export const INPUT_ENTRIES = [
       {
         id: 'key-in-another-input',
         explanation:
-          '`{input}` contains a private key, or something that looks like one. The log may have shown it before this step could mask it.',
+          '`{input}` contains a private key, or what looks like one. The log may have shown it before this step could mask it.',
         fix: 'Use the key in `private-key` only, and store it as a secret. If it did not come from a secret, change that key now.',
         setupPath: 'workflow',
       },
@@ -214,7 +214,7 @@ export const INPUT_ENTRIES = [
       {
         id: 'mistyped-org-id',
         explanation:
-          '`{input}` has a typo: the last three characters of an 18-character ID are a checksum, and they do not match.',
+          '`{input}` has a typo: the last three of its 18 characters are a checksum, which does not match.',
         ...COPY_ORG_ID,
       },
     ],

@@ -2,6 +2,7 @@ import type { CatalogEntry } from './entry.ts';
 import {
   API_ACCESS,
   API_ENABLED,
+  CHANGED_ANSWERS,
   HIGH_ASSURANCE,
   INTERCEPTING_PROXY,
   INTERCEPTION,
@@ -48,7 +49,7 @@ export const RESPONSE_ENTRIES = [
         id: 'app-ip-restrictions',
         mentions: 'proxy-set',
         explanation:
-          'The app’s policy enforces IP restrictions, and the address from which the request came is not among the allowed ones.',
+          'The app’s policy enforces IP restrictions, and the address of the request is not an allowed one.',
         fix: 'Set IP Relaxation to “Relax IP restrictions”, or add the address to the app’s Trusted IP Range.',
         setupPath: 'policies',
       },
@@ -70,7 +71,7 @@ export const RESPONSE_ENTRIES = [
         impliedBy: 'revoke-token-set',
         explanation:
           'Another job of this pipeline revoked the token as it ended: all its jobs share one session.',
-        fix: 'Rerun the job: it gets a new session. Then leave out `revoke-token`, or let these jobs run one after the other.',
+        fix: 'Rerun the job: it gets a new session. Then leave out `revoke-token`, or run these jobs one after the other.',
         setupPath: 'workflow',
       },
       {
@@ -122,7 +123,7 @@ export const RESPONSE_ENTRIES = [
         id: 'requests-of-24-hours-used-up',
         refutedBy: ['requests-at-once'],
         explanation: 'The org has used up its API calls of the last 24 hours.',
-        fix: 'Wait, and find the program that makes most of the calls. “API Requests, Last 24 Hours” shows their number and the limit.',
+        fix: 'Wait, and find the program that makes most calls. “API Requests, Last 24 Hours” shows their number and the limit.',
         setupPath: 'company',
       },
       {
@@ -158,7 +159,7 @@ export const RESPONSE_ENTRIES = [
         id: 'passkey-page',
         explanation:
           'Salesforce shows its page “Create a Passkey” instead of an answer. Since July 2026, it asks privileged users for a passkey when they log in with a browser.',
-        fix: 'Set `login-url` to the My Domain, without a path, and use a user whose permissions do not include Modify All Data, View All Data, Customize Application or Author Apex. JWT sign-ins themselves need no passkey.',
+        fix: 'Set `login-url` to the My Domain, without a path, and use a user without the permissions Modify All Data, View All Data, Customize Application and Author Apex. JWT sign-ins need no passkey.',
         setupPath: 'users',
       },
     ],
@@ -262,11 +263,9 @@ export const RESPONSE_ENTRIES = [
     causes: [
       {
         id: 'instance-url-untrusted',
-        mentions: 'proxy-set',
+        ...CHANGED_ANSWERS,
         explanation:
           'The answer names {host} as the instance. That is neither a Salesforce host nor the login URL’s, or it is not https. No output was set.',
-        fix: 'Set `login-url` to the org’s My Domain. If it already is, find out what changes answers on the network.',
-        setupPath: 'myDomain',
       },
     ],
   },

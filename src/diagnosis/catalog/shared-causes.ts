@@ -13,6 +13,12 @@ export const USE_MY_DOMAIN = {
   setupPath: 'myDomain',
 } as const satisfies SharedFix;
 
+export const CHANGED_ANSWERS = {
+  mentions: 'proxy-set',
+  fix: 'Set `login-url` to the org’s My Domain. If it already is, find out what changes answers on the network.',
+  setupPath: 'myDomain',
+} as const satisfies SharedFix & Pick<Cause, 'mentions'>;
+
 export const WRONG_ORG = [
   {
     ...USE_SANDBOX_DOMAIN,
@@ -200,7 +206,7 @@ export const APP_NOT_IN_ORG = {
   explanation: 'The app is not in this org (Setup → External Client App Manager).',
   appliesIf:
     'External Client App Manager of this org does not list it. A refresh of a sandbox replaces its apps.',
-  fix: 'Create the app in this org, and use the consumer key shown there. Or set `login-url` to the org that has the app.',
+  fix: 'Create the app in this org, and use its consumer key. Or set `login-url` to the org that has the app.',
   setupPath: 'consumerKey',
 } as const satisfies Cause;
 

@@ -59,7 +59,7 @@ export const AUDIENCE_INVALID = {
       id: 'both-audiences-refused',
       impliedBy: 'both-audiences-refused',
       explanation:
-        'The org accepts neither {audience} nor the My Domain in `login-url` as audience, so the audience alone is not the reason.',
+        'The org accepts neither {audience} nor the My Domain as audience, so the audience alone is not the reason.',
       fix: 'Check that `login-url` is the Current My Domain URL of this org. If it is, try this line:',
       snippet: ['audience: {opposite-audience}'],
       setupPath: 'audience',
@@ -146,7 +146,7 @@ export const CLIENT_ID_INVALID = {
       ...WRONG_ORG[1],
       id: 'production-app-at-sandbox-host',
       explanation: 'The app and the user are in production, but the login URL is for a sandbox.',
-      fix: 'Set `login-url` to the My Domain of the production org. To sign in to the sandbox, set `consumer-key` and `username` to those in the sandbox.',
+      fix: 'Set `login-url` to the My Domain of the production org. For the sandbox, set `consumer-key` and `username` to those in it.',
     },
     WRONG_ORG[2],
     WRONG_ORG[3],

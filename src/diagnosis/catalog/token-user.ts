@@ -30,7 +30,7 @@ export const IP_RESTRICTED = {
       promotedBy: 'github-hosted-runner',
       refutedBy: ['proxy-set'],
       explanation: `The runner’s address ${OUTSIDE_RANGES}`,
-      fix: 'Use a profile without Login IP Ranges, or a runner with a fixed address that is in the ranges.',
+      fix: 'Use a profile without Login IP Ranges, or a runner with a fixed address in the ranges.',
       setupPath: 'ipRanges',
     },
     {
@@ -106,7 +106,7 @@ export const INACTIVE_USER = {
       explanation:
         'Salesforce froze the user by itself. Since April 2026 it does so after sign-ins from VPNs, proxies and addresses of high risk, and sends the mail “Salesforce Security notification”.',
       appliesIf: 'that mail came, or the user is frozen again after every Unfreeze.',
-      fix: 'Unfreeze the user only after the step has another address, or the next sign-in freezes the user again.',
+      fix: 'Unfreeze the user only after the step has another address, or the next sign-in freezes it again.',
       setupPath: 'users',
     },
   ],

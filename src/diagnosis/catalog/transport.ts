@@ -121,8 +121,30 @@ export const TRANSPORT_ENTRIES = [
         mentions: 'proxy-set',
         explanation:
           'A TLS-inspecting proxy or firewall signs connections with its own certificate authority.',
-        fix: 'Set NODE_EXTRA_CA_CERTS to a file with that authority’s certificate (PEM), because Node does not use those of the operating system. Never turn TLS checks off.',
+        fix: 'Set NODE_EXTRA_CA_CERTS to a file with the authority’s certificate (PEM), because Node uses none of the operating system. Never turn TLS checks off.',
         setupPath: 'runner',
+      },
+    ],
+  },
+  {
+    id: 'server-certificate-expired',
+    title: 'CERT_HAS_EXPIRED: the server’s certificate is out of date',
+    networkCodes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'proxy-certificate-expired'],
+    causes: [
+      {
+        id: 'proxy-certificate-expired',
+        promotedBy: 'proxy-set',
+        explanation:
+          'The certificate of a proxy or firewall has expired. It is not that of your app.',
+        fix: 'Renew the proxy’s certificate.',
+        setupPath: 'network',
+      },
+      {
+        id: 'clock-wrong-for-tls',
+        promotedBy: 'clock-skewed',
+        refutedBy: ['clock-in-sync'],
+        explanation: 'The runner’s clock is wrong.',
+        fix: 'Synchronize the runner’s clock with NTP.',
       },
     ],
   },
@@ -203,7 +225,7 @@ export const TRANSPORT_ENTRIES = [
       {
         id: 'proxy-address-list',
         explanation:
-          'The proxy asks for a password only for hosts or runners that are not on its list of allowed addresses.',
+          'The proxy asks for a password only for hosts or runners that are not on its allow list.',
         fix: 'Ask the team that runs the proxy to allow {host}, port 443, for this runner.',
         setupPath: 'network',
       },
@@ -242,7 +264,7 @@ export const TRANSPORT_ENTRIES = [
         id: 'proxy-closed',
         mentions: 'proxy-set',
         explanation:
-          'The proxy closed the connection without an answer. Perhaps it does not allow {host}, or is not an HTTP proxy.',
+          'The proxy closed the connection without an answer. It may not allow {host}, or is no HTTP proxy.',
         ...ALLOW_IN_PROXY,
       },
     ],
@@ -273,28 +295,6 @@ export const TRANSPORT_ENTRIES = [
           '`login-url` is misspelled or has an extra dot. For a sandbox it looks like https://acme--uat.sandbox.my.{domain}.',
       },
       INTERCEPTING_PROXY,
-    ],
-  },
-  {
-    id: 'server-certificate-expired',
-    title: 'CERT_HAS_EXPIRED: the server’s certificate is out of date',
-    networkCodes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
-    causes: [
-      {
-        id: 'proxy-certificate-expired',
-        promotedBy: 'proxy-set',
-        explanation:
-          'The certificate of a TLS-inspecting proxy or firewall has expired. This is not the certificate of your app.',
-        fix: 'Renew the proxy’s certificate.',
-        setupPath: 'network',
-      },
-      {
-        id: 'clock-wrong-for-tls',
-        promotedBy: 'clock-skewed',
-        refutedBy: ['clock-in-sync'],
-        explanation: 'The runner’s clock is wrong.',
-        fix: 'Synchronize the runner’s clock with NTP.',
-      },
     ],
   },
   {

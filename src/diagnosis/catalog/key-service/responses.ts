@@ -8,15 +8,21 @@ export const KEY_SERVICE_ENTRIES = [
     request: 'key-service',
     networkCodes: [
       'ENOTFOUND',
+      'ENODATA',
       'EAI_*',
       'ECONNREFUSED',
       'EHOSTUNREACH',
       'ENETUNREACH',
+      'EADDRNOTAVAIL',
       '*TIMEDOUT',
       '*timeout',
       'ECONNRESET',
+      'ECONNABORTED',
       'EPIPE',
+      'ABORT_ERR',
+      '*PREMATURE_CLOSE',
       'ERR_TLS_CERT_ALTNAME*',
+      'HOSTNAME_MISMATCH',
     ],
     causes: [
       {
@@ -25,6 +31,46 @@ export const KEY_SERVICE_ENTRIES = [
         explanation:
           'The runner cannot reach {host}: it was down, a firewall is between them, or the name is wrong.',
         fix: 'Rerun the job. If it fails again, allow {host}, port 443, in firewall and proxy, and check `signing-key` and the variables of the service, such as VAULT_ADDR, AWS_REGION and AWS_ENDPOINT_URL_KMS.',
+        setupPath: 'runner',
+      },
+    ],
+  },
+  {
+    id: 'key-service-certificate-expired',
+    title: 'The certificate of the key service is out of date',
+    request: 'key-service',
+    networkCodes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
+    causes: [
+      {
+        id: 'key-service-certificate-expired',
+        mentions: 'proxy-set',
+        explanation:
+          'The certificate of {host}, or of a TLS-inspecting proxy before it, has expired or is not valid yet. This is not the certificate of your app.',
+        fix: 'Renew it. If it is valid, synchronize the clock of the runner with NTP.',
+        setupPath: 'runner',
+      },
+    ],
+  },
+  {
+    id: 'key-service-not-https',
+    title: 'The key service did not answer with HTTPS',
+    request: 'key-service',
+    networkCodes: [
+      'EPROTO',
+      'ERR_SSL*',
+      'ERR_TLS*',
+      'CERT_CHAIN*',
+      'CERT_RE*',
+      'HPE_*',
+      'ERR_HTTP*',
+    ],
+    causes: [
+      {
+        id: 'key-service-not-https',
+        mentions: 'proxy-set',
+        explanation:
+          '{host} uses plain HTTP or refuses the TLS handshake, or a proxy or firewall answers in its place.',
+        fix: 'Use the address at which the service has TLS, and check the variables of the service, such as VAULT_ADDR and AWS_ENDPOINT_URL_KMS. Exclude {host} from TLS inspection.',
         setupPath: 'runner',
       },
     ],
@@ -289,6 +335,7 @@ export const KEY_SERVICE_ENTRIES = [
       'not-json',
     ],
     status: [429, 599],
+    transient: true,
     causes: [
       {
         id: 'key-service-busy',
