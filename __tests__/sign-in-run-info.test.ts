@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { type RequestName, TransportError } from '../src/http/errors.ts';
 import { run } from '../src/sign-in.ts';
 import { certificateOf, DAY_MS, pkcs8, rsaPair } from './helpers/crypto.ts';
 import { fakeRuntime, httpResponse, START } from './helpers/fake-runtime.ts';
@@ -19,6 +20,7 @@ const INPUTS = {
 const PROXY = { HTTPS_PROXY: 'http://ci:horse-battery@proxy.acme.com:3128' };
 const SUCCESS = httpResponse(200, VALID_RESPONSE);
 const SERVICE_UNAVAILABLE = httpResponse(503, '<html>');
+const BUSY_SERVER = httpResponse(503, '', { date: new Date(START).toUTCString() });
 const INVALID = httpResponse(
   400,
   { error: 'invalid_grant', error_description: 'audience is invalid' },
@@ -91,6 +93,52 @@ describe('the report of a failed sign-in', () => {
     });
     const { callsTo } = await runSignIn({ responses: [restricted] });
     assert.doesNotMatch(String(callsTo('error')), /GitHub-hosted/);
+  });
+});
+
+describe('the report of a failure after an answer of Salesforce', () => {
+  const SELF_HOSTED = { RUNNER_ENVIRONMENT: 'self-hosted' };
+  const timeout = (request: RequestName, code = 'timeout') =>
+    new TransportError({ code, request, host: 'acme.my.salesforce.com', transient: true });
+  const reportedCauses = async (...[options, inputs = {}]: Parameters<typeof runSignIn>) => {
+    const env = { ...SELF_HOSTED, ...options.env };
+    const { callsTo } = await runSignIn({ ...options, env }, inputs);
+    return String(callsTo('error')).replace(/^.*?(?=Most likely cause|Cause:)/s, '');
+  };
+
+  it('does not say that the runner needs a proxy if the sign-in succeeded without one', async () => {
+    const text = await reportedCauses(
+      { responses: [SUCCESS, timeout('userinfo')] },
+      { verify: 'true' },
+    );
+    assert.match(text, /^Most likely cause: |^Cause: /);
+    assert.doesNotMatch(text, /proxy/i);
+  });
+
+  it('does not say that the proxy variable is not read if the sign-in succeeded without it', async () => {
+    const env = { HTTP_PROXY: 'http://proxy.acme.com' };
+    for (const [responses, inputs] of [
+      [[SUCCESS, timeout('userinfo', 'ENOTFOUND')], { verify: 'true' }],
+      [[BUSY_SERVER, timeout('token')], { 'max-attempts': '2' }],
+    ] as const) {
+      assert.doesNotMatch(await reportedCauses({ env, responses }, inputs), /does not read/);
+    }
+  });
+
+  it('names the proxy only if the request that failed went through it', async () => {
+    const env = { ...PROXY, no_proxy: '.my.salesforce.com' };
+    const inputs = { verify: 'true', 'login-url': 'https://login.salesforce.com' };
+    const responses = [SUCCESS, timeout('userinfo')];
+    const text = await reportedCauses({ env, responses }, inputs);
+    assert.match(text, /no_proxy exempts acme\.my\.salesforce\.com/);
+    assert.doesNotMatch(text, /proxy is down|go through the proxy/);
+  });
+
+  it('does not say that attempts failed if the last one succeeded', async () => {
+    const responses = [SERVICE_UNAVAILABLE, SUCCESS, SERVICE_UNAVAILABLE];
+    const text = await reportedCauses({ responses }, { verify: 'true' });
+    assert.match(text, /temporarily unavailable/);
+    assert.doesNotMatch(text, /attempts failed/);
   });
 });
 

@@ -1,4 +1,4 @@
-import { resolveProxy } from './http/proxy.ts';
+import { proxyAddress, resolveProxy } from './http/proxy.ts';
 import { createSecretRegistry } from './redaction/secrets.ts';
 import type { Dependencies, Runtime } from './runtime.ts';
 import type { RequestError } from './salesforce/errors.ts';
@@ -59,9 +59,14 @@ export interface RunInfo {
   readonly skewSeconds?: number;
   /** True if a request was signed with the server's time because of the skew. */
   readonly clockCompensated?: true;
-  /** `host:port` of the proxy for the login URL, without credentials. */
-  readonly proxy?: string;
-  /** Environment variable that configures a proxy, even if `no_proxy` exempts the login URL. */
+  /** `host:port` of the proxy for the latest request, without credentials. */
+  readonly proxy?: string | undefined;
+  /**
+   * `host:port` of the proxy through which the latest response of Salesforce came. Empty if it came
+   * directly.
+   */
+  readonly responseProxy?: string;
+  /** Environment variable that configures a proxy, even if `no_proxy` exempts all hosts. */
   readonly proxyVariable?: string;
   /** True on a GitHub-hosted runner (`RUNNER_ENVIRONMENT`), which has no fixed IP address. */
   readonly githubHosted: boolean;
@@ -110,8 +115,18 @@ export function createDependencies({ createHttpClient, ...runtime }: Runtime): D
 
 export function createRunContext(runtime: Runtime): RunContext {
   const githubHosted = runtime.env['RUNNER_ENVIRONMENT'] === 'github-hosted';
+  const { http, ...dependencies } = createDependencies(runtime);
+  const info = createRunInfo({ attempts: 0, startedAt: runtime.now(), githubHosted });
   return {
-    ...createDependencies(runtime),
-    ...createRunInfo({ attempts: 0, startedAt: runtime.now(), githubHosted }),
+    ...dependencies,
+    ...info,
+    async http(request) {
+      const proxy = proxyAddress(request.url, dependencies.proxy);
+      info.record({ proxy });
+      const response = await http(request);
+      // A key service may be in the local network.
+      if (request.name !== 'key-service') info.record({ responseProxy: proxy ?? '' });
+      return response;
+    },
   };
 }

@@ -3,7 +3,7 @@
  * in `signInAndPublish` handles every failure.
  */
 import type { KeyObject } from 'node:crypto';
-import { bypassesProxy, hostAndPort } from './http/proxy.ts';
+import { proxyAddress } from './http/proxy.ts';
 import {
   type CertificateInfo,
   daysUntilExpiry,
@@ -99,10 +99,9 @@ async function signIn(inputs: ActionInputs, deadline: number, context: RunContex
   record({ loginUrl, hostKind, audience, audienceFromInput });
   core.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
 
-  const proxyUrl = bypassesProxy(new URL(loginUrl), proxy) ? undefined : proxy.url;
   if (proxy.variable) record({ proxyVariable: proxy.variable });
-  if (proxyUrl) record({ proxy: hostAndPort(proxyUrl) });
-  core.debug(`Proxy: ${context.runInfo.proxy ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
+  const { variable = 'none' } = proxy;
+  core.debug(`Proxy: ${proxyAddress(loginUrl, proxy) ?? 'none'}, variable: ${variable}`);
 
   const sign = await createSigner(inputs, context);
   const claims = { issuer: consumerKey, subject: username, audience };

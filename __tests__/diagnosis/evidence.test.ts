@@ -161,8 +161,21 @@ const TABLE: Readonly<
     { ...SELF_HOSTED, proxyVariable: 'HTTPS_PROXY' },
     { githubHosted: true },
   ],
+  'reached-before': [
+    { ...PROXY, responseProxy: PROXY.proxy },
+    /came the same way$/,
+    { ...PROXY, responseProxy: '' },
+    { responseProxy: PROXY.proxy },
+    PROXY,
+    {},
+  ],
   'github-hosted-runner': [{ githubHosted: true }, /address changes with every job/, SELF_HOSTED],
-  'several-attempts': [{ attempts: 2 }, /^2 attempts/, { attempts: 1 }],
+  'several-attempts': [
+    { attempts: 2 },
+    /^2 attempts/,
+    { attempts: 1 },
+    { attempts: 2, error: networkError('timeout', {}, 'userinfo') },
+  ],
   'no-secrets': [
     { missingSecrets: { reason: 'fork', fork: 'the fork a/b' } },
     /is from the fork a\/b$/,

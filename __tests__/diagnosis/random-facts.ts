@@ -94,6 +94,7 @@ const runFacts = fc
     skewSeconds: optional(fc.constantFrom(0, -30, 31, 600)),
     clockCompensated: optional(fc.constant(true as const)),
     respondedAfter: optional(fc.constantFrom(1, 400)),
+    responseProxy: optional(fc.constantFrom('', 'proxy.acme.com:3128')),
     certificate: fc.constantFrom({}, MATCHED, { ...MATCHED, certificateExpired: true }),
     githubHosted: fc.boolean(),
     attempts: fc.constantFrom(1, 3),

@@ -43,7 +43,7 @@ const acceptedMyDomainAudience = ({ fallbackAudience }: RunInfo) =>
 const detail = (error: unknown, name: string): string | undefined =>
   error instanceof ActionError ? error.details[name]?.toString() : undefined;
 
-const requestOf = (error: unknown) => (isRequestError(error) ? error.request : undefined);
+export const requestOf = (error: unknown) => (isRequestError(error) ? error.request : undefined);
 
 /**
  * Returns true for an error of the check after the sign-in, whose request goes to the instance of
@@ -232,12 +232,14 @@ export const EVIDENCE = {
     run.requestedAt !== undefined && !run.githubHosted && !run.proxy && !run.proxyVariable
       ? 'this is a self-hosted runner, and neither https_proxy nor HTTPS_PROXY is set'
       : undefined,
+  'reached-before': ({ run: { proxy = '', responseProxy } }) =>
+    responseProxy === proxy ? 'an earlier response came the same way' : undefined,
   'github-hosted-runner': ({ run }) =>
     run.githubHosted
       ? 'this is a GitHub-hosted runner, whose address changes with every job'
       : undefined,
-  'several-attempts': ({ run }) =>
-    run.attempts > 1 ? `${run.attempts} attempts failed` : undefined,
+  'several-attempts': ({ run, error }) =>
+    run.attempts > 1 && !isCheck(error) ? `${run.attempts} attempts failed` : undefined,
   'revoke-token-set': ({ run }) =>
     run.revokeToken ? 'this workflow sets revoke-token to true' : undefined,
   'host-suggested': ({ error }) => {

@@ -243,7 +243,7 @@ export const INTERCEPTING_PROXY = {
 
 export const BAD_PROXY = {
   id: 'proxy-down',
-  refutedBy: ['proxy-connected'],
+  refutedBy: ['proxy-connected', 'reached-before'],
   impliedBy: 'proxy-set',
   explanation: 'The proxy is down, or its address is wrong.',
   fix: 'Check the proxy, and the address in {proxy-variable}.',
@@ -252,7 +252,7 @@ export const BAD_PROXY = {
 
 const PROXY_NEEDED = {
   id: 'proxy-needed',
-  refutedBy: ['proxy-variable-not-read'],
+  refutedBy: ['proxy-variable-not-read', 'reached-before'],
   explanation: 'The runner can reach the internet only through a proxy.',
   fix: 'Set https_proxy to http://host:port, the address of the proxy. The step does not read the setting of the operating system.',
   setupPath: 'runner',
@@ -271,6 +271,7 @@ export const MAY_NEED_PROXY = {
 export const UNREAD_PROXY = {
   id: 'proxy-variable-not-read',
   impliedBy: 'proxy-variable-not-read',
+  refutedBy: ['reached-before'],
   explanation: 'The proxy is set in a variable that the step does not read.',
   fix: 'Set https_proxy or HTTPS_PROXY, in exactly this spelling, to http://host:port.',
   setupPath: 'runner',
@@ -279,6 +280,7 @@ export const UNREAD_PROXY = {
 export const EXEMPTED_FROM_PROXY = {
   id: 'proxy-exempted',
   requires: 'proxy-exempted',
+  refutedBy: ['reached-before'],
   explanation: 'no_proxy exempts the host, but the runner can reach it only through the proxy.',
   fix: 'Remove the entry that matches {host} from no_proxy.',
   setupPath: 'runner',
