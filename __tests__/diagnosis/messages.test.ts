@@ -252,6 +252,11 @@ describe('a text of the catalog', () => {
     );
   });
 
+  it('contains only the port of the host if that is not the default port', () => {
+    assert.equal(interpolate('Allow {host}, port 443.', { host: 'a:8200' }), 'Allow a:8200.');
+    assert.equal(interpolate('Allow {host}, port 443.', { host: 'a' }), 'Allow a, port 443.');
+  });
+
   it('is filled in with values that contain no line breaks, backticks or workflow commands', () =>
     assert.equal(inlineValue('a`b\n::error::\u001B[31mc##[x'), "a'b ::error::c# #[x"));
 });

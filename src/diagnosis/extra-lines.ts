@@ -5,6 +5,7 @@ import { TransportError } from '../http/errors.ts';
 import type { RunInfo } from '../run-context.ts';
 import type { RequestError } from '../salesforce/errors.ts';
 import { type DiagnosisInput, loginHost } from './diagnosis-input.ts';
+import { requestOf } from './evidence.ts';
 import { exampleDomain, inlineValue } from './messages.ts';
 
 /**
@@ -26,14 +27,14 @@ export function describeAudiences({ audience, fallbackAudience }: RunInfo): stri
 
 /**
  * Reports an entry of `no_proxy` that was meant for the login host, but has a form that the step
- * does not read.
+ * does not read, if the request that failed was sent to this host.
  */
-export function describeNoProxy({ run, reportContext }: DiagnosisInput): string[] {
+export function describeNoProxy({ run, error, reportContext }: DiagnosisInput): string[] {
   const host = loginHost(run) ?? '';
   const entry = reportContext?.environment?.noProxyEntries?.find((text) =>
     text.split(';').some((part) => part !== '' && host.includes(plainHost(part))),
   );
-  return run.proxy && entry
+  return run.proxy && entry && requestOf(error) === 'token'
     ? [
         `no_proxy has “${inlineValue(entry)}”, which does not match ${inlineValue(host)}, so the request went through the proxy. Write hosts or domains, such as .${exampleDomain(run)}, with commas between them.`,
       ]

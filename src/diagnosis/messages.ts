@@ -38,8 +38,13 @@ const PLACEHOLDER_FALLBACKS: Readonly<Record<string, string>> = {
  * `<name>`.
  */
 export function interpolate(text: string, values: Readonly<Record<string, unknown>> = {}): string {
-  return text.replace(/\{([\w-]+)\}/g, (_, name: string) =>
-    inlineValue(values[name] ?? PLACEHOLDER_FALLBACKS[name] ?? `<${name}>`),
+  return (
+    text
+      .replace(/\{([\w-]+)\}/g, (_, name: string) =>
+        inlineValue(values[name] ?? PLACEHOLDER_FALLBACKS[name] ?? `<${name}>`),
+      )
+      // The value of `{host}` contains the port unless it is the default port.
+      .replace(/(:\d+), port 443/, '$1')
   );
 }
 
