@@ -142,6 +142,25 @@ describe('the report of a failure after an answer of Salesforce', () => {
   });
 });
 
+describe('the report of a failed check at a site', () => {
+  it('names the input that requires the check', async () => {
+    const noIdentity = httpResponse(200, { foo: 1 });
+    for (const [inputs, name] of [
+      [{ 'expected-org-id': ORG }, 'expected-org-id'],
+      [{ 'expected-org-id': ORG, verify: 'true' }, 'expected-org-id'],
+      [{ verify: 'true' }, 'verify'],
+    ] as const) {
+      const { callsTo } = await runSignIn(
+        { responses: [SUCCESS, noIdentity] },
+        { 'login-url': 'https://acme.my.site.com/partners', ...inputs },
+      );
+      const [[, message = ''] = []] = callsTo('error');
+      assert.match(message, new RegExp(`the check that \`${name}\` makes failed`));
+      assert.match(message, new RegExp(`or leave out \`${name}\`\\.`));
+    }
+  });
+});
+
 describe('the debug log', () => {
   it('contains the token endpoint, the proxy, the fingerprint of the key and the expiry date of the certificate', async () => {
     const { callsTo } = await runSignIn({ env: PROXY, responses: [SUCCESS] });

@@ -74,6 +74,8 @@ export interface RunInfo {
   readonly maskedHost?: string;
   /** Value of the input `revoke-token`. */
   readonly revokeToken?: boolean;
+  /** The input that requires the request with the token. */
+  readonly checkInput?: 'verify' | 'expected-org-id';
   /** Reason why a token that failed verification could not be revoked. */
   readonly revokeError?: string;
   /** Start time of the run, in milliseconds since the epoch. */

@@ -187,12 +187,13 @@ async function verifyToken(
   deadline: number,
   context: RunContext,
 ): Promise<Token> {
-  const { now, runInfo, secrets } = context;
+  const { now, record, runInfo, secrets } = context;
   const { expectedOrgId, username, verify } = inputs;
   if (!verify && !expectedOrgId) return token;
   const isProven = signInProvesOrg(String(runInfo.loginUrl), token);
   let verifiedToken = token;
   if (verify || !isProven) {
+    record({ checkInput: expectedOrgId && !isProven ? 'expected-org-id' : 'verify' });
     const timeoutMs = requestTimeout(deadline, now());
     const identity = await fetchUserInfo(token, { ...context, timeoutMs });
     await verifyIdentity(identity, { username, token, secrets });

@@ -23,6 +23,7 @@ export function inlineValue(value: unknown): string {
 const PLACEHOLDER_FALLBACKS: Readonly<Record<string, string>> = {
   host: 'the host',
   username: 'the user',
+  'check-input': 'verify',
   'expected-audience': 'the one that matches the host',
   fingerprint: 'the SHA-256 in the log',
   job: 'this job',
@@ -64,6 +65,7 @@ export function templateValues({
     host: hostOf({ run, error }),
     service: run.keyService,
     username: run.username,
+    'check-input': run.checkInput,
     audience: run.audience,
     'expected-audience': expectedAudience(run),
     'opposite-audience': oppositeAudience(run.audience),
@@ -144,7 +146,7 @@ export function describeFailure({ run, error }: DiagnosisInput): string {
   const atLoginUrl = run.loginUrl && !isMasked ? ` at ${inlineValue(run.loginUrl)}` : '';
   const request = error && typeof error === 'object' && 'request' in error && error.request;
   if (request === 'userinfo')
-    return `The sign-in${atLoginUrl} succeeded, but the check that \`verify\` makes ${error instanceof TransportError ? 'got no answer' : 'failed'}.${noOutputSet(run)}`;
+    return `The sign-in${atLoginUrl} succeeded, but the check that \`${run.checkInput ?? 'verify'}\` makes ${error instanceof TransportError ? 'got no answer' : 'failed'}.${noOutputSet(run)}`;
   if (request === 'revoke') return 'The token could not be revoked.';
   const { username, attempts } = run;
   if (request === 'key-service' || error instanceof SigningError)
