@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { type RequestName, TransportError } from '../src/http/errors.ts';
 import { run } from '../src/sign-in.ts';
@@ -139,6 +140,45 @@ describe('the report of a failure after an answer of Salesforce', () => {
     const text = await reportedCauses({ responses }, { verify: 'true' });
     assert.match(text, /temporarily unavailable/);
     assert.doesNotMatch(text, /attempts failed/);
+  });
+});
+
+describe('the report of a failure after the sign-in', () => {
+  const { id: _, ...withoutId } = VALID_RESPONSE;
+  const SITE = 'https://acme.my.site.com';
+  const failures = {
+    'a response without an org ID': [withoutId, {}],
+    'a response that does not prove the org': [
+      { ...VALID_RESPONSE, instance_url: SITE },
+      { 'login-url': SITE },
+    ],
+  } as const;
+  for (const [name, [response, inputs]] of Object.entries(failures)) {
+    it(`does not say that the sign-in failed because of ${name}`, async () => {
+      const { callsTo } = await runSignIn(
+        { responses: [httpResponse(200, response)] },
+        { 'expected-org-id': ORG, ...inputs },
+      );
+      assert.match(
+        callsTo('error')[0]?.[1] ?? '',
+        /^The sign-in succeeded, but not as the workflow/,
+      );
+    });
+  }
+
+  it('does not say that the sign-in failed if its outputs cannot be written', async () => {
+    const runtime = fakeRuntime({ inputs: INPUTS, responses: [SUCCESS] });
+    const http: typeof runtime.http = (request) => {
+      // The file exists at the first check, but not when the outputs are written.
+      rmSync(String(runtime.env['GITHUB_OUTPUT']));
+      mkdirSync(String(runtime.env['GITHUB_OUTPUT']));
+      return runtime.http(request);
+    };
+    assert.equal(await run({ ...runtime, createHttpClient: () => http }), 1);
+    assert.match(
+      runtime.callsTo('error')[0]?.[1] ?? '',
+      /^The sign-in succeeded, but the step/,
+    );
   });
 });
 

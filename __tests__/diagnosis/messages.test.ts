@@ -112,6 +112,17 @@ describe('the first line of a report', () => {
     );
   });
 
+  it('states that the sign-in succeeded if the step failed after it', () => {
+    for (const code of ['unknown-org', 'unproven-org'] as const)
+      assert.match(failureLine(verificationError(code)), /^The sign-in succeeded, but not as/);
+    for (const error of [timeoutError(), new RunnerError({ code: 'file-not-written' })]) {
+      assert.equal(
+        failureLine(error, { scope: '' }),
+        'The sign-in at https://acme.my.salesforce.com succeeded, but the step failed. No output was set.',
+      );
+    }
+  });
+
   it('names the request that failed', () => {
     const response = { status: 401, bodyKind: 'empty' } as const;
     assert.match(

@@ -140,7 +140,7 @@ export function describeFailure({ run, error }: DiagnosisInput): string {
     const subject = list.includes(',') ? `inputs ${list} are` : `input ${list} is`;
     return `The ${subject} ${isEmpty ? 'empty' : 'not valid'}. Nothing was sent to Salesforce.`;
   }
-  if (error instanceof VerificationError && error.code.startsWith('wrong'))
+  if (error instanceof VerificationError)
     return `The sign-in succeeded, but not as the workflow expects.${noOutputSet(run)}`;
   const isMasked = run.maskedHost !== undefined && run.loginUrl?.endsWith(run.maskedHost);
   const atLoginUrl = run.loginUrl && !isMasked ? ` at ${inlineValue(run.loginUrl)}` : '';
@@ -151,6 +151,9 @@ export function describeFailure({ run, error }: DiagnosisInput): string {
   const { username, attempts } = run;
   if (request === 'key-service' || error instanceof SigningError)
     return `The key service could not sign the request${username ? ` for ${inlineValue(username)}` : ''}.${run.requestedAt === undefined ? ' Nothing was sent to Salesforce.' : ''}`;
+  // The scope is recorded when Salesforce has issued the token.
+  if (!request && run.scope !== undefined)
+    return `The sign-in${atLoginUrl} succeeded, but the step failed.${noOutputSet(run)}`;
   const asUser = username ? ` as ${inlineValue(username)}` : '';
   const afterAttempts = attempts > 1 ? ` after ${attempts} attempts` : '';
   return `Signing in to Salesforce${asUser}${atLoginUrl} failed${afterAttempts}.${tokenStillValid(run)}`;
