@@ -64,3 +64,24 @@ it('the report of a key service that cannot be reached says nothing about a prox
   assert.match(message, /The runner cannot reach/);
   assert.doesNotMatch(message, /proxy\.acme\.com|, port 443/);
 });
+
+it('the report of a refused audience quotes the key service if it failed to sign the second request', async () => {
+  const { http, env } = serviceContext(services, 'vault');
+  const runtime = fakeRuntime({ inputs: INPUTS, env: env as Record<string, string> });
+  const refusal = { error: 'invalid_grant', error_description: 'audience is invalid' };
+  let signatures = 0;
+  const exitCode = await run({
+    ...runtime,
+    createHttpClient: () => async (request) => {
+      if (request.name !== 'key-service') return httpResponse(400, refusal);
+      signatures += 1;
+      return signatures > 1 ? httpResponse(403, { errors: ['permission denied'] }) : http(request);
+    },
+  });
+  assert.equal(exitCode, 1);
+  assert.match(
+    String(runtime.callsTo('error')),
+    /as audience: not sent, because the key service failed: HTTP 403, permission denied/,
+  );
+  assert.match(String(runtime.callsTo('summary')), /\(not sent\)/);
+});

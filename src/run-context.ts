@@ -1,3 +1,4 @@
+import type { ActionError } from './errors.ts';
 import { proxyAddress, resolveProxy } from './http/proxy.ts';
 import { createSecretRegistry } from './redaction/secrets.ts';
 import type { Dependencies, Runtime } from './runtime.ts';
@@ -9,13 +10,14 @@ export interface FallbackAudience {
   readonly audience: string;
   /**
    * `refused` if Salesforce also rejects this audience, `got-further` if it rejects the sign-in for
-   * another reason, and `no-answer` if the network or Salesforce failed, so that nothing is known.
+   * another reason, `no-answer` if the network or Salesforce failed, so that nothing is known, and
+   * `not-sent` if the key service failed to sign the second request.
    */
-  readonly outcome: 'accepted' | 'refused' | 'got-further' | 'no-answer';
+  readonly outcome: 'accepted' | 'refused' | 'got-further' | 'no-answer' | 'not-sent';
   /** Why Salesforce rejected the first audience. */
   readonly refusal: RequestError;
   /** Why the second request failed. */
-  readonly error?: RequestError;
+  readonly error?: ActionError;
 }
 
 /**

@@ -10,6 +10,8 @@ import {
   networkError,
   PROXY,
   runWith,
+  serviceError,
+  signingError,
 } from './builders.ts';
 
 describe('the line about no_proxy', () => {
@@ -69,6 +71,16 @@ describe('the lines about a second audience', () => {
       lines('no-answer', networkError('ECONNRESET'))[1],
       `With ${MY_DOMAIN} as audience: no answer (ECONNRESET)`,
     ));
+
+  it('state that the second request was not sent if the key service failed', () => {
+    const start = `With ${MY_DOMAIN} as audience: not sent, because the key service failed: `;
+    for (const [error, reason] of [
+      [serviceError('403', 'permission denied', 403), 'HTTP 403, permission denied'],
+      [networkError('ECONNREFUSED', {}, 'key-service'), 'no answer (ECONNREFUSED)'],
+      [signingError('signature-mismatch'), 'signature-mismatch'],
+    ] as const)
+      assert.equal(lines('not-sent', error)[1], start + reason);
+  });
 
   it('contain only the status if the second response has neither a code nor a description', () =>
     assert.equal(

@@ -70,7 +70,7 @@ const audienceFacts = fc
         'https://acme.my.salesforce.com',
       ),
     ),
-    second: optional(fc.constantFrom('refused', 'got-further', 'no-answer')),
+    second: optional(fc.constantFrom('refused', 'got-further', 'no-answer', 'not-sent')),
   })
   .map(({ host, input, second }) => {
     // No audience can be derived from the login URL of `other`, so the workflow must set one.

@@ -1,9 +1,10 @@
 /**
  * Renders additional lines of a report: facts about the run besides the failure and the response.
  */
+import type { ActionError } from '../errors.ts';
 import { TransportError } from '../http/errors.ts';
 import type { RunInfo } from '../run-context.ts';
-import type { RequestError } from '../salesforce/errors.ts';
+import { ResponseError } from '../salesforce/errors.ts';
 import { type DiagnosisInput, loginHost } from './diagnosis-input.ts';
 import { requestOf } from './evidence.ts';
 import { exampleDomain, inlineValue } from './messages.ts';
@@ -22,7 +23,8 @@ export function describeAudiences({ audience, fallbackAudience }: RunInfo): stri
       `  audience: ${inlineValue(myDomain)}`,
     ];
   const second = error ? quoteError(error) : 'no answer in time';
-  return [first, `With ${inlineValue(myDomain)} as audience: ${second}`];
+  const notSent = outcome === 'not-sent' ? 'not sent, because the key service failed: ' : '';
+  return [first, `With ${inlineValue(myDomain)} as audience: ${notSent}${second}`];
 }
 
 /**
@@ -48,9 +50,10 @@ const plainHost = (entry: string) =>
     .replace(/^[a-z]+:\/+|[/:].*$/g, '')
     .replace(/^[*.]+|[*.]+$/g, '');
 
-/** Quotes the status, code and description in the response, or the code of the connection error. */
-function quoteError(error: RequestError): string {
+/** Quotes the status, code and description in the response, or the code of another error. */
+function quoteError(error: ActionError): string {
   if (error instanceof TransportError) return `no answer (${inlineValue(error.code)})`;
+  if (!(error instanceof ResponseError)) return error.code;
   const { status, error: code, description } = error.response;
   const parts = [code, description].filter((part) => part !== undefined);
   return [`HTTP ${status}`, ...(parts.length > 0 ? [parts.map(inlineValue).join(': ')] : [])].join(
