@@ -81,7 +81,7 @@ it('the report of a refused audience quotes the key service if it failed to sign
   assert.equal(exitCode, 1);
   assert.match(
     String(runtime.callsTo('error')),
-    /as audience: not sent, because the key service failed: HTTP 403, permission denied/,
+    /as audience: not sent, the key service failed: HTTP 403, permission denied/,
   );
   assert.match(String(runtime.callsTo('summary')), /\(not sent\)/);
 });

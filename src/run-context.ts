@@ -65,7 +65,7 @@ export interface RunInfo {
   readonly proxy?: string | undefined;
   /**
    * `host:port` of the proxy through which the latest response of Salesforce came. Empty if it came
-   * directly.
+   * directly. Responses of a key service are ignored, because it may be in the local network.
    */
   readonly responseProxy?: string;
   /** Environment variable that configures a proxy, even if `no_proxy` exempts all hosts. */
@@ -87,7 +87,6 @@ export interface RunInfo {
 /** Updates the fields of `RunInfo`. */
 export type RecordRunInfo = (update: Partial<RunInfo>) => void;
 
-/** Creates the information about a run, and a function that updates it. */
 export function createRunInfo(initial: RunInfo): {
   readonly runInfo: RunInfo;
   readonly record: RecordRunInfo;
@@ -128,7 +127,6 @@ export function createRunContext(runtime: Runtime): RunContext {
       const proxy = proxyAddress(request.url, dependencies.proxy);
       info.record({ proxy });
       const response = await http(request);
-      // A key service may be in the local network.
       if (request.name !== 'key-service') info.record({ responseProxy: proxy ?? '' });
       return response;
     },

@@ -100,8 +100,9 @@ async function signIn(inputs: ActionInputs, deadline: number, context: RunContex
   core.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
 
   if (proxy.variable) record({ proxyVariable: proxy.variable });
-  const { variable = 'none' } = proxy;
-  core.debug(`Proxy: ${proxyAddress(loginUrl, proxy) ?? 'none'}, variable: ${variable}`);
+  core.debug(
+    `Proxy: ${proxyAddress(loginUrl, proxy) ?? 'none'}, variable: ${proxy.variable ?? 'none'}`,
+  );
 
   const sign = await createSigner(inputs, context);
   const claims = { issuer: consumerKey, subject: username, audience };

@@ -73,7 +73,7 @@ describe('the lines about a second audience', () => {
     ));
 
   it('state that the second request was not sent if the key service failed', () => {
-    const start = `With ${MY_DOMAIN} as audience: not sent, because the key service failed: `;
+    const start = `With ${MY_DOMAIN} as audience: not sent, the key service failed: `;
     for (const [error, reason] of [
       [serviceError('403', 'permission denied', 403), 'HTTP 403, permission denied'],
       [networkError('ECONNREFUSED', {}, 'key-service'), 'no answer (ECONNREFUSED)'],

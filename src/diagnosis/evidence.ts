@@ -232,8 +232,6 @@ export const EVIDENCE = {
     run.requestedAt !== undefined && !run.githubHosted && !run.proxy && !run.proxyVariable
       ? 'this is a self-hosted runner, and neither https_proxy nor HTTPS_PROXY is set'
       : undefined,
-  'reached-before': ({ run: { proxy = '', responseProxy } }) =>
-    responseProxy === proxy ? 'an earlier response came the same way' : undefined,
   'github-hosted-runner': ({ run }) =>
     run.githubHosted
       ? 'this is a GitHub-hosted runner, whose address changes with every job'
@@ -296,8 +294,10 @@ export const EVIDENCE = {
     /concurrent/i.test(descriptionOf(error)) ? 'Salesforce names concurrent requests' : undefined,
   'requests-of-24-hours': ({ error }) =>
     /totalrequests/i.test(descriptionOf(error)) ? 'Salesforce names all requests' : undefined,
-  'proxy-connected': ({ error }) =>
-    detail(error, 'proxy') ? 'the proxy opened a connection' : undefined,
+  // Either the proxy opened a connection, or an earlier response came through it or, without a
+  // proxy, directly.
+  connected: ({ run: { proxy = '', responseProxy }, error }) =>
+    detail(error, 'proxy') || responseProxy === proxy ? 'connected' : undefined,
   'proxy-without-basic': ({ error }) => {
     const schemes = detail(error, 'schemes');
     return schemes && !/basic/i.test(schemes) ? `the proxy offers only ${schemes}` : undefined;

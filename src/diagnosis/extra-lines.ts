@@ -23,8 +23,8 @@ export function describeAudiences({ audience, fallbackAudience }: RunInfo): stri
       `  audience: ${inlineValue(myDomain)}`,
     ];
   const second = error ? quoteError(error) : 'no answer in time';
-  const notSent = outcome === 'not-sent' ? 'not sent, because the key service failed: ' : '';
-  return [first, `With ${inlineValue(myDomain)} as audience: ${notSent}${second}`];
+  const prefix = outcome === 'not-sent' ? 'not sent, the key service failed: ' : '';
+  return [first, `With ${inlineValue(myDomain)} as audience: ${prefix}${second}`];
 }
 
 /**
@@ -55,8 +55,6 @@ function quoteError(error: ActionError): string {
   if (error instanceof TransportError) return `no answer (${inlineValue(error.code)})`;
   if (!(error instanceof ResponseError)) return error.code;
   const { status, error: code, description } = error.response;
-  const parts = [code, description].filter((part) => part !== undefined);
-  return [`HTTP ${status}`, ...(parts.length > 0 ? [parts.map(inlineValue).join(': ')] : [])].join(
-    ', ',
-  );
+  const parts = [code, description].filter((part) => part !== undefined).map(inlineValue);
+  return parts.length > 0 ? `HTTP ${status}, ${parts.join(': ')}` : `HTTP ${status}`;
 }

@@ -7,7 +7,7 @@ import type { RunInfo } from '../run-context.ts';
 import { HttpStatusError, InvalidResponseError, VerificationError } from '../salesforce/errors.ts';
 import { KeyServiceError, SigningError } from '../signing/errors.ts';
 import { type DiagnosisInput, expectedAudience, loginHost } from './diagnosis-input.ts';
-import { isCheck, redirectTarget } from './evidence.ts';
+import { isCheck, redirectTarget, requestOf } from './evidence.ts';
 import { repositoryUrl } from './help-url.ts';
 
 /**
@@ -39,13 +39,8 @@ const PLACEHOLDER_FALLBACKS: Readonly<Record<string, string>> = {
  * `<name>`.
  */
 export function interpolate(text: string, values: Readonly<Record<string, unknown>> = {}): string {
-  return (
-    text
-      .replace(/\{([\w-]+)\}/g, (_, name: string) =>
-        inlineValue(values[name] ?? PLACEHOLDER_FALLBACKS[name] ?? `<${name}>`),
-      )
-      // The value of `{host}` contains the port unless it is the default port.
-      .replace(/(:\d+), port 443/, '$1')
+  return text.replace(/\{([\w-]+)\}/g, (_, name: string) =>
+    inlineValue(values[name] ?? PLACEHOLDER_FALLBACKS[name] ?? `<${name}>`),
   );
 }
 
@@ -140,26 +135,24 @@ export function describeFailure({ run, error }: DiagnosisInput): string {
     const subject = list.includes(',') ? `inputs ${list} are` : `input ${list} is`;
     return `The ${subject} ${isEmpty ? 'empty' : 'not valid'}. Nothing was sent to Salesforce.`;
   }
-  if (error instanceof VerificationError)
-    return `The sign-in succeeded, but not as the workflow expects.${noOutputSet(run)}`;
   const isMasked = run.maskedHost !== undefined && run.loginUrl?.endsWith(run.maskedHost);
   const atLoginUrl = run.loginUrl && !isMasked ? ` at ${inlineValue(run.loginUrl)}` : '';
-  const request = error && typeof error === 'object' && 'request' in error && error.request;
+  const request = requestOf(error);
+  // The scope is recorded when Salesforce has issued the token.
+  let failedPart = request || run.scope === undefined ? '' : 'the step failed';
+  if (error instanceof VerificationError) failedPart = 'not as the workflow expects';
   if (request === 'userinfo')
-    return `The sign-in${atLoginUrl} succeeded, but the check that \`${run.checkInput ?? 'verify'}\` makes ${error instanceof TransportError ? 'got no answer' : 'failed'}.${noOutputSet(run)}`;
+    failedPart = `the check that \`${run.checkInput ?? 'verify'}\` makes failed`;
+  if (failedPart)
+    return `The sign-in${atLoginUrl} succeeded, but ${failedPart}. No output was set.${tokenStillValid(run)}`;
   if (request === 'revoke') return 'The token could not be revoked.';
   const { username, attempts } = run;
   if (request === 'key-service' || error instanceof SigningError)
     return `The key service could not sign the request${username ? ` for ${inlineValue(username)}` : ''}.${run.requestedAt === undefined ? ' Nothing was sent to Salesforce.' : ''}`;
-  // The scope is recorded when Salesforce has issued the token.
-  if (!request && run.scope !== undefined)
-    return `The sign-in${atLoginUrl} succeeded, but the step failed.${noOutputSet(run)}`;
   const asUser = username ? ` as ${inlineValue(username)}` : '';
   const afterAttempts = attempts > 1 ? ` after ${attempts} attempts` : '';
   return `Signing in to Salesforce${asUser}${atLoginUrl} failed${afterAttempts}.${tokenStillValid(run)}`;
 }
-
-const noOutputSet = (run: RunInfo) => ` No output was set.${tokenStillValid(run)}`;
 
 const tokenStillValid = ({ revokeError }: RunInfo) =>
   revokeError

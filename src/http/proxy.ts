@@ -63,10 +63,7 @@ export function bypassesProxy({ hostname, port }: URL, { noProxy }: ProxyConfig)
   return isLoopback(hostname) || noProxy.some(matches);
 }
 
-/**
- * Returns `host:port` of the proxy for `target`, even for a default port, because a proxy without a
- * port is often a mistake.
- */
+/** Returns `host:port` of the proxy for `target`, even if the port is the default port. */
 export function proxyAddress(target: string, proxy: ProxyConfig): string | undefined {
   if (!proxy.url || bypassesProxy(new URL(target), proxy)) return undefined;
   const { hostname, port, protocol } = proxy.url;

@@ -6,7 +6,7 @@ import type { Token } from './token.ts';
 /**
  * Revokes a token (RFC 7009), which ends its session. Salesforce requires no client authentication,
  * but the request must go to the instance, not to the login host.
- * @returns false if the token was already invalid
+ * @returns false if the token was already invalid, which is no error (RFC 7009, section 2.2)
  * @throws HttpStatusError, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm
  */
@@ -24,7 +24,6 @@ export async function revoke(
     timeoutMs,
   });
   const { response } = await parseResponse(httpResponse, { now, secrets });
-  // RFC 7009, section 2.2, requires a success, but Salesforce returns an error.
   if (response.error === 'invalid_token') return false;
   if (response.status !== 200 || response.bodyKind === 'html')
     throw new HttpStatusError({ request: 'revoke', response });

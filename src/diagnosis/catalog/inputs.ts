@@ -34,7 +34,7 @@ export const INPUT_ENTRIES = [
         id: 'secrets-withheld',
         impliedBy: 'no-secrets',
         explanation: 'GitHub gives no secrets to pull requests from forks.',
-        fix: 'Skip the whole job for them: on this step alone, the line below makes the next `sf` command fail. A job that `if:` skips counts as a success, even where the check is required.',
+        fix: 'Skip the whole job for them: on this step alone, the line below makes the next `sf` command fail. A job that `if:` skips counts as a success, even if the check is required.',
         snippet: [
           "if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository",
         ],

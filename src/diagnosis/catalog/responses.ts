@@ -157,8 +157,8 @@ export const RESPONSE_ENTRIES = [
       {
         id: 'passkey-page',
         explanation:
-          'Salesforce shows its page “Create a Passkey” instead of an answer. Since July 2026, it asks privileged users for a passkey when they log in with a browser.',
-        fix: 'Set `login-url` to the My Domain, without a path, and use a user whose permissions do not include Modify All Data, View All Data, Customize Application or Author Apex. JWT sign-ins themselves need no passkey.',
+          'Salesforce shows its page “Create a Passkey” instead of an answer. Since July 2026, it asks privileged users for a passkey at browser logins.',
+        fix: 'Set `login-url` to the My Domain, without a path, and use a user without Modify All Data, View All Data, Customize Application and Author Apex. JWT sign-ins themselves need no passkey.',
         setupPath: 'users',
       },
     ],
