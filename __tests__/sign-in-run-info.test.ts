@@ -175,10 +175,7 @@ describe('the report of a failure after the sign-in', () => {
       return runtime.http(request);
     };
     assert.equal(await run({ ...runtime, createHttpClient: () => http }), 1);
-    assert.match(
-      runtime.callsTo('error')[0]?.[1] ?? '',
-      /^The sign-in succeeded, but the step/,
-    );
+    assert.match(runtime.callsTo('error')[0]?.[1] ?? '', /^The sign-in succeeded, but the step/);
   });
 });
 
