@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { type RequestName, TransportError } from '../src/http/errors.ts';
 import { run } from '../src/sign-in.ts';
 import { certificateOf, DAY_MS, pkcs8, rsaPair } from './helpers/crypto.ts';
 import { fakeRuntime, httpResponse, START } from './helpers/fake-runtime.ts';
@@ -19,6 +21,7 @@ const INPUTS = {
 const PROXY = { HTTPS_PROXY: 'http://ci:horse-battery@proxy.acme.com:3128' };
 const SUCCESS = httpResponse(200, VALID_RESPONSE);
 const SERVICE_UNAVAILABLE = httpResponse(503, '<html>');
+const BUSY_SERVER = httpResponse(503, '', { date: new Date(START).toUTCString() });
 const INVALID = httpResponse(
   400,
   { error: 'invalid_grant', error_description: 'audience is invalid' },
@@ -91,6 +94,107 @@ describe('the report of a failed sign-in', () => {
     });
     const { callsTo } = await runSignIn({ responses: [restricted] });
     assert.doesNotMatch(String(callsTo('error')), /GitHub-hosted/);
+  });
+});
+
+describe('the report of a failure after an answer of Salesforce', () => {
+  const SELF_HOSTED = { RUNNER_ENVIRONMENT: 'self-hosted' };
+  const timeout = (request: RequestName, code = 'timeout') =>
+    new TransportError({ code, request, host: 'acme.my.salesforce.com', transient: true });
+  const reportedCauses = async (...[options, inputs = {}]: Parameters<typeof runSignIn>) => {
+    const env = { ...SELF_HOSTED, ...options.env };
+    const { callsTo } = await runSignIn({ ...options, env }, inputs);
+    return String(callsTo('error')).replace(/^.*?(?=Most likely cause|Cause:)/s, '');
+  };
+
+  it('does not say that the runner needs a proxy if the sign-in succeeded without one', async () => {
+    const text = await reportedCauses(
+      { responses: [SUCCESS, timeout('userinfo')] },
+      { verify: 'true' },
+    );
+    assert.match(text, /^Most likely cause: |^Cause: /);
+    assert.doesNotMatch(text, /proxy/i);
+  });
+
+  it('does not say that the proxy variable is not read if the sign-in succeeded without it', async () => {
+    const env = { HTTP_PROXY: 'http://proxy.acme.com' };
+    for (const [responses, inputs] of [
+      [[SUCCESS, timeout('userinfo', 'ENOTFOUND')], { verify: 'true' }],
+      [[BUSY_SERVER, timeout('token')], { 'max-attempts': '2' }],
+    ] as const) {
+      assert.doesNotMatch(await reportedCauses({ env, responses }, inputs), /does not read/);
+    }
+  });
+
+  it('names the proxy only if the request that failed went through it', async () => {
+    const env = { ...PROXY, no_proxy: '.my.salesforce.com' };
+    const inputs = { verify: 'true', 'login-url': 'https://login.salesforce.com' };
+    const responses = [SUCCESS, timeout('userinfo')];
+    const text = await reportedCauses({ env, responses }, inputs);
+    assert.match(text, /no_proxy exempts acme\.my\.salesforce\.com/);
+    assert.doesNotMatch(text, /proxy is down|go through the proxy/);
+  });
+
+  it('does not say that attempts failed if the last one succeeded', async () => {
+    const responses = [SERVICE_UNAVAILABLE, SUCCESS, SERVICE_UNAVAILABLE];
+    const text = await reportedCauses({ responses }, { verify: 'true' });
+    assert.match(text, /temporarily unavailable/);
+    assert.doesNotMatch(text, /attempts failed/);
+  });
+});
+
+describe('the report of a failure after the sign-in', () => {
+  const { id: _, ...withoutId } = VALID_RESPONSE;
+  const SITE = 'https://acme.my.site.com';
+  const failures = {
+    'a response without an org ID': [withoutId, {}],
+    'a response that does not prove the org': [
+      { ...VALID_RESPONSE, instance_url: SITE },
+      { 'login-url': SITE },
+    ],
+  } as const;
+  for (const [name, [response, inputs]] of Object.entries(failures)) {
+    it(`does not say that the sign-in failed because of ${name}`, async () => {
+      const { callsTo } = await runSignIn(
+        { responses: [httpResponse(200, response)] },
+        { 'expected-org-id': ORG, ...inputs },
+      );
+      assert.match(
+        callsTo('error')[0]?.[1] ?? '',
+        /^The sign-in succeeded, but not as the workflow/,
+      );
+    });
+  }
+
+  it('does not say that the sign-in failed if its outputs cannot be written', async () => {
+    const runtime = fakeRuntime({ inputs: INPUTS, responses: [SUCCESS] });
+    const http: typeof runtime.http = (request) => {
+      // The file exists at the first check, but not when the outputs are written.
+      rmSync(String(runtime.env['GITHUB_OUTPUT']));
+      mkdirSync(String(runtime.env['GITHUB_OUTPUT']));
+      return runtime.http(request);
+    };
+    assert.equal(await run({ ...runtime, createHttpClient: () => http }), 1);
+    assert.match(runtime.callsTo('error')[0]?.[1] ?? '', /^The sign-in succeeded, but the step/);
+  });
+});
+
+describe('the report of a failed check at a site', () => {
+  it('names the input that requires the check', async () => {
+    const noIdentity = httpResponse(200, { foo: 1 });
+    for (const [inputs, name] of [
+      [{ 'expected-org-id': ORG }, 'expected-org-id'],
+      [{ 'expected-org-id': ORG, verify: 'true' }, 'expected-org-id'],
+      [{ verify: 'true' }, 'verify'],
+    ] as const) {
+      const { callsTo } = await runSignIn(
+        { responses: [SUCCESS, noIdentity] },
+        { 'login-url': 'https://acme.my.site.com/partners', ...inputs },
+      );
+      const [[, message = ''] = []] = callsTo('error');
+      assert.match(message, new RegExp(`the check that \`${name}\` makes failed`));
+      assert.match(message, new RegExp(`or leave out \`${name}\`\\.`));
+    }
   });
 });
 

@@ -368,6 +368,22 @@ describe('an issued token', () => {
     assert.deepEqual(values('state'), {});
   });
 
+  it('is removed from the state and not reported as valid if it was already invalid', async () => {
+    const { exitCode, values, callsTo } = await runSignIn(
+      {
+        responses: [
+          SUCCESS,
+          httpResponse(401, [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired' }]),
+          httpResponse(400, { error: 'invalid_token', error_description: 'Token was invalid' }),
+        ],
+      },
+      { verify: 'true', ...bothOptions },
+    );
+    assert.equal(exitCode, 1);
+    assert.deepEqual(values('state'), {});
+    assert.doesNotMatch(String(callsTo('error')), /could not be revoked|stays valid/);
+  });
+
   it('is only removed from the state if a check fails and `revoke-token` is false', async () => {
     const { exitCode, requests, values } = await runSignIn(
       { responses: [SUCCESS] },

@@ -4,7 +4,7 @@ import { cleanSfCaches } from './runner/sf-caches.ts';
 import { STATE } from './runner/state.ts';
 import { createTokenSearch } from './runner/token-digest.ts';
 import type { Runtime } from './runtime.ts';
-import { HttpStatusError, shortReason } from './salesforce/errors.ts';
+import { shortReason } from './salesforce/errors.ts';
 import { readInstanceUrl } from './salesforce/instance-url.ts';
 import { revoke } from './salesforce/revoke.ts';
 
@@ -40,22 +40,15 @@ async function revokeToken(runtime: Runtime): Promise<void> {
   try {
     const { url: instanceUrl } = instance;
     const timeoutMs = REVOKE_TIMEOUT_MS;
-    await revoke({ accessToken, instanceUrl }, { ...dependencies, secrets, timeoutMs });
-    core.info('Revoked the access token.');
-  } catch (error) {
-    if (!isAlreadyRevoked(error)) throw error;
-    core.info('The access token was no longer valid: it was revoked, or its session has ended.');
+    const options = { ...dependencies, secrets, timeoutMs };
+    core.info(
+      (await revoke({ accessToken, instanceUrl }, options))
+        ? 'Revoked the access token.'
+        : 'The access token was no longer valid: it was revoked, or its session has ended.',
+    );
   } finally {
     closeConnections();
   }
-}
-
-/**
- * Returns true if the token was already invalid. Salesforce then responds with `invalid_token`,
- * although RFC 7009, section 2.2, requires a success.
- */
-function isAlreadyRevoked(error: unknown): boolean {
-  return error instanceof HttpStatusError && error.response.error === 'invalid_token';
 }
 
 async function warn(

@@ -1,4 +1,5 @@
-import { resolveProxy } from './http/proxy.ts';
+import type { ActionError } from './errors.ts';
+import { proxyAddress, resolveProxy } from './http/proxy.ts';
 import { createSecretRegistry } from './redaction/secrets.ts';
 import type { Dependencies, Runtime } from './runtime.ts';
 import type { RequestError } from './salesforce/errors.ts';
@@ -9,13 +10,14 @@ export interface FallbackAudience {
   readonly audience: string;
   /**
    * `refused` if Salesforce also rejects this audience, `got-further` if it rejects the sign-in for
-   * another reason, and `no-answer` if the network or Salesforce failed, so that nothing is known.
+   * another reason, `no-answer` if the network or Salesforce failed, so that nothing is known, and
+   * `not-sent` if the key service failed to sign the second request.
    */
-  readonly outcome: 'accepted' | 'refused' | 'got-further' | 'no-answer';
+  readonly outcome: 'accepted' | 'refused' | 'got-further' | 'no-answer' | 'not-sent';
   /** Why Salesforce rejected the first audience. */
   readonly refusal: RequestError;
   /** Why the second request failed. */
-  readonly error?: RequestError;
+  readonly error?: ActionError;
 }
 
 /**
@@ -59,9 +61,14 @@ export interface RunInfo {
   readonly skewSeconds?: number;
   /** True if a request was signed with the server's time because of the skew. */
   readonly clockCompensated?: true;
-  /** `host:port` of the proxy for the login URL, without credentials. */
-  readonly proxy?: string;
-  /** Environment variable that configures a proxy, even if `no_proxy` exempts the login URL. */
+  /** `host:port` of the proxy for the latest request, without credentials. */
+  readonly proxy?: string | undefined;
+  /**
+   * `host:port` of the proxy through which the latest response of Salesforce came. Empty if it came
+   * directly. Responses of a key service are ignored, because it may be in the local network.
+   */
+  readonly responseProxy?: string;
+  /** Environment variable that configures a proxy, even if `no_proxy` exempts all hosts. */
   readonly proxyVariable?: string;
   /** True on a GitHub-hosted runner (`RUNNER_ENVIRONMENT`), which has no fixed IP address. */
   readonly githubHosted: boolean;
@@ -69,6 +76,8 @@ export interface RunInfo {
   readonly maskedHost?: string;
   /** Value of the input `revoke-token`. */
   readonly revokeToken?: boolean;
+  /** The input that requires the request with the token. */
+  readonly checkInput?: 'verify' | 'expected-org-id';
   /** Reason why a token that failed verification could not be revoked. */
   readonly revokeError?: string;
   /** Start time of the run, in milliseconds since the epoch. */
@@ -78,7 +87,6 @@ export interface RunInfo {
 /** Updates the fields of `RunInfo`. */
 export type RecordRunInfo = (update: Partial<RunInfo>) => void;
 
-/** Creates the information about a run, and a function that updates it. */
 export function createRunInfo(initial: RunInfo): {
   readonly runInfo: RunInfo;
   readonly record: RecordRunInfo;
@@ -110,8 +118,17 @@ export function createDependencies({ createHttpClient, ...runtime }: Runtime): D
 
 export function createRunContext(runtime: Runtime): RunContext {
   const githubHosted = runtime.env['RUNNER_ENVIRONMENT'] === 'github-hosted';
+  const { http, ...dependencies } = createDependencies(runtime);
+  const info = createRunInfo({ attempts: 0, startedAt: runtime.now(), githubHosted });
   return {
-    ...createDependencies(runtime),
-    ...createRunInfo({ attempts: 0, startedAt: runtime.now(), githubHosted }),
+    ...dependencies,
+    ...info,
+    async http(request) {
+      const proxy = proxyAddress(request.url, dependencies.proxy);
+      info.record({ proxy });
+      const response = await http(request);
+      if (request.name !== 'key-service') info.record({ responseProxy: proxy ?? '' });
+      return response;
+    },
   };
 }

@@ -3,7 +3,7 @@
  * in `signInAndPublish` handles every failure.
  */
 import type { KeyObject } from 'node:crypto';
-import { bypassesProxy, hostAndPort } from './http/proxy.ts';
+import { proxyAddress } from './http/proxy.ts';
 import {
   type CertificateInfo,
   daysUntilExpiry,
@@ -99,10 +99,10 @@ async function signIn(inputs: ActionInputs, deadline: number, context: RunContex
   record({ loginUrl, hostKind, audience, audienceFromInput });
   core.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
 
-  const proxyUrl = bypassesProxy(new URL(loginUrl), proxy) ? undefined : proxy.url;
   if (proxy.variable) record({ proxyVariable: proxy.variable });
-  if (proxyUrl) record({ proxy: hostAndPort(proxyUrl) });
-  core.debug(`Proxy: ${context.runInfo.proxy ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
+  core.debug(
+    `Proxy: ${proxyAddress(loginUrl, proxy) ?? 'none'}, variable: ${proxy.variable ?? 'none'}`,
+  );
 
   const sign = await createSigner(inputs, context);
   const claims = { issuer: consumerKey, subject: username, audience };
@@ -188,12 +188,13 @@ async function verifyToken(
   deadline: number,
   context: RunContext,
 ): Promise<Token> {
-  const { now, runInfo, secrets } = context;
+  const { now, record, runInfo, secrets } = context;
   const { expectedOrgId, username, verify } = inputs;
   if (!verify && !expectedOrgId) return token;
   const isProven = signInProvesOrg(String(runInfo.loginUrl), token);
   let verifiedToken = token;
   if (verify || !isProven) {
+    record({ checkInput: expectedOrgId && !isProven ? 'expected-org-id' : 'verify' });
     const timeoutMs = requestTimeout(deadline, now());
     const identity = await fetchUserInfo(token, { ...context, timeoutMs });
     await verifyIdentity(identity, { username, expectedOrgId, token, secrets });

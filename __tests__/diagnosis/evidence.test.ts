@@ -162,7 +162,12 @@ const TABLE: Readonly<
     { githubHosted: true },
   ],
   'github-hosted-runner': [{ githubHosted: true }, /address changes with every job/, SELF_HOSTED],
-  'several-attempts': [{ attempts: 2 }, /^2 attempts/, { attempts: 1 }],
+  'several-attempts': [
+    { attempts: 2 },
+    /^2 attempts/,
+    { attempts: 1 },
+    { attempts: 2, error: networkError('timeout', {}, 'userinfo') },
+  ],
   'no-secrets': [
     { missingSecrets: { reason: 'fork', fork: 'the fork a/b' } },
     /is from the fork a\/b$/,
@@ -367,10 +372,12 @@ const TABLE: Readonly<
     { error: oauthError('X', 'ConcurrentRequests Limit exceeded.') },
     {},
   ],
-  'proxy-connected': [
-    { error: networkError('timeout', { milliseconds: 1, proxy: 'connected' }) },
-    /opened a connection/,
-    { error: networkError('timeout', { milliseconds: 1 }) },
+  connected: [
+    { ...PROXY, responseProxy: PROXY.proxy },
+    /^connected$/,
+    { ...PROXY, responseProxy: '' },
+    { responseProxy: PROXY.proxy },
+    { ...PROXY, error: networkError('timeout') },
     {},
   ],
   'proxy-without-basic': [
@@ -462,6 +469,11 @@ it('the only evidence of a run that failed before anything was recorded is certi
     find({ run: emptyRunInfo() }) ? [name] : [],
   );
   assert.deepEqual(found, ['certificate-not-compared']);
+});
+
+it('the evidence connected is also found if the proxy opened a connection for the request', () => {
+  const error = networkError('timeout', { proxy: 'connected' });
+  assert.ok(evidenceFor('connected', { ...PROXY, error }));
 });
 
 it('the evidence proxy-exempted states the host of the request, which may not be that of the login URL', () => {

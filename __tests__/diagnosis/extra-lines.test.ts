@@ -3,11 +3,21 @@ import { describe, it } from 'node:test';
 import { describeAudiences, describeNoProxy } from '../../src/diagnosis/extra-lines.ts';
 import type { RunInfo } from '../../src/run-context.ts';
 import { emptyRunInfo } from '../helpers/run-info.ts';
-import { errorResponse, fallbackAudience, networkError, PROXY, runWith } from './builders.ts';
+import {
+  errorResponse,
+  fallbackAudience,
+  inputError,
+  networkError,
+  PROXY,
+  runWith,
+  serviceError,
+  signingError,
+} from './builders.ts';
 
 describe('the line about no_proxy', () => {
   const lines = (entries: string[], run: Partial<RunInfo>) =>
     describeNoProxy({
+      error: networkError('ETIMEDOUT'),
       run: runWith(run),
       reportContext: { version: '1.0.0', environment: { noProxyEntries: entries } },
     });
@@ -27,9 +37,22 @@ describe('the line about no_proxy', () => {
   it('is absent if no proxy was used, or if the entries are for other hosts', () => {
     assert.deepEqual(lines(['https://acme.my.salesforce.com'], {}), []);
     assert.deepEqual(lines(['https://test.salesforce.com'], PROXY), []);
-    assert.deepEqual(describeNoProxy({ run: runWith(PROXY) }), []);
-    assert.deepEqual(describeNoProxy({ run: emptyRunInfo() }), []);
+    const error = networkError('ETIMEDOUT');
+    assert.deepEqual(describeNoProxy({ error, run: runWith(PROXY) }), []);
+    assert.deepEqual(describeNoProxy({ error, run: emptyRunInfo() }), []);
   });
+});
+
+it('the line about no_proxy is absent if the failed request was not sent to the login host', () => {
+  const environment = { noProxyEntries: ['https://acme.my.salesforce.com'] };
+  const reportContext = { version: '1.0.0', environment };
+  for (const error of [
+    networkError('ECONNREFUSED', {}, 'key-service'),
+    networkError('ETIMEDOUT', {}, 'userinfo'),
+    inputError('missing'),
+  ]) {
+    assert.deepEqual(describeNoProxy({ error, run: runWith(PROXY), reportContext }), []);
+  }
 });
 
 describe('the lines about a second audience', () => {
@@ -48,6 +71,16 @@ describe('the lines about a second audience', () => {
       lines('no-answer', networkError('ECONNRESET'))[1],
       `With ${MY_DOMAIN} as audience: no answer (ECONNRESET)`,
     ));
+
+  it('state that the second request was not sent if the key service failed', () => {
+    const start = `With ${MY_DOMAIN} as audience: not sent, the key service failed: `;
+    for (const [error, reason] of [
+      [serviceError('403', 'permission denied', { status: 403 }), 'HTTP 403, permission denied'],
+      [networkError('ECONNREFUSED', {}, 'key-service'), 'no answer (ECONNREFUSED)'],
+      [signingError('signature-mismatch'), 'signature-mismatch'],
+    ] as const)
+      assert.equal(lines('not-sent', error)[1], start + reason);
+  });
 
   it('contain only the status if the second response has neither a code nor a description', () =>
     assert.equal(

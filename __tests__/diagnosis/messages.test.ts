@@ -52,14 +52,10 @@ describe('the first line of a report', () => {
     );
   });
 
-  it('distinguishes a check that got no response from a check that failed', () => {
-    assert.match(
-      failureLine(networkError('ECONNRESET', {}, 'userinfo')),
-      /^The sign-in at https:\/\/acme\.my\.salesforce\.com succeeded, but the check that `verify` makes got no answer\./,
-    );
+  it('states that the sign-in succeeded if the check after it failed', () => {
     assert.match(
       failureLine(errorResponse({ status: 403, bodyKind: 'empty' }, 'userinfo')),
-      / succeeded, but the check that `verify` makes failed\./,
+      /^The sign-in at https:\/\/acme\.my\.salesforce\.com succeeded, but the check that `verify` makes failed\./,
     );
   });
 
@@ -100,7 +96,8 @@ describe('the first line of a report', () => {
   });
 
   it('warns that a token is still valid if it could not be revoked', () => {
-    const start = 'The sign-in succeeded, but not as the workflow expects. No output was set.';
+    const start =
+      'The sign-in at https://acme.my.salesforce.com succeeded, but not as the workflow expects. No output was set.';
     assert.equal(failureLine(verificationError('wrong-org')), start);
     assert.equal(
       failureLine(verificationError('wrong-org'), { revokeError: 'HTTP 503' }),
@@ -110,6 +107,20 @@ describe('the first line of a report', () => {
       failureLine(timeoutError(), { revokeError: 'HTTP 503' }),
       /failed\. The token could not be revoked \(HTTP 503\)/,
     );
+  });
+
+  it('states that the sign-in succeeded if the step failed after it', () => {
+    for (const code of ['unknown-org', 'unproven-org'] as const)
+      assert.match(
+        failureLine(verificationError(code)),
+        /^The sign-in at \S+ succeeded, but not as/,
+      );
+    for (const error of [timeoutError(), new RunnerError({ code: 'file-not-written' })]) {
+      assert.equal(
+        failureLine(error, { scope: '' }),
+        'The sign-in at https://acme.my.salesforce.com succeeded, but the step failed. No output was set.',
+      );
+    }
   });
 
   it('names the request that failed', () => {

@@ -70,7 +70,7 @@ const audienceFacts = fc
         'https://acme.my.salesforce.com',
       ),
     ),
-    second: optional(fc.constantFrom('refused', 'got-further', 'no-answer')),
+    second: optional(fc.constantFrom('refused', 'got-further', 'no-answer', 'not-sent')),
   })
   .map(({ host, input, second }) => {
     // No audience can be derived from the login URL of `other`, so the workflow must set one.
@@ -94,6 +94,7 @@ const runFacts = fc
     skewSeconds: optional(fc.constantFrom(0, -30, 31, 600)),
     clockCompensated: optional(fc.constant(true as const)),
     respondedAfter: optional(fc.constantFrom(1, 400)),
+    responseProxy: optional(fc.constantFrom('', 'proxy.acme.com:3128')),
     certificate: fc.constantFrom({}, MATCHED, { ...MATCHED, certificateExpired: true }),
     githubHosted: fc.boolean(),
     attempts: fc.constantFrom(1, 3),

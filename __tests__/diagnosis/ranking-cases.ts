@@ -726,13 +726,13 @@ export const CASES: readonly RankingCase[] = [
   { error: networkError('ECONNRESET'), run: SELF_HOSTED, first: 'salesforce-unavailable' },
   { error: networkError('ECONNRESET'), run: PROXY, first: 'intercepted' },
   {
-    error: networkError('timeout', { milliseconds: 20_000 }),
+    error: networkError('timeout'),
     first: 'network-slow',
   },
   { error: networkError('ETIMEDOUT'), run: SELF_HOSTED, first: 'proxy-needed' },
   { error: networkError('ETIMEDOUT'), run: PROXY, first: 'proxy-down' },
   {
-    error: networkError('timeout', { milliseconds: 30_000, proxy: 'connected' }),
+    error: networkError('timeout', { proxy: 'connected' }),
     run: PROXY,
     first: 'network-slow',
   },

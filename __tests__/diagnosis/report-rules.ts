@@ -3,6 +3,7 @@
  * run.
  */
 import { ActionError, type Details } from '../../src/errors.ts';
+import { TransportError } from '../../src/http/errors.ts';
 import { InputError } from '../../src/inputs/errors.ts';
 import { HttpStatusError, isRequestError } from '../../src/salesforce/errors.ts';
 import { CHINA, type Facts, REQUESTED_AT } from './random-facts.ts';
@@ -126,7 +127,32 @@ export const NEVER: readonly Rule[] = [
 
 const detailsOf = (error: unknown): Details => (error instanceof ActionError ? error.details : {});
 
+const isCheck = (error: unknown) => isRequestError(error) && error.request === 'userinfo';
+const hasAnswered = ({ run }: Facts, error: unknown) =>
+  error instanceof TransportError && run.responseProxy === (run.proxy ?? '');
+
 export const NEVER_OF_ERROR: readonly Rule[] = [
+  [
+    'says that the runner needs a proxy although Salesforce answered without one',
+    hasAnswered,
+    /only through (a|the) proxy|a variable that the step does not read/,
+  ],
+  [
+    'says that the proxy is down although Salesforce answered through it',
+    hasAnswered,
+    /The proxy is down/,
+  ],
+  [
+    'says that attempts failed although the sign-in succeeded',
+    (_, error) => isCheck(error),
+    /\d attempts failed/,
+  ],
+  [
+    'says that a request to the login host went through the proxy although another one failed',
+    (_, error) => !isRequestError(error) || error.request !== 'token',
+    /no_proxy has “/,
+  ],
+  ['names two ports for a host', () => true, /:\d+, port 443/],
   [
     'calls a shared login host misspelled',
     ({ run }, error) => /login|test/.test(run.hostKind ?? '') && isRequestError(error),

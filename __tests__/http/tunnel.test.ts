@@ -204,7 +204,7 @@ describe('a failing proxy', () => {
     org.faults.set('proxy-stalls');
     const error = await transportErrorOf(80);
     assert.deepEqual([error.code, error.transient], ['timeout', true]);
-    assert.deepEqual(error.details, { milliseconds: 80 });
+    assert.deepEqual(error.details, {});
   });
 
   it('is reported as connected if the server behind it never responds', async () => {
@@ -213,7 +213,7 @@ describe('a failing proxy', () => {
     // This timeout is long enough for a connection to the proxy, even on a slow machine.
     const error = await transportErrorOf(1500);
     assert.deepEqual([error.code, error.transient], ['timeout', true]);
-    assert.deepEqual(error.details, { milliseconds: 1500, proxy: 'connected' });
+    assert.deepEqual(error.details, { proxy: 'connected' });
   });
 });
 

@@ -379,7 +379,7 @@ describe('the fallback audience', () => {
     );
   });
 
-  it('is not reported again if the key service fails to sign its request', async () => {
+  it('is reported as not sent if the key service fails to sign its request', async () => {
     const keyServiceError = new KeyServiceError({
       code: 'AccessDeniedException',
       request: 'key-service',
@@ -388,10 +388,7 @@ describe('the fallback audience', () => {
     const { result, events } = await runExchange([NOT_FOUND, keyServiceError], 3, MY_DOMAIN);
     assert.ok(result instanceof HttpStatusError);
     assert.equal(result.code, 'app_not_found');
-    assert.deepEqual(
-      events.filter((event) => event.startsWith('fallback')),
-      ['fallback no-answer'],
-    );
+    assert.equal(events.at(-1), 'fallback not-sent AccessDeniedException');
   });
 
   it('is used in an assertion with the server’s time if the local clock is wrong', async () => {

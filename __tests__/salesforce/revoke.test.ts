@@ -25,7 +25,8 @@ function fakeHttp(status: number, body = ''): { http: HttpClient; requests: Http
 describe('revoke', () => {
   it('sends only the token to the instance, in a POST request', async () => {
     const { http, requests } = fakeHttp(200);
-    await revoke(TOKEN, { http, now: () => 0, secrets, timeoutMs: 1234 });
+    const revoked = await revoke(TOKEN, { http, now: () => 0, secrets, timeoutMs: 1234 });
+    assert.equal(revoked, true);
     assert.deepEqual(requests, [
       {
         name: 'revoke',
@@ -38,8 +39,13 @@ describe('revoke', () => {
     ]);
   });
 
+  it('returns false if the token was already invalid', async () => {
+    const { http } = fakeHttp(400, '{"error":"invalid_token","error_description":"invalid"}');
+    assert.equal(await revoke(TOKEN, { http, now: () => 0, secrets, timeoutMs: 1234 }), false);
+  });
+
   const rejections = [
-    [400, '{"error":"invalid_token","error_description":"Token was invalid"}', 'invalid_token'],
+    [400, '{"error":"unsupported_token_type"}', 'unsupported_token_type'],
     [404, 'Bad_Id', '404'],
     [302, '', '302'],
     [503, '<html>', '503'],

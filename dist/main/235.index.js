@@ -17,6 +17,7 @@ var _service_request_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(340);
 
 
 const SERVICE = 'Vault';
+const PRODUCTS = ['VAULT', 'BAO'];
 function openVaultKey(address, context) {
 	const { key, version } = address;
 	const request = connectTransit(context);
@@ -59,23 +60,25 @@ function readAccess({ env, secrets }) {
 	secrets.mask([read('VAULT_TOKEN'), read('BAO_TOKEN')].filter((token) => token !== ''));
 	const isComplete = (product) =>
 		read(`${product}_ADDR`) !== '' && _service_request_js__WEBPACK_IMPORTED_MODULE_2__.CV.test(read(`${product}_TOKEN`));
-	const product = isComplete('VAULT') || !isComplete('BAO') ? 'VAULT' : 'BAO';
-	const addressVariable = `${product}_ADDR`;
-	const token = read(`${product}_TOKEN`);
+	const isUsed = (product) => read(`${product}_ADDR`) !== '' || read(`${product}_TOKEN`) !== '';
+	const product = PRODUCTS.find(isComplete) ?? PRODUCTS.find(isUsed) ?? 'VAULT';
+	const [addressVariable, tokenVariable] = [`${product}_ADDR`, `${product}_TOKEN`];
+	const token = read(tokenVariable);
 	if (!isComplete(product)) {
 		const missing = [
-			...(read(addressVariable) === '' ? ['VAULT_ADDR'] : []),
-			...(_service_request_js__WEBPACK_IMPORTED_MODULE_2__.CV.test(token) ? [] : ['VAULT_TOKEN']),
+			...(read(addressVariable) === '' ? [addressVariable] : []),
+			...(_service_request_js__WEBPACK_IMPORTED_MODULE_2__.CV.test(token) ? [] : [tokenVariable]),
 		];
 		throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__.u({
 			code: 'vault-variables-missing',
 			details: { service: SERVICE, missing: missing.join(', ') },
 		});
 	}
-	const namespace = read('VAULT_NAMESPACE') || read('BAO_NAMESPACE');
+	const namespaceVariable = read('VAULT_NAMESPACE') ? 'VAULT_NAMESPACE' : 'BAO_NAMESPACE';
+	const namespace = read(namespaceVariable);
 	const mount = read('TRANSIT_SECRET_ENGINE_PATH').replace(/^\/+|\/+$/g, '') || 'transit';
 	requirePath('TRANSIT_SECRET_ENGINE_PATH', mount);
-	requirePath('VAULT_NAMESPACE', namespace);
+	requirePath(namespaceVariable, namespace);
 	return {
 		mountUrl: `${(0,_endpoint_js__WEBPACK_IMPORTED_MODULE_0__.K)(addressVariable, read(addressVariable))}/v1/${mount}`,
 		headers: {

@@ -44,6 +44,11 @@ const USE_MY_DOMAIN = {
 fix: 'Set `login-url` to the org’s My Domain, such as {my-domain}.',
 setupPath: 'myDomain',
 };
+const CHANGED_ANSWERS = {
+mentions: 'proxy-set',
+fix: 'Set `login-url` to the org’s My Domain. If it already is, find out what changes answers on the network.',
+setupPath: 'myDomain',
+};
 const WRONG_ORG = [{
 ...USE_SANDBOX_DOMAIN,
 impliedBy: 'sandbox-user-at-production-host',
@@ -64,7 +69,7 @@ setupPath: 'users',
 {
 impliedBy: 'username-escaped',
 explanation: 'The username is in an escaped form, which the org does not know.',
-fix: 'Set `username` exactly as Setup shows it, for example with & instead of &amp;, or + instead of %2B.',
+fix: 'Set `username` exactly as Setup shows it, for example & instead of &amp;, or + instead of %2B.',
 setupPath: 'users',
 }];
 const POSSIBLY_WRONG_ORG = WRONG_ORG.map(({ impliedBy, ...cause }) => ({
@@ -93,13 +98,13 @@ fix: 'Check that the expression after `login-url:` has a value in this job: a va
 setupPath: 'workflow',
 };
 const UNKNOWN_WORDS = {
-explanation: 'Not known: this version of the action does not know these words of Salesforce.',
+explanation: 'Not known: this version of the action does not know these words.',
 fix: 'Find the row of {username} at the time above. Its Status may say why.',
 setupPath: 'history',
 };
 const CERTIFICATE_EXPIRED = {
 requires: 'certificate-expired',
-explanation: 'The certificate has expired. Reports disagree on whether Salesforce still accepts it then.',
+explanation: 'The certificate has expired. Reports disagree on whether Salesforce then accepts it.',
 fix: 'Create a new key and certificate, upload server.crt to the app, and store server.key as the secret.',
 setupPath: 'certificate',
 };
@@ -127,19 +132,20 @@ fix: 'Select Enable JWT Bearer Flow (Connected App: “Use digital signatures”
 setupPath: 'certificate',
 };
 const KEY_OF_OTHER_APP = {
-explanation: 'The consumer key belongs to a different app from the one that has the certificate.',
+explanation: 'The consumer key and the certificate belong to different apps.',
 fix: 'Copy the consumer key from the app that has the certificate.',
 setupPath: 'consumerKey',
 };
+const PERMISSION_SET = 'a permission set that {username} has (reportedly not one whose License is Salesforce API Integration).';
 const NOT_PREAUTHORIZED = {
 explanation: 'The app does not pre-authorize this user.',
 appliesIf: 'Permitted Users is “All users can self-authorize”, or the app lists no profile and no permission set that the user has.',
-fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or a permission set that {username} has (reportedly not one whose License is Salesforce API Integration).',
+fix: `Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or ${PERMISSION_SET}`,
 setupPath: 'preAuthorized',
 };
 const NOT_SELECTED = {
 explanation: 'The app lists no profile and no permission set that this user has.',
-fix: 'Select the profile of {username}, or a permission set that {username} has (reportedly not one whose License is Salesforce API Integration).',
+fix: `Select the profile of {username}, or ${PERMISSION_SET}`,
 setupPath: 'selectedUsers',
 };
 const NO_OFFLINE_SCOPE = {
@@ -169,7 +175,7 @@ setupPath: 'usage',
 const APP_NOT_IN_ORG = {
 explanation: 'The app is not in this org (Setup → External Client App Manager).',
 appliesIf: 'External Client App Manager of this org does not list it. A refresh of a sandbox replaces its apps.',
-fix: 'Create the app in this org, and use the consumer key shown there. Or set `login-url` to the org that has the app.',
+fix: 'Create the app in this org, and use its consumer key. Or set `login-url` to the org that has the app.',
 setupPath: 'consumerKey',
 };
 const MY_DOMAIN_AUDIENCE = {
@@ -193,7 +199,7 @@ setupPath: 'status',
 };
 const INTERCEPTION = {
 explanation: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
-fix: 'Ask the team that runs it to allow {host}, port 443, and not to inspect its traffic.',
+fix: 'Ask the team that runs it to allow {host} (HTTPS), and not to inspect its traffic.',
 setupPath: 'network',
 };
 const INTERCEPTING_PROXY = {
@@ -201,14 +207,14 @@ const INTERCEPTING_PROXY = {
 promotedBy: 'proxy-set',
 };
 const BAD_PROXY = {
-refutedBy: ['proxy-connected'],
+refutedBy: ['connected'],
 impliedBy: 'proxy-set',
 explanation: 'The proxy is down, or its address is wrong.',
 fix: 'Check the proxy, and the address in {proxy-variable}.',
 setupPath: 'runner',
 };
 const PROXY_NEEDED = {
-refutedBy: ['proxy-variable-not-read'],
+refutedBy: ['proxy-variable-not-read', 'connected'],
 explanation: 'The runner can reach the internet only through a proxy.',
 fix: 'Set https_proxy to http://host:port, the address of the proxy. The step does not read the setting of the operating system.',
 setupPath: 'runner',
@@ -223,12 +229,14 @@ requires: 'proxy-not-set',
 };
 const UNREAD_PROXY = {
 impliedBy: 'proxy-variable-not-read',
+refutedBy: ['connected'],
 explanation: 'The proxy is set in a variable that the step does not read.',
 fix: 'Set https_proxy or HTTPS_PROXY, in exactly this spelling, to http://host:port.',
 setupPath: 'runner',
 };
 const EXEMPTED_FROM_PROXY = {
 requires: 'proxy-exempted',
+refutedBy: ['connected'],
 explanation: 'no_proxy exempts the host, but the runner can reach it only through the proxy.',
 fix: 'Remove the entry that matches {host} from no_proxy.',
 setupPath: 'runner',
@@ -249,7 +257,7 @@ setupPath: 'runner',
 },
 {
 impliedBy: 'extra-ca-certs-usable',
-explanation: 'The file that NODE_EXTRA_CA_CERTS names lacks the authority that signs this connection, for example a TLS-inspecting proxy or firewall.',
+explanation: 'The file that NODE_EXTRA_CA_CERTS names lacks the authority that signs this connection, such as a TLS-inspecting proxy or firewall.',
 fix: 'Add the certificate of that authority to the file. This shows who signs the connection:',
 snippet: ['openssl s_client -connect {host}:443 -showcerts'],
 setupPath: 'runner',
@@ -309,8 +317,16 @@ title: 'The token belongs to another user',
 errorCodes: ['wrong-user'],
 causes: [{
 explanation: 'The token is for {actual}, but the workflow asked for {expected}.',
-fix: 'If {actual} is the right user, set `username` to it. Otherwise, compare `login-url` with Setup → My Domain, and `consumer-key` with the app in that org.',
+fix: 'If {actual} is right, set `username` to it. If not, compare `login-url` with Setup → My Domain, and `consumer-key` with the app in that org.',
 setupPath: 'users',
+}],
+},
+{
+title: 'Two answers name different users or orgs',
+errorCodes: ['identity-mismatch'],
+causes: [{
+...CHANGED_ANSWERS,
+explanation: 'The sign-in named {expected}, but the check after it named {actual}.',
 }],
 },
 {
@@ -319,7 +335,7 @@ errorCodes: ['timeout'],
 causes: [{
 mentions: 'proxy-set',
 explanation: 'The {seconds} seconds of `timeout-seconds` passed before the sign-in was complete.',
-fix: 'The log says what happened to each attempt. If Salesforce is just slow, increase `timeout-seconds`.',
+fix: 'The log says what happened to each attempt. If Salesforce is slow, increase `timeout-seconds`.',
 setupPath: 'workflow',
 },
 UNAVAILABLE,
@@ -330,7 +346,7 @@ title: 'The outputs could not be written',
 errorCodes: ['file-not-written'],
 causes: [{
 explanation: 'The step could not write the file {name} of the runner ({reason}).',
-fix: 'Free disk space in the work folder of the runner, and check that the user of the runner can write there.',
+fix: 'Free disk space in the work folder of the runner, and check that the runner’s user can write there.',
 setupPath: 'runner',
 }],
 },
@@ -338,7 +354,7 @@ setupPath: 'runner',
 title: 'Not a GitHub Actions runner',
 errorCodes: ['no-runner'],
 causes: [{
-explanation: 'The environment variable {name} names no file that can be written. A step sets its outputs through it.',
+explanation: 'The variable {name} names no file that can be written. A step sets its outputs through it.',
 fix: 'Use the action in a workflow, on a runner of version 2.327.1 or later.',
 setupPath: 'runner',
 }],
@@ -369,7 +385,7 @@ causes: [{
 mentions: 'proxy-set',
 explanation: 'It is unknown: the action does not recognize this error.',
 fix: 'Rerun the job. If it fails again, run this command on the same runner.',
-snippet: ['curl -v {login-url}/services/oauth2/token'],
+snippet: ['curl -v https://{host}'],
 setupPath: 'runner',
 }],
 };
@@ -409,7 +425,7 @@ setupPath: 'workflow',
 {
 impliedBy: 'no-secrets',
 explanation: 'GitHub gives no secrets to pull requests from forks.',
-fix: 'Skip the whole job for them: on this step alone, the line below makes the next `sf` command fail. A job that `if:` skips counts as a success, even where the check is required.',
+fix: 'Skip the whole job for them: on this step alone, the line below makes the next `sf` command fail. A job that `if:` skips counts as a success, even if the check is required.',
 snippet: ["if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository"],
 setupPath: 'job',
 },
@@ -477,7 +493,7 @@ setupPath: 'workflow',
 title: 'A private key in another input',
 errorCodes: ['contains-a-key'],
 causes: [{
-explanation: '`{input}` contains a private key, or something that looks like one. The log may have shown it before this step could mask it.',
+explanation: '`{input}` contains a private key, or what looks like one. The log may have shown it before this step could mask it.',
 fix: 'Use the key in `private-key` only, and store it as a secret. If it did not come from a secret, change that key now.',
 setupPath: 'workflow',
 }],
@@ -537,7 +553,7 @@ explanation: '`{input}` is not an org ID: 15 or 18 letters and digits that begin
 title: 'A mistyped org id',
 errorCodes: ['org-id-checksum'],
 causes: [{
-explanation: '`{input}` has a typo: the last three characters of an 18-character ID are a checksum, and they do not match.',
+explanation: '`{input}` has a typo: the last three of its 18 characters are a checksum, which does not match.',
 ...COPY_ORG_ID,
 }],
 }];
@@ -613,8 +629,8 @@ setupPath: 'secrets',
 title: 'An encrypted file instead of a PEM key',
 errorCodes: ['key-is-encrypted-file'],
 causes: [{
-explanation: '`{input}` contains data that is no key: perhaps an encrypted file, such as server.key.enc of Salesforce’s samples or the encrypted key of sfdx-hardis.',
-fix: 'Decrypt it with the command and the password of the pipeline that used it until now, and store the result. Without the password, create a new key pair.',
+explanation: '`{input}` contains no key, but perhaps an encrypted file, such as server.key.enc of Salesforce’s samples or the encrypted key of sfdx-hardis.',
+fix: 'Decrypt it with the command and the password of the pipeline that used it, and store the result. Without the password, create a new key pair.',
 snippet: [commands.YB],
 setupPath: 'secrets',
 },
@@ -847,7 +863,7 @@ API_ACCESS,
 NO_API_SCOPE,
 {
 mentions: 'proxy-set',
-explanation: 'The app’s policy enforces IP restrictions, and the address from which the request came is not among the allowed ones.',
+explanation: 'The app’s policy enforces IP restrictions, and the address of the request is not an allowed one.',
 fix: 'Set IP Relaxation to “Relax IP restrictions”, or add the address to the app’s Trusted IP Range.',
 setupPath: 'policies',
 },
@@ -866,7 +882,7 @@ TOKEN_WITHOUT_API_SCOPE,
 {
 impliedBy: 'revoke-token-set',
 explanation: 'Another job of this pipeline revoked the token as it ended: all its jobs share one session.',
-fix: 'Rerun the job: it gets a new session. Then leave out `revoke-token`, or let these jobs run one after the other.',
+fix: 'Rerun the job: it gets a new session. Then leave out `revoke-token`, or run these jobs one after the other.',
 setupPath: 'workflow',
 },
 {
@@ -908,7 +924,7 @@ salesforceErrors: ['REQUEST_LIMIT_EXCEEDED'],
 causes: [{
 refutedBy: ['requests-at-once'],
 explanation: 'The org has used up its API calls of the last 24 hours.',
-fix: 'Wait, and find the program that makes most of the calls. “API Requests, Last 24 Hours” shows their number and the limit.',
+fix: 'Wait, and find the program that makes most calls. “API Requests, Last 24 Hours” shows their number and the limit.',
 setupPath: 'company',
 },
 {
@@ -932,8 +948,8 @@ setupPath: 'users',
 title: 'Create a Passkey (/_ui/identity/webauthn/Add)',
 phrases: [PASSKEY_PHRASE],
 causes: [{
-explanation: 'Salesforce shows its page “Create a Passkey” instead of an answer. Since July 2026, it asks privileged users for a passkey when they log in with a browser.',
-fix: 'Set `login-url` to the My Domain, without a path, and use a user whose permissions do not include Modify All Data, View All Data, Customize Application or Author Apex. JWT sign-ins themselves need no passkey.',
+explanation: 'Salesforce shows its page “Create a Passkey” instead of an answer. Since July 2026, it asks privileged users for a passkey at browser logins.',
+fix: 'Set `login-url` to the My Domain, without a path, and use a user without Modify All Data, View All Data, Customize Application and Author Apex. JWT sign-ins need no passkey.',
 setupPath: 'users',
 }],
 },
@@ -1009,10 +1025,8 @@ causes: [WRONG_HOST, INTERCEPTING_PROXY],
 title: 'The token is for a host that is not Salesforce’s',
 errorCodes: ['instance-url-http', 'instance-url-foreign'],
 causes: [{
-mentions: 'proxy-set',
+...CHANGED_ANSWERS,
 explanation: 'The answer names {host} as the instance. That is neither a Salesforce host nor the login URL’s, or it is not https. No output was set.',
-fix: 'Set `login-url` to the org’s My Domain. If it already is, find out what changes answers on the network.',
-setupPath: 'myDomain',
 }],
 },
 {
@@ -1039,7 +1053,7 @@ errorCodes: ['no-identity'],
 causes: [{
 mentions: 'proxy-set',
 explanation: 'Salesforce accepted the token, but its answer to the check lacks a valid username, user ID or org ID.',
-fix: 'Rerun the job. If it fails again, look for a proxy that changes answers, or set `verify: false`.',
+fix: 'Rerun the job. If it fails again, look for a proxy that changes answers, or leave out `{check-input}`.',
 setupPath: 'workflow',
 }],
 }];
@@ -1226,7 +1240,7 @@ MY_DOMAIN_AUDIENCE,
 { ...MY_DOMAIN_ONLY, impliedBy: 'shared-login-host' },
 {
 impliedBy: 'both-audiences-refused',
-explanation: 'The org accepts neither {audience} nor the My Domain in `login-url` as audience, so the audience alone is not the reason.',
+explanation: 'The org accepts neither {audience} nor the My Domain as audience, so the audience alone is not the reason.',
 fix: 'Check that `login-url` is the Current My Domain URL of this org. If it is, try this line:',
 snippet: ['audience: {opposite-audience}'],
 setupPath: 'audience',
@@ -1283,7 +1297,7 @@ WRONG_ORG[0],
 {
 ...WRONG_ORG[1],
 explanation: 'The app and the user are in production, but the login URL is for a sandbox.',
-fix: 'Set `login-url` to the My Domain of the production org. To sign in to the sandbox, set `consumer-key` and `username` to those in the sandbox.',
+fix: 'Set `login-url` to the My Domain of the production org. For the sandbox, set `consumer-key` and `username` to those in it.',
 },
 WRONG_ORG[2],
 WRONG_ORG[3],
@@ -1311,7 +1325,7 @@ causes: [{
 promotedBy: 'github-hosted-runner',
 refutedBy: ['proxy-set'],
 explanation: `The runner’s address ${OUTSIDE_RANGES}`,
-fix: 'Use a profile without Login IP Ranges, or a runner with a fixed address that is in the ranges.',
+fix: 'Use a profile without Login IP Ranges, or a runner with a fixed address in the ranges.',
 setupPath: 'ipRanges',
 },
 {
@@ -1365,9 +1379,9 @@ fix: 'On the page of {username}, select Active or click Unfreeze.',
 setupPath: 'users',
 },
 {
-explanation: 'Salesforce froze the user by itself. Since April 2026 it does so after sign-ins from VPNs, proxies and addresses of high risk, and sends the mail “Salesforce Security notification”.',
+explanation: 'Salesforce itself froze the user. Since April 2026 it does so after sign-ins from VPNs, proxies and high-risk addresses, and sends the mail “Salesforce Security notification”.',
 appliesIf: 'that mail came, or the user is frozen again after every Unfreeze.',
-fix: 'Unfreeze the user only after the step has another address, or the next sign-in freezes the user again.',
+fix: 'Unfreeze the user only after the step has another address, or the next sign-in freezes it again.',
 setupPath: 'users',
 }],
 };
@@ -1441,7 +1455,7 @@ JUST_CHANGED,
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/transport.js
 
 const ALLOW_IN_PROXY = {
-fix: 'Allow {host}, port 443, in the proxy, and check {proxy-variable}. The proxy’s log has the reason.',
+fix: 'Allow {host} (HTTPS) in the proxy, and check {proxy-variable}. The proxy’s log has the reason.',
 setupPath: 'runner',
 };
 const LOOK_UP_HOST = {
@@ -1484,7 +1498,7 @@ UNREAD_PROXY,
 EXEMPTED_FROM_PROXY,
 {
 explanation: 'A firewall refuses the connection.',
-fix: 'Allow {host}, port 443.',
+fix: 'Allow {host} (HTTPS).',
 setupPath: 'network',
 },
 WRONG_HOST,
@@ -1521,8 +1535,24 @@ setupPath: 'runner',
 refutedBy: ['extra-ca-certs-set'],
 mentions: 'proxy-set',
 explanation: 'A TLS-inspecting proxy or firewall signs connections with its own certificate authority.',
-fix: 'Set NODE_EXTRA_CA_CERTS to a file with that authority’s certificate (PEM), because Node does not use those of the operating system. Never turn TLS checks off.',
+fix: 'Set NODE_EXTRA_CA_CERTS to a file with the authority’s certificate (PEM), because Node uses none of the operating system. Never turn TLS checks off.',
 setupPath: 'runner',
+}],
+},
+{
+title: 'CERT_HAS_EXPIRED: the server’s certificate is out of date',
+networkCodes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'proxy-certificate-expired'],
+causes: [{
+promotedBy: 'proxy-set',
+explanation: 'The certificate of a proxy or firewall has expired. It is not that of your app.',
+fix: 'Renew the proxy’s certificate.',
+setupPath: 'network',
+},
+{
+promotedBy: 'clock-skewed',
+refutedBy: ['clock-in-sync'],
+explanation: 'The runner’s clock is wrong.',
+fix: 'Synchronize the runner’s clock with NTP.',
 }],
 },
 {
@@ -1582,8 +1612,8 @@ fix: 'Correct {proxy-variable}: http://name:password@host:port, from a secret, w
 setupPath: 'runner',
 },
 {
-explanation: 'The proxy asks for a password only for hosts or runners that are not on its list of allowed addresses.',
-fix: 'Ask the team that runs the proxy to allow {host}, port 443, for this runner.',
+explanation: 'The proxy asks for a password only for hosts or runners that are not on its allow list.',
+fix: 'Ask the team that runs the proxy to allow {host} (HTTPS) for this runner.',
 setupPath: 'network',
 },
 {
@@ -1609,7 +1639,7 @@ title: 'The proxy closed the connection',
 networkCodes: ['proxy-closed'],
 causes: [{
 mentions: 'proxy-set',
-explanation: 'The proxy closed the connection without an answer. Perhaps it does not allow {host}, or is not an HTTP proxy.',
+explanation: 'The proxy closed the connection without an answer. It may not allow {host}, or is no HTTP proxy.',
 ...ALLOW_IN_PROXY,
 }],
 },
@@ -1631,22 +1661,6 @@ explanation: '`login-url` is misspelled or has an extra dot. For a sandbox it lo
 },
 INTERCEPTING_PROXY,
 ],
-},
-{
-title: 'CERT_HAS_EXPIRED: the server’s certificate is out of date',
-networkCodes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
-causes: [{
-promotedBy: 'proxy-set',
-explanation: 'The certificate of a TLS-inspecting proxy or firewall has expired. This is not the certificate of your app.',
-fix: 'Renew the proxy’s certificate.',
-setupPath: 'network',
-},
-{
-promotedBy: 'clock-skewed',
-refutedBy: ['clock-in-sync'],
-explanation: 'The runner’s clock is wrong.',
-fix: 'Synchronize the runner’s clock with NTP.',
-}],
 },
 {
 title: 'The TLS handshake failed',
@@ -1794,14 +1808,16 @@ var signing_errors = __webpack_require__(916); // ./lib/signing/errors.js
 
 
 
+
 function normalize(text) {
 	const unquoted = text.toLowerCase().replace(/['’‘`´]/g, '');
 	const joined = unquoted.replace(/\b(has|have|is|are|was|does|do|did)\s+not\b/g, '$1nt');
 	return ` ${joined.replace(/[^a-z0-9]+/g, ' ').trim()} `;
 }
-const entriesFor = (request, catalog) => catalog.filter((entry) => entry.request === request || (!entry.request && request !== 'key-service'));
-function byPhrase({ error, description = '', excerpt = '', passkeyPage }, entries) {
-	const text = normalize(`${description} ${passkeyPage ? PASSKEY_PHRASE : excerpt}`);
+const entriesFor = ({ request, transient }, catalog) => catalog.filter((entry) => (transient || !entry.transient) && (entry.request === request || (!entry.request && request !== 'key-service')));
+function byPhrase({ error, description = '', excerpt = '', passkeyPage, rateExceeded }, entries) {
+	const pageText = rateExceeded ? RATE_EXCEEDED.title : passkeyPage ? PASSKEY_PHRASE : excerpt;
+	const text = normalize(`${description} ${pageText}`);
 	for (const entry of entries) {
 		const phrases = entry.phrases?.filter((phrase) => text.includes(normalize(phrase))) ?? [];
 		const [phrase] = phrases;
@@ -1852,7 +1868,7 @@ function match(error, catalog) {
 }
 function byResponse(error, catalog) {
 	const { response, request, code } = error;
-	const entries = entriesFor(request, catalog);
+	const entries = entriesFor(error, catalog);
 	const found = byPhrase(response, entries);
 	if (found) return found;
 	if (error instanceof salesforce_errors.tF) return byErrorCode(error.code, catalog);
@@ -2031,7 +2047,7 @@ const EVIDENCE = {
 	'unexpected-response-behind-proxy': ({ run, error }) => (run.proxy && !(error instanceof salesforce_errors.F9 && /oauth|rest/.test(error.response.bodyKind)) ? `the answer does not look like Salesforce’s, and requests go through the proxy ${describeProxy(run)}` : undefined),
 	'proxy-not-set': ({ run }) => (run.requestedAt !== undefined && !run.githubHosted && !run.proxy && !run.proxyVariable ? 'this is a self-hosted runner, and neither https_proxy nor HTTPS_PROXY is set' : undefined),
 	'github-hosted-runner': ({ run }) => (run.githubHosted ? 'this is a GitHub-hosted runner, whose address changes with every job' : undefined),
-	'several-attempts': ({ run }) => (run.attempts > 1 ? `${run.attempts} attempts failed` : undefined),
+	'several-attempts': ({ run, error }) => (run.attempts > 1 && !isCheck(error) ? `${run.attempts} attempts failed` : undefined),
 	'revoke-token-set': ({ run }) => (run.revokeToken ? 'this workflow sets revoke-token to true' : undefined),
 	'host-suggested': ({ error }) => {
 		const suggested = detail(error, 'suggested');
@@ -2066,7 +2082,7 @@ const EVIDENCE = {
 	'api-off-for-user': ({ error }) => (/this user/i.test(descriptionOf(error)) ? 'Salesforce names the user, not the org' : undefined),
 	'requests-at-once': ({ error }) => (/concurrent/i.test(descriptionOf(error)) ? 'Salesforce names concurrent requests' : undefined),
 	'requests-of-24-hours': ({ error }) => (/totalrequests/i.test(descriptionOf(error)) ? 'Salesforce names all requests' : undefined),
-	'proxy-connected': ({ error }) => (detail(error, 'proxy') ? 'the proxy opened a connection' : undefined),
+	connected: ({ run: { proxy = '', responseProxy }, error }) => (detail(error, 'proxy') || responseProxy === proxy ? 'connected' : undefined),
 	'proxy-without-basic': ({ error }) => {
 		const schemes = detail(error, 'schemes');
 		return schemes && !/basic/i.test(schemes) ? `the proxy offers only ${schemes}` : undefined;
@@ -2215,6 +2231,7 @@ function inlineValue(value) {
 const PLACEHOLDER_FALLBACKS = {
 	host: 'the host',
 	username: 'the user',
+	'check-input': 'verify',
 	'expected-audience': 'the one that matches the host',
 	fingerprint: 'the SHA-256 in the log',
 	job: 'this job',
@@ -2238,6 +2255,7 @@ function templateValues({ run, error, reportContext }) {
 		host: hostOf({ run, error }),
 		service: run.keyService,
 		username: run.username,
+		'check-input': run.checkInput,
 		audience: run.audience,
 		'expected-audience': expectedAudience(run),
 		'opposite-audience': oppositeAudience(run.audience),
@@ -2292,11 +2310,13 @@ function describeFailure({ run, error }) {
 		const subject = list.includes(',') ? `inputs ${list} are` : `input ${list} is`;
 		return `The ${subject} ${isEmpty ? 'empty' : 'not valid'}. Nothing was sent to Salesforce.`;
 	}
-	if (error instanceof salesforce_errors.mk && error.code.startsWith('wrong')) return `The sign-in succeeded, but not as the workflow expects.${noOutputSet(run)}`;
 	const isMasked = run.maskedHost !== undefined && run.loginUrl?.endsWith(run.maskedHost);
 	const atLoginUrl = run.loginUrl && !isMasked ? ` at ${inlineValue(run.loginUrl)}` : '';
-	const request = error && typeof error === 'object' && 'request' in error && error.request;
-	if (request === 'userinfo') return `The sign-in${atLoginUrl} succeeded, but the check that \`verify\` makes ${error instanceof http_errors.wX ? 'got no answer' : 'failed'}.${noOutputSet(run)}`;
+	const request = requestOf(error);
+	let failedPart = request || run.scope === undefined ? '' : 'the step failed';
+	if (error instanceof salesforce_errors.mk) failedPart = 'not as the workflow expects';
+	if (request === 'userinfo') failedPart = `the check that \`${run.checkInput ?? 'verify'}\` makes failed`;
+	if (failedPart) return `The sign-in${atLoginUrl} succeeded, but ${failedPart}. No output was set.${tokenStillValid(run)}`;
 	if (request === 'revoke') return 'The token could not be revoked.';
 	const { username, attempts } = run;
 	if (request === 'key-service' || error instanceof signing_errors.u) return `The key service could not sign the request${username ? ` for ${inlineValue(username)}` : ''}.${run.requestedAt === undefined ? ' Nothing was sent to Salesforce.' : ''}`;
@@ -2304,7 +2324,6 @@ function describeFailure({ run, error }) {
 	const afterAttempts = attempts > 1 ? ` after ${attempts} attempts` : '';
 	return `Signing in to Salesforce${asUser}${atLoginUrl} failed${afterAttempts}.${tokenStillValid(run)}`;
 }
-const noOutputSet = (run) => ` No output was set.${tokenStillValid(run)}`;
 const tokenStillValid = ({ revokeError }) => (revokeError ? ` The token could not be revoked (${inlineValue(revokeError)}) and stays valid until its session ends.` : '');
 const DAY_SECONDS = 86_400;
 function requestTime({ requestedAt, skewSeconds = 0 }) {
@@ -2347,18 +2366,21 @@ function describeResponse({ run, error }) {
 
 
 
+
+
 function describeAudiences({ audience, fallbackAudience }) {
 	if (!fallbackAudience || fallbackAudience.outcome === 'accepted') return [];
 	const { outcome, audience: myDomain, refusal, error } = fallbackAudience;
 	const first = `With ${inlineValue(audience)} as audience: ${quoteError(refusal)}`;
 	if (outcome === 'got-further') return [`${first}. With the My Domain as audience, the request got further. Whatever the cause is, add this line under \`with:\` as well:`, `  audience: ${inlineValue(myDomain)}`];
 	const second = error ? quoteError(error) : 'no answer in time';
-	return [first, `With ${inlineValue(myDomain)} as audience: ${second}`];
+	const prefix = outcome === 'not-sent' ? 'not sent, the key service failed: ' : '';
+	return [first, `With ${inlineValue(myDomain)} as audience: ${prefix}${second}`];
 }
-function describeNoProxy({ run, reportContext }) {
+function describeNoProxy({ run, error, reportContext }) {
 	const host = loginHost(run) ?? '';
 	const entry = reportContext?.environment?.noProxyEntries?.find((text) => text.split(';').some((part) => part !== '' && host.includes(plainHost(part))));
-	return run.proxy && entry ? [`no_proxy has “${inlineValue(entry)}”, which does not match ${inlineValue(host)}, so the request went through the proxy. Write hosts or domains, such as .${exampleDomain(run)}, with commas between them.`] : [];
+	return run.proxy && entry && requestOf(error) === 'token' ? [`no_proxy has “${inlineValue(entry)}”, which does not match ${inlineValue(host)}, so the request went through the proxy. Write hosts or domains, such as .${exampleDomain(run)}, with commas between them.`] : [];
 }
 const plainHost = (entry) =>
 	entry
@@ -2367,9 +2389,10 @@ const plainHost = (entry) =>
 		.replace(/^[*.]+|[*.]+$/g, '');
 function quoteError(error) {
 	if (error instanceof http_errors.wX) return `no answer (${inlineValue(error.code)})`;
+	if (!(error instanceof salesforce_errors.o3)) return error.code;
 	const { status, error: code, description } = error.response;
-	const parts = [code, description].filter((part) => part !== undefined);
-	return [`HTTP ${status}`, ...(parts.length > 0 ? [parts.map(inlineValue).join(': ')] : [])].join(', ');
+	const parts = [code, description].filter((part) => part !== undefined).map(inlineValue);
+	return parts.length > 0 ? `HTTP ${status}, ${parts.join(': ')}` : `HTTP ${status}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/stack-trace.js

@@ -283,8 +283,8 @@ hH: () => (requestFields)
 });
 var _http_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(729);
 var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(413);
-var _salesforce_response_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(880);
-var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(916);
+var _salesforce_response_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(880);
+var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(916);
 
 
 
@@ -295,10 +295,10 @@ async function requestFields(
 ) {
 	const timeoutMs = Math.max(1, deadline - now());
 	const httpResponse = await http({ name: 'key-service', ...request, timeoutMs });
-	const { response, json } = await (0,_salesforce_response_js__WEBPACK_IMPORTED_MODULE_2__.x)(httpResponse, { now, secrets });
+	const { response, json } = await (0,_salesforce_response_js__WEBPACK_IMPORTED_MODULE_1__.x)(httpResponse, { now, secrets });
 	const details = { service, host: new URL(request.url).host };
 	const fail = (errorResponse, transient, code) =>
-		new _errors_js__WEBPACK_IMPORTED_MODULE_1__.j({
+		new _errors_js__WEBPACK_IMPORTED_MODULE_2__.j({
 			request: 'key-service',
 			code: code ?? errorResponse.error ?? String(errorResponse.status),
 			response: errorResponse,
@@ -330,12 +330,12 @@ function requireText(fields, name, error) {
 function requireToken(fields, name, from, { secrets }) {
 	const error = { code: 'no-token', ...from };
 	const token = requireText(fields, name, error);
-	if (!(0,_salesforce_response_js__WEBPACK_IMPORTED_MODULE_2__.N)(token)) throw fieldError(name, error);
+	if (!(0,_salesforce_response_js__WEBPACK_IMPORTED_MODULE_1__.N)(token)) throw fieldError(name, error);
 	secrets.mask([token]);
 	return token;
 }
 const fieldError = (field, { code, service, url }) =>
-	new _errors_js__WEBPACK_IMPORTED_MODULE_1__.j({
+	new _errors_js__WEBPACK_IMPORTED_MODULE_2__.j({
 		request: 'key-service',
 		code,
 		response: { status: 200, bodyKind: 'json' },

@@ -110,10 +110,10 @@ function isTransientStatus(status) {
 __nccwpck_require__.d(__webpack_exports__, {
 BG: () => (basicCredentials),
 Fu: () => (resolveProxy),
-PG: () => (hostAndPort),
-Zt: () => (bypassesProxy),
+nD: () => (proxyAddress),
 vY: () => (requireProxyFor)
 });
+/* unused harmony export bypassesProxy */
 var _url_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(250);
 var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(729);
 
@@ -164,11 +164,12 @@ function bypassesProxy({ hostname, port }, { noProxy }) {
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
 	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname) || noProxy.some(matches);
 }
-/**
- * Returns `host:port`, even for a default port, because a proxy without a port is often a mistake.
- */
-const hostAndPort = ({ hostname, port, protocol }) =>
-	`${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+/** Returns `host:port` of the proxy for `target`, even if the port is the default port. */
+function proxyAddress(target, proxy) {
+	if (!proxy.url || bypassesProxy(new URL(target), proxy)) return undefined;
+	const { hostname, port, protocol } = proxy.url;
+	return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+}
 /** Matches `http://user:password@host:port`. Everything except the host is optional. */
 const PROXY_PATTERN =
 	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
@@ -1099,7 +1100,7 @@ function openTunnel(proxy, target, signal) {
 	})
 		.on('connect', ({ statusCode: status = 0, headers }, socket, head) => {
 			const opened = status >= 200 && status < 300;
-			// In TLS, the client sends the first message, so these bytes cannot come from the target.
+			// In TLS, the client sends the first message, so these bytes are not from the target.
 			if (opened && head.length === 0) return resolve(socket);
 			socket.destroy();
 			reject(
@@ -1113,8 +1114,8 @@ function openTunnel(proxy, target, signal) {
 	return promise;
 }
 /**
- * Returns the host to connect to and the server name for TLS. By default, Node would derive the server
- * name from the `Host` header, which contains the target. An IP address is not sent as a server name
+ * Returns the host to connect to and the server name for TLS. Node would derive this name from the
+ * `Host` header, which contains the target. An IP address is not sent as a server name
  * (RFC 6066, section 3). Certificates are verified even if NODE_TLS_REJECT_UNAUTHORIZED is 0.
  */
 function tlsOptions({ hostname }) {
@@ -1129,22 +1130,23 @@ function proxyStatusError(status, challenges) {
 		details: { status, ...(schemes ? { schemes } : {}) },
 	});
 }
-/** Registered names of authentication schemes that proxies use. Only these are safe to display. */
+/** Names of authentication schemes that proxies use. Only these are safe to display. */
 const SCHEMES = /(?<![\w=+/-])(Basic|Bearer|Digest|Kerberos|Negotiate|NTLM)(?![\w=+/-])/gi;
-/** Returns the schemes that `Proxy-Authenticate` offers (RFC 9110, section 11.7.1), such as `Negotiate, NTLM`. */
+/** Returns the schemes in `Proxy-Authenticate` (RFC 9110, section 11.7.1), such as `Negotiate, NTLM`. */
 function authenticationSchemes(challenges = '') {
 	const names = challenges.replace(/"[^"]*"/g, '').match(SCHEMES) ?? [];
 	return [...new Set(names)].join(', ');
 }
-/** Maps the code of a Node error to the code of a ProxyError. */
+/** Maps the code of a Node error to that of a ProxyError. */
 const ERROR_KINDS = [
 	[/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
+	[/CERT_(HAS_EXPIRED|NOT_YET)/, 'proxy-certificate-expired', false],
 	[/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
 	[/wrong version number/, 'proxy-plain', false],
 	[/EPROTO|ERR_SSL|ERR_TLS/, 'proxy-tls', false],
 	[/HPE_/, 'proxy-invalid-response', true],
 ];
-/** Keeps only the code of the Node error, because its message may contain the URL of the proxy. */
+/** Keeps only the code, because the message may contain the URL of the proxy. */
 function proxyConnectionError({ code: cause = 'unknown', message }) {
 	// Only the message shows that the proxy responded in plain HTTP.
 	const [, signature = cause] = /(wrong version number)/.exec(message) ?? [];
@@ -1173,10 +1175,9 @@ function createHttpClient(proxy, runEnd) {
 		const abort = new AbortController();
 		const timer = setTimeout(() => abort.abort(), request.timeoutMs);
 		const signal = AbortSignal.any([abort.signal, runEnd]);
-		let details = { milliseconds: request.timeoutMs };
+		let details = {};
 		const onSocket = () => {
-			if ((0,http_proxy/* requireProxyFor */.vY)(new URL(request.url), proxy))
-				details = { ...details, proxy: 'connected' };
+			if ((0,http_proxy/* requireProxyFor */.vY)(new URL(request.url), proxy)) details = { proxy: 'connected' };
 		};
 		return send(request, { proxy, connections, signal, onSocket })
 			.then((response) => {
@@ -1371,7 +1372,7 @@ const TRANSIENT_OAUTH_ERRORS = [
 ];
 /** The status indicates success, but the body is not what the endpoint should return. */
 class InvalidResponseError extends ResponseError {}
-/** The token is not for the expected user or org, or its org is unknown or unproven. */
+/** The token is for another user or org, or they are unknown or contradictory. */
 class VerificationError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
 /** The sign-in took longer than the limit in `timeout-seconds`. */
 class TimeoutError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {}
@@ -1469,8 +1470,8 @@ function isMyDomain(host) {
 	return /\.my\.(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$/.test(host);
 }
 /**
- * Hosts of pages that users copy from the address bar of a browser. None of them has a token endpoint,
- * but each reveals the My Domain, which has one.
+ * Hosts of pages that users copy from the address bar. None has a token endpoint, but each reveals the
+ * My Domain, which has one.
  */
 const ORG_PAGES = [
 	[/^(.+)\.lightning\.force\.com$/, '$1.my.salesforce.com'],
@@ -1557,7 +1558,9 @@ __nccwpck_require__.d(__webpack_exports__, {
 N: () => (looksLikeToken),
 x: () => (parseResponse)
 });
-var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(413);
+var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(413);
+var _hosts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(612);
+
 
 /**
  * Parses a response regardless of its Content-Type. Salesforce and proxies return OAuth errors
@@ -1567,28 +1570,33 @@ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(413);
 async function parseResponse({ status, headers, body }, { now, secrets }) {
 	const { date, location, 'retry-after': retryAfterHeader } = headers;
 	const receivedAt = now();
+	const serverTime = parseHttpDate(date);
 	const json = parseJson(body);
 	const root = Array.isArray(json) ? json[0] : json;
-	const fields = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u)(root) ? root : {};
+	const fields = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isRecord */ .u)(root) ? root : {};
 	secrets.mask(findTokens(fields));
 	const toSafeText = async (value) =>
 		typeof value === 'string' ? (await secrets.redact(value)) || undefined : undefined;
+	const host = hostOf(location);
+	// A My Domain may be as long as a token, but its labels are not, so they are redacted as words.
+	const separator = (0,_hosts_js__WEBPACK_IMPORTED_MODULE_0__/* .isSalesforceHost */ .ag)(host ?? '') ? ' ' : '.';
+	const safeHost = await toSafeText(host?.replaceAll('.', separator));
 	const bodyText = json === undefined ? describeBody(body) : describeJson(json, fields);
 	const response = {
 		status,
 		bodyKind: bodyText.bodyKind,
-		...optionalField('serverTime', parseHttpDate(date)),
-		...optionalField('retryAfter', parseRetryAfter(retryAfterHeader, receivedAt)),
+		...optionalField('serverTime', serverTime),
+		...optionalField('retryAfter', parseRetryAfter(retryAfterHeader, serverTime ?? receivedAt)),
 		...optionalField('rateExceeded', isRateLimited(body, fields) || undefined),
 		...optionalField('passkeyPage', PASSKEY_PAGE.test(`${location} ${body}`) || undefined),
-		...optionalField('location', await toSafeText(hostOf(location))),
+		...optionalField('location', safeHost?.replaceAll(separator, '.')),
 		...optionalField('error', await firstText(bodyText.error, toSafeText)),
 		...optionalField('description', await firstText(bodyText.description, toSafeText)),
 		...optionalField('excerpt', await firstText(bodyText.excerpt, toSafeText)),
 	};
 	return json === undefined ? { response } : { response, json };
 }
-/** The page on which Salesforce asks users to create a passkey. */
+/** The path of the page “Create a Passkey”. */
 const PASSKEY_PAGE = /\/_ui\/identity\/webauthn\//;
 function describeJson(json, fields) {
 	return {
@@ -1632,9 +1640,8 @@ function describeBody(body) {
 /** Maximum number of tokens, which is more than a response from Salesforce contains. */
 const MAX_TOKENS = 4;
 /**
- * Returns the tokens in fields named `…_token`, so that they can be masked before the response is
- * displayed. Their number is limited, because an untrusted server must not be able to hide the rest of
- * the log.
+ * Returns the tokens in fields named `…_token`, which are masked before the response is displayed.
+ * Their number is limited, so that an untrusted server cannot hide the rest of the log.
  */
 function findTokens(fields) {
 	return Object.entries(fields)
@@ -1653,10 +1660,7 @@ function findTokens(fields) {
 function looksLikeToken(value) {
 	return /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\x21-\x7E]{8,16000}$/.test(value);
 }
-/**
- * Returns true if a field or page contains `login rate exceeded`, regardless of what separates the
- * words.
- */
+/** Returns true if a field or page contains these words, whatever separates them. */
 function isRateLimited(body, fields) {
 	const texts = [body, ...Object.values(fields).filter((value) => typeof value === 'string')];
 	const separators = /<[^<>]*>|&#?\w{1,31};|%[\da-f]{2}|\\u[\da-f]{4}|\\[nrt]|[^a-z]/gi;
@@ -1668,13 +1672,13 @@ function parseHttpDate(value) {
 }
 /**
  * Parses `Retry-After`, which is a number of seconds or a date (RFC 9110, section 10.2.3).
- * @returns milliseconds from now
+ * @returns milliseconds after the response was sent
  */
-function parseRetryAfter(value, now) {
+function parseRetryAfter(value, sentAt) {
 	if (value === undefined) return undefined;
 	if (/^\d+$/.test(value)) return Number(value) * 1000;
 	const date = parseHttpDate(value);
-	return date === undefined ? undefined : Math.max(0, date - now);
+	return date === undefined ? undefined : Math.max(0, date - sentAt);
 }
 function hostOf(location) {
 	return location && URL.canParse(location) ? new URL(location).host : undefined;
@@ -2601,7 +2605,6 @@ async function debugFingerprint(core, fingerprint) {
 ;// CONCATENATED MODULE: ./lib/run-context.js
 
 
-/** Creates the information about a run, and a function that updates it. */
 function createRunInfo(initial) {
 	const runInfo = { ...initial };
 	return { runInfo, record: (update) => void Object.assign(runInfo, update) };
@@ -2622,9 +2625,18 @@ function createDependencies({ createHttpClient, ...runtime }) {
 }
 function createRunContext(runtime) {
 	const githubHosted = runtime.env['RUNNER_ENVIRONMENT'] === 'github-hosted';
+	const { http, ...dependencies } = createDependencies(runtime);
+	const info = createRunInfo({ attempts: 0, startedAt: runtime.now(), githubHosted });
 	return {
-		...createDependencies(runtime),
-		...createRunInfo({ attempts: 0, startedAt: runtime.now(), githubHosted }),
+		...dependencies,
+		...info,
+		async http(request) {
+			const proxy = (0,http_proxy/* proxyAddress */.nD)(request.url, dependencies.proxy);
+			info.record({ proxy });
+			const response = await http(request);
+			if (request.name !== 'key-service') info.record({ responseProxy: proxy ?? '' });
+			return response;
+		},
 	};
 }
 
@@ -3089,6 +3101,7 @@ function retryDelay(attempt, error, random) {
 
 
 
+
 /**
  * Requests a token, signing a new assertion for each attempt. If the assertion has expired because
  * the clocks differ, sends one extra request, signed with the server's time. If the org does not
@@ -3097,21 +3110,22 @@ function retryDelay(attempt, error, random) {
  * the error of the first audience
  */
 async function exchange(options, dependencies) {
-	const counter = { attempt: 1 };
-	const firstRequest = { claims: options.claims, offsetMs: 0, counter };
-	try {
-		return await requestWithRetries(options, dependencies, firstRequest);
-	} catch (error) {
+	const { claims } = options;
+	const request = { claims, progress: { attempt: 1, offsetMs: 0 } };
+	return requestWithClock(options, dependencies, request).catch((error) =>
+		retryWithFallbackAudience(error, options, dependencies, request),
+	);
+}
+/** Sends a request, and an extra one with the server's time, unless there was one before. */
+function requestWithClock(options, dependencies, request) {
+	const { progress } = request;
+	return requestWithRetries(options, dependencies, request).catch(async (error) => {
 		const skewSeconds = skewIfExpired(error, dependencies.now());
-		if (skewSeconds === undefined)
-			return retryWithFallbackAudience(error, options, dependencies, firstRequest);
+		if (skewSeconds === undefined || progress.offsetMs !== 0) throw error;
 		await dependencies.onEvent({ kind: 'clock-skew', skewSeconds });
-		const resigned = { ...firstRequest, offsetMs: skewSeconds * 1000 };
-		const once = { ...resigned, maxAttempts: counter.attempt };
-		return requestWithRetries(options, dependencies, once).catch((retryError) =>
-			retryWithFallbackAudience(retryError, options, dependencies, resigned),
-		);
-	}
+		progress.offsetMs = skewSeconds * 1000;
+		return requestWithRetries(options, dependencies, { ...request, maxAttempts: progress.attempt });
+	});
 }
 /**
  * Tries the fallback audience if Salesforce rejected the first one. The rejected request does not
@@ -3131,11 +3145,11 @@ async function retryWithFallbackAudience(
 	const event = { kind: 'fallback-audience', audience, refusal: originalError };
 	await onEvent({ ...event, outcome: 'no-answer' });
 	const request = { ...rejectedRequest, claims: { ...claims, audience } };
-	const token = await requestWithRetries(options, { ...dependencies, onEvent }, request).catch(
+	const token = await requestWithClock(options, { ...dependencies, onEvent }, request).catch(
 		async (error) => {
-			// If the key service failed, no request was sent with this audience.
-			if (!(0,salesforce_errors/* isRequestError */.eK)(error) || error.request === 'key-service') throw originalError;
-			const outcome = fallbackFailure(error);
+			if (!(error instanceof lib_errors/* ActionError */.l)) throw originalError;
+			const isSent = (0,salesforce_errors/* isRequestError */.eK)(error) && error.request !== 'key-service';
+			const outcome = isSent ? fallbackFailure(error) : 'not-sent';
 			await onEvent({ ...event, outcome, error });
 			throw outcome === 'got-further' ? error : originalError;
 		},
@@ -3159,8 +3173,8 @@ function requestWithRetries(
 	{ http, secrets, now, onEvent, ...retryDependencies },
 	request,
 ) {
-	const { claims, offsetMs, counter, maxAttempts = options.maxAttempts } = request;
-	const firstAttempt = counter.attempt;
+	const { claims, progress, maxAttempts = options.maxAttempts } = request;
+	const firstAttempt = progress.attempt;
 	const onRetry = (failedAttempt) => onEvent({ kind: 'retry', ...failedAttempt });
 	const recordServerTime = async (serverTime) => {
 		if (serverTime !== undefined) {
@@ -3176,8 +3190,8 @@ function requestWithRetries(
 		onRetry,
 	};
 	return withRetries(retryOptions, async (signingTimeoutMs, attempt) => {
-		counter.attempt = attempt;
-		const signing = { now: now() + offsetMs, timeoutMs: signingTimeoutMs };
+		progress.attempt = attempt;
+		const signing = { now: now() + progress.offsetMs, timeoutMs: signingTimeoutMs };
 		const assertion = secrets.register(await signAssertion(claims, sign, signing));
 		await onEvent({ kind: 'request', attempt });
 		const timeoutMs = requestTimeout(deadline, now());
@@ -3206,9 +3220,9 @@ function isAudienceError(error) {
 /** Salesforce also returns `expired authorization code` for an expired assertion. */
 const EXPIRED_ASSERTION = /expired authorization|assertion.*expired|expired.*assertion/i;
 /**
- * Maximum skew that is corrected. It covers a clock that has drifted for months or stopped while
- * the machine was suspended. A larger skew is a misconfiguration. The limit also restricts what a
- * malicious server can obtain: an assertion that is valid for this long plus its lifetime.
+ * Maximum skew that is corrected. It covers a clock that drifted for months or stopped while the
+ * machine was suspended. A larger skew is a misconfiguration. The limit also restricts the lifetime
+ * of an assertion that a malicious server can obtain.
  */
 const MAX_SKEW_SECONDS = 15 * 60;
 /** Returns the skew in seconds if it explains why the assertion has expired, otherwise undefined. */
@@ -3227,6 +3241,7 @@ function skewIfExpired(error, now) {
 /**
  * Revokes a token (RFC 7009), which ends its session. Salesforce requires no client authentication,
  * but the request must go to the instance, not to the login host.
+ * @returns false if the token was already invalid, which is no error (RFC 7009, section 2.2)
  * @throws HttpStatusError, TransportError
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm
  */
@@ -3241,8 +3256,10 @@ async function revoke({ accessToken, instanceUrl }, dependencies) {
 		timeoutMs,
 	});
 	const { response } = await (0,salesforce_response/* parseResponse */.x)(httpResponse, { now, secrets });
+	if (response.error === 'invalid_token') return false;
 	if (response.status !== 200 || response.bodyKind === 'html')
 		throw new salesforce_errors/* HttpStatusError */.F9({ request: 'revoke', response });
+	return true;
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/userinfo.js
@@ -3293,29 +3310,28 @@ async function fetchUserInfo(token, dependencies) {
 
 
 /**
- * Checks that the identity has the expected username and, if the token response contained them, the
- * same org and user ID. Like Salesforce, ignores the case of usernames.
+ * Checks that the identity has the expected username and org and, if the token response contained
+ * them, the same IDs. Like Salesforce, ignores the case of usernames.
  * @throws VerificationError with the expected and the actual value
  */
-async function verifyIdentity(identity, { username, token, secrets }) {
+async function verifyIdentity(identity, { username, expectedOrgId, token, secrets }) {
 	const pairs = [
 		['wrong-user', username.toLowerCase(), identity.username?.toLowerCase()],
-		['wrong-org', token.orgId, identity.orgId],
-		['wrong-user', token.userId, identity.userId],
+		['wrong-org', expectedOrgId, identity.orgId],
+		['identity-mismatch', token.orgId, identity.orgId],
+		['identity-mismatch', token.userId, identity.userId],
 	];
 	for (const [code, expected, actual] of pairs) {
-		if (expected !== '' && actual !== undefined && expected !== actual) {
-			throw new salesforce_errors/* VerificationError */.mk({
-				code,
-				details: { expected, actual: await secrets.redact(actual) },
-			});
+		if (expected && actual !== undefined && expected !== actual) {
+			// The token begins with its org ID, so `redact` removes it.
+			const safeText = code === 'wrong-user' ? await secrets.redact(actual) : actual;
+			throw new salesforce_errors/* VerificationError */.mk({ code, details: { expected, actual: safeText } });
 		}
 	}
 }
 /**
- * Returns true if the response to the sign-in proves the org. Otherwise, only the instance can prove
- * it, so the instance must be on one of Salesforce's own hosts. For a sign-in at a site, Salesforce
- * returns the My Domain as the instance.
+ * Returns true if the response to the sign-in proves the org. Otherwise, only an instance on one of
+ * Salesforce's own hosts can. For a sign-in at a site, Salesforce returns the My Domain as instance.
  * @see https://github.com/pfrandsen/salesforce-silent-login#readme
  * @throws VerificationError if neither of them can prove the org
  */
@@ -3330,7 +3346,7 @@ function mergeIdentity(token, { orgId = '', userId = '' }) {
 	return { ...token, orgId: token.orgId || orgId, userId: token.userId || userId };
 }
 /**
- * Implements the input `expected-org-id`.
+ * Implements `expected-org-id`.
  * @param expected an org ID of 18 characters
  * @throws VerificationError if the token belongs to another org or its org is unknown
  */
@@ -3994,17 +4010,17 @@ async function signInAndPublish(context) {
  * @throws InputError, SigningError, RequestError
  */
 async function signIn(inputs, deadline, context) {
-	const { core, proxy, record, secrets } = context;
+	const { core, proxy, record } = context;
 	const { consumerKey, username, maxAttempts, revokeToken } = inputs;
 	record({ consumerKey, username, revokeToken });
 	const target = await readLoginTarget(inputs.loginUrl, inputs.audience);
 	const { url: loginUrl, kind: hostKind, audience, audienceFromInput, fallbackAudience } = target;
 	record({ loginUrl, hostKind, audience, audienceFromInput });
 	core.debug(`Token endpoint: ${loginUrl}/services/oauth2/token, audience ${audience}`);
-	const proxyUrl = (0,http_proxy/* bypassesProxy */.Zt)(new URL(loginUrl), proxy) ? undefined : proxy.url;
 	if (proxy.variable) record({ proxyVariable: proxy.variable });
-	if (proxyUrl) record({ proxy: (0,http_proxy/* hostAndPort */.PG)(proxyUrl) });
-	core.debug(`Proxy: ${context.runInfo.proxy ?? 'none'}, variable: ${proxy.variable ?? 'none'}`);
+	core.debug(
+		`Proxy: ${(0,http_proxy/* proxyAddress */.nD)(loginUrl, proxy) ?? 'none'}, variable: ${proxy.variable ?? 'none'}`,
+	);
 	const sign = await createSigner(inputs, context);
 	const claims = { issuer: consumerKey, subject: username, audience };
 	const options = { claims, fallbackAudience, sign, loginUrl, maxAttempts, deadline };
@@ -4013,10 +4029,10 @@ async function signIn(inputs, deadline, context) {
 		onEvent: (event) => onExchangeEvent(event, inputs, context),
 	});
 	record({ scope: token.scope });
-	// Mask the host before the first request to it, because an error message could contain it.
+	// Mask the host, which is not secret, before a message can contain it.
 	if (inputs.maskInstanceUrl) {
 		const { host } = new URL(token.instanceUrl);
-		secrets.mask([token.instanceUrl, host]);
+		for (const value of [token.instanceUrl, host]) core.setSecret(value);
 		record({ maskedHost: host });
 	}
 	return token;
@@ -4077,15 +4093,16 @@ async function recordCertificate(certificate, { core, record, now }) {
  * @throws VerificationError, or an error of the userinfo request
  */
 async function verifyToken(token, inputs, deadline, context) {
-	const { now, runInfo, secrets } = context;
+	const { now, record, runInfo, secrets } = context;
 	const { expectedOrgId, username, verify } = inputs;
 	if (!verify && !expectedOrgId) return token;
 	const isProven = signInProvesOrg(String(runInfo.loginUrl), token);
 	let verifiedToken = token;
 	if (verify || !isProven) {
+		record({ checkInput: expectedOrgId && !isProven ? 'expected-org-id' : 'verify' });
 		const timeoutMs = requestTimeout(deadline, now());
 		const identity = await fetchUserInfo(token, { ...context, timeoutMs });
-		await verifyIdentity(identity, { username, token, secrets });
+		await verifyIdentity(identity, { username, expectedOrgId, token, secrets });
 		verifiedToken = mergeIdentity(token, identity);
 		if (!isProven) verifiedToken = { ...verifiedToken, orgId: identity.orgId ?? '' };
 	}

@@ -71,8 +71,11 @@ function bypassesProxy({ hostname, port }, { noProxy }) {
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
 	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__.U)(hostname) || noProxy.some(matches);
 }
-const hostAndPort = ({ hostname, port, protocol }) =>
-	`${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+function proxyAddress(target, proxy) {
+	if (!proxy.url || bypassesProxy(new URL(target), proxy)) return undefined;
+	const { hostname, port, protocol } = proxy.url;
+	return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+}
 const PROXY_PATTERN =
 	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
 function parseProxyUrl(value) {
@@ -830,6 +833,7 @@ function authenticationSchemes(challenges = '') {
 }
 const ERROR_KINDS = [
 	[/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|UNREACH/, 'proxy-unreachable', true],
+	[/CERT_(HAS_EXPIRED|NOT_YET)/, 'proxy-certificate-expired', false],
 	[/CERT|SIGNED|UNABLE_TO/, 'proxy-certificate', false],
 	[/wrong version number/, 'proxy-plain', false],
 	[/EPROTO|ERR_SSL|ERR_TLS/, 'proxy-tls', false],
@@ -858,10 +862,9 @@ function createHttpClient(proxy, runEnd) {
 		const abort = new AbortController();
 		const timer = setTimeout(() => abort.abort(), request.timeoutMs);
 		const signal = AbortSignal.any([abort.signal, runEnd]);
-		let details = { milliseconds: request.timeoutMs };
+		let details = {};
 		const onSocket = () => {
-			if ((0,http_proxy.vY)(new URL(request.url), proxy))
-				details = { ...details, proxy: 'connected' };
+			if ((0,http_proxy.vY)(new URL(request.url), proxy)) details = { proxy: 'connected' };
 		};
 		return send(request, { proxy, connections, signal, onSocket })
 			.then((response) => {

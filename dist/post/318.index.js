@@ -102,9 +102,18 @@ function createDependencies({ createHttpClient, ...runtime }) {
 }
 function createRunContext(runtime) {
 	const githubHosted = runtime.env['RUNNER_ENVIRONMENT'] === 'github-hosted';
+	const { http, ...dependencies } = createDependencies(runtime);
+	const info = createRunInfo({ attempts: 0, startedAt: runtime.now(), githubHosted });
 	return {
-		...createDependencies(runtime),
-		...createRunInfo({ attempts: 0, startedAt: runtime.now(), githubHosted }),
+		...dependencies,
+		...info,
+		async http(request) {
+			const proxy = proxyAddress(request.url, dependencies.proxy);
+			info.record({ proxy });
+			const response = await http(request);
+			if (request.name !== 'key-service') info.record({ responseProxy: proxy ?? '' });
+			return response;
+		},
 	};
 }
 
@@ -377,24 +386,29 @@ function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathnam
 
 ;// CONCATENATED MODULE: ./lib/salesforce/response.js
 
+
 async function parseResponse({ status, headers, body }, { now, secrets }) {
 	const { date, location, 'retry-after': retryAfterHeader } = headers;
 	const receivedAt = now();
+	const serverTime = parseHttpDate(date);
 	const json = parseJson(body);
 	const root = Array.isArray(json) ? json[0] : json;
 	const fields = isRecord(root) ? root : {};
 	secrets.mask(findTokens(fields));
 	const toSafeText = async (value) =>
 		typeof value === 'string' ? (await secrets.redact(value)) || undefined : undefined;
+	const host = hostOf(location);
+	const separator = isSalesforceHost(host ?? '') ? ' ' : '.';
+	const safeHost = await toSafeText(host?.replaceAll('.', separator));
 	const bodyText = json === undefined ? describeBody(body) : describeJson(json, fields);
 	const response = {
 		status,
 		bodyKind: bodyText.bodyKind,
-		...optionalField('serverTime', parseHttpDate(date)),
-		...optionalField('retryAfter', parseRetryAfter(retryAfterHeader, receivedAt)),
+		...optionalField('serverTime', serverTime),
+		...optionalField('retryAfter', parseRetryAfter(retryAfterHeader, serverTime ?? receivedAt)),
 		...optionalField('rateExceeded', isRateLimited(body, fields) || undefined),
 		...optionalField('passkeyPage', PASSKEY_PAGE.test(`${location} ${body}`) || undefined),
-		...optionalField('location', await toSafeText(hostOf(location))),
+		...optionalField('location', safeHost?.replaceAll(separator, '.')),
 		...optionalField('error', await firstText(bodyText.error, toSafeText)),
 		...optionalField('description', await firstText(bodyText.description, toSafeText)),
 		...optionalField('excerpt', await firstText(bodyText.excerpt, toSafeText)),
@@ -459,11 +473,11 @@ function parseHttpDate(value) {
 	const milliseconds = Date.parse(value ?? '');
 	return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
-function parseRetryAfter(value, now) {
+function parseRetryAfter(value, sentAt) {
 	if (value === undefined) return undefined;
 	if (/^\d+$/.test(value)) return Number(value) * 1000;
 	const date = parseHttpDate(value);
-	return date === undefined ? undefined : Math.max(0, date - now);
+	return date === undefined ? undefined : Math.max(0, date - sentAt);
 }
 function hostOf(location) {
 	return location && URL.canParse(location) ? new URL(location).host : undefined;
@@ -486,8 +500,10 @@ async function revoke({ accessToken, instanceUrl }, dependencies) {
 		timeoutMs,
 	});
 	const { response } = await parseResponse(httpResponse, { now, secrets });
+	if (response.error === 'invalid_token') return false;
 	if (response.status !== 200 || response.bodyKind === 'html')
 		throw new HttpStatusError({ request: 'revoke', response });
+	return true;
 }
 
 ;// CONCATENATED MODULE: ./lib/cleanup.js
@@ -522,17 +538,15 @@ async function revokeToken(runtime) {
 	try {
 		const { url: instanceUrl } = instance;
 		const timeoutMs = REVOKE_TIMEOUT_MS;
-		await revoke({ accessToken, instanceUrl }, { ...dependencies, secrets, timeoutMs });
-		core.info('Revoked the access token.');
-	} catch (error) {
-		if (!isAlreadyRevoked(error)) throw error;
-		core.info('The access token was no longer valid: it was revoked, or its session has ended.');
+		const options = { ...dependencies, secrets, timeoutMs };
+		core.info(
+			(await revoke({ accessToken, instanceUrl }, options))
+				? 'Revoked the access token.'
+				: 'The access token was no longer valid: it was revoked, or its session has ended.',
+		);
 	} finally {
 		closeConnections();
 	}
-}
-function isAlreadyRevoked(error) {
-	return error instanceof HttpStatusError && error.response.error === 'invalid_token';
 }
 async function warn(core, noticeName, error, file = '') {
 	const reason = shortReason(error);
@@ -616,8 +630,11 @@ function bypassesProxy({ hostname, port }, { noProxy }) {
 		item === '*' || names.some((name) => `.${name}`.endsWith(`.${item.replace(/^\*?\./, '')}`));
 	return (0,_url_js__WEBPACK_IMPORTED_MODULE_1__.U)(hostname) || noProxy.some(matches);
 }
-const hostAndPort = ({ hostname, port, protocol }) =>
-	`${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+function proxyAddress(target, proxy) {
+	if (!proxy.url || bypassesProxy(new URL(target), proxy)) return undefined;
+	const { hostname, port, protocol } = proxy.url;
+	return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+}
 const PROXY_PATTERN =
 	/^(?:(https?):\/\/)?(?:([^\s/?#]*)@)?(\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::([1-9]\d{0,4}))?\/?$/iu;
 function parseProxyUrl(value) {

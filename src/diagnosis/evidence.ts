@@ -43,7 +43,7 @@ const acceptedMyDomainAudience = ({ fallbackAudience }: RunInfo) =>
 const detail = (error: unknown, name: string): string | undefined =>
   error instanceof ActionError ? error.details[name]?.toString() : undefined;
 
-const requestOf = (error: unknown) => (isRequestError(error) ? error.request : undefined);
+export const requestOf = (error: unknown) => (isRequestError(error) ? error.request : undefined);
 
 /**
  * Returns true for an error of the check after the sign-in, whose request goes to the instance of
@@ -236,8 +236,8 @@ export const EVIDENCE = {
     run.githubHosted
       ? 'this is a GitHub-hosted runner, whose address changes with every job'
       : undefined,
-  'several-attempts': ({ run }) =>
-    run.attempts > 1 ? `${run.attempts} attempts failed` : undefined,
+  'several-attempts': ({ run, error }) =>
+    run.attempts > 1 && !isCheck(error) ? `${run.attempts} attempts failed` : undefined,
   'revoke-token-set': ({ run }) =>
     run.revokeToken ? 'this workflow sets revoke-token to true' : undefined,
   'host-suggested': ({ error }) => {
@@ -294,8 +294,10 @@ export const EVIDENCE = {
     /concurrent/i.test(descriptionOf(error)) ? 'Salesforce names concurrent requests' : undefined,
   'requests-of-24-hours': ({ error }) =>
     /totalrequests/i.test(descriptionOf(error)) ? 'Salesforce names all requests' : undefined,
-  'proxy-connected': ({ error }) =>
-    detail(error, 'proxy') ? 'the proxy opened a connection' : undefined,
+  // Either the proxy opened a connection, or an earlier response came through it or, without a
+  // proxy, directly.
+  connected: ({ run: { proxy = '', responseProxy }, error }) =>
+    detail(error, 'proxy') || responseProxy === proxy ? 'connected' : undefined,
   'proxy-without-basic': ({ error }) => {
     const schemes = detail(error, 'schemes');
     return schemes && !/basic/i.test(schemes) ? `the proxy offers only ${schemes}` : undefined;

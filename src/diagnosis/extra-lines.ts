@@ -1,10 +1,12 @@
 /**
  * Renders additional lines of a report: facts about the run besides the failure and the response.
  */
+import type { ActionError } from '../errors.ts';
 import { TransportError } from '../http/errors.ts';
 import type { RunInfo } from '../run-context.ts';
-import type { RequestError } from '../salesforce/errors.ts';
+import { ResponseError } from '../salesforce/errors.ts';
 import { type DiagnosisInput, loginHost } from './diagnosis-input.ts';
+import { requestOf } from './evidence.ts';
 import { exampleDomain, inlineValue } from './messages.ts';
 
 /**
@@ -21,19 +23,20 @@ export function describeAudiences({ audience, fallbackAudience }: RunInfo): stri
       `  audience: ${inlineValue(myDomain)}`,
     ];
   const second = error ? quoteError(error) : 'no answer in time';
-  return [first, `With ${inlineValue(myDomain)} as audience: ${second}`];
+  const prefix = outcome === 'not-sent' ? 'not sent, the key service failed: ' : '';
+  return [first, `With ${inlineValue(myDomain)} as audience: ${prefix}${second}`];
 }
 
 /**
  * Reports an entry of `no_proxy` that was meant for the login host, but has a form that the step
- * does not read.
+ * does not read, if the request that failed was sent to this host.
  */
-export function describeNoProxy({ run, reportContext }: DiagnosisInput): string[] {
+export function describeNoProxy({ run, error, reportContext }: DiagnosisInput): string[] {
   const host = loginHost(run) ?? '';
   const entry = reportContext?.environment?.noProxyEntries?.find((text) =>
     text.split(';').some((part) => part !== '' && host.includes(plainHost(part))),
   );
-  return run.proxy && entry
+  return run.proxy && entry && requestOf(error) === 'token'
     ? [
         `no_proxy has “${inlineValue(entry)}”, which does not match ${inlineValue(host)}, so the request went through the proxy. Write hosts or domains, such as .${exampleDomain(run)}, with commas between them.`,
       ]
@@ -47,12 +50,11 @@ const plainHost = (entry: string) =>
     .replace(/^[a-z]+:\/+|[/:].*$/g, '')
     .replace(/^[*.]+|[*.]+$/g, '');
 
-/** Quotes the status, code and description in the response, or the code of the connection error. */
-function quoteError(error: RequestError): string {
+/** Quotes the status, code and description in the response, or the code of another error. */
+function quoteError(error: ActionError): string {
   if (error instanceof TransportError) return `no answer (${inlineValue(error.code)})`;
+  if (!(error instanceof ResponseError)) return error.code;
   const { status, error: code, description } = error.response;
-  const parts = [code, description].filter((part) => part !== undefined);
-  return [`HTTP ${status}`, ...(parts.length > 0 ? [parts.map(inlineValue).join(': ')] : [])].join(
-    ', ',
-  );
+  const parts = [code, description].filter((part) => part !== undefined).map(inlineValue);
+  return parts.length > 0 ? `HTTP ${status}, ${parts.join(': ')}` : `HTTP ${status}`;
 }

@@ -7,7 +7,7 @@ import type { RunInfo } from '../run-context.ts';
 import { HttpStatusError, InvalidResponseError, VerificationError } from '../salesforce/errors.ts';
 import { KeyServiceError, SigningError } from '../signing/errors.ts';
 import { type DiagnosisInput, expectedAudience, loginHost } from './diagnosis-input.ts';
-import { isCheck, redirectTarget } from './evidence.ts';
+import { isCheck, redirectTarget, requestOf } from './evidence.ts';
 import { repositoryUrl } from './help-url.ts';
 
 /**
@@ -23,6 +23,7 @@ export function inlineValue(value: unknown): string {
 const PLACEHOLDER_FALLBACKS: Readonly<Record<string, string>> = {
   host: 'the host',
   username: 'the user',
+  'check-input': 'verify',
   'expected-audience': 'the one that matches the host',
   fingerprint: 'the SHA-256 in the log',
   job: 'this job',
@@ -59,6 +60,7 @@ export function templateValues({
     host: hostOf({ run, error }),
     service: run.keyService,
     username: run.username,
+    'check-input': run.checkInput,
     audience: run.audience,
     'expected-audience': expectedAudience(run),
     'opposite-audience': oppositeAudience(run.audience),
@@ -133,13 +135,16 @@ export function describeFailure({ run, error }: DiagnosisInput): string {
     const subject = list.includes(',') ? `inputs ${list} are` : `input ${list} is`;
     return `The ${subject} ${isEmpty ? 'empty' : 'not valid'}. Nothing was sent to Salesforce.`;
   }
-  if (error instanceof VerificationError && error.code.startsWith('wrong'))
-    return `The sign-in succeeded, but not as the workflow expects.${noOutputSet(run)}`;
   const isMasked = run.maskedHost !== undefined && run.loginUrl?.endsWith(run.maskedHost);
   const atLoginUrl = run.loginUrl && !isMasked ? ` at ${inlineValue(run.loginUrl)}` : '';
-  const request = error && typeof error === 'object' && 'request' in error && error.request;
+  const request = requestOf(error);
+  // The scope is recorded when Salesforce has issued the token.
+  let failedPart = request || run.scope === undefined ? '' : 'the step failed';
+  if (error instanceof VerificationError) failedPart = 'not as the workflow expects';
   if (request === 'userinfo')
-    return `The sign-in${atLoginUrl} succeeded, but the check that \`verify\` makes ${error instanceof TransportError ? 'got no answer' : 'failed'}.${noOutputSet(run)}`;
+    failedPart = `the check that \`${run.checkInput ?? 'verify'}\` makes failed`;
+  if (failedPart)
+    return `The sign-in${atLoginUrl} succeeded, but ${failedPart}. No output was set.${tokenStillValid(run)}`;
   if (request === 'revoke') return 'The token could not be revoked.';
   const { username, attempts } = run;
   if (request === 'key-service' || error instanceof SigningError)
@@ -148,8 +153,6 @@ export function describeFailure({ run, error }: DiagnosisInput): string {
   const afterAttempts = attempts > 1 ? ` after ${attempts} attempts` : '';
   return `Signing in to Salesforce${asUser}${atLoginUrl} failed${afterAttempts}.${tokenStillValid(run)}`;
 }
-
-const noOutputSet = (run: RunInfo) => ` No output was set.${tokenStillValid(run)}`;
 
 const tokenStillValid = ({ revokeError }: RunInfo) =>
   revokeError

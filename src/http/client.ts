@@ -47,10 +47,9 @@ export function createHttpClient(proxy: ProxyConfig, runEnd: AbortSignal): HttpC
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), request.timeoutMs);
     const signal = AbortSignal.any([abort.signal, runEnd]);
-    let details: Details = { milliseconds: request.timeoutMs };
+    let details: Details = {};
     const onSocket = () => {
-      if (requireProxyFor(new URL(request.url), proxy))
-        details = { ...details, proxy: 'connected' };
+      if (requireProxyFor(new URL(request.url), proxy)) details = { proxy: 'connected' };
     };
     return send(request, { proxy, connections, signal, onSocket })
       .then((response) => {

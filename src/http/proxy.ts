@@ -63,11 +63,12 @@ export function bypassesProxy({ hostname, port }: URL, { noProxy }: ProxyConfig)
   return isLoopback(hostname) || noProxy.some(matches);
 }
 
-/**
- * Returns `host:port`, even for a default port, because a proxy without a port is often a mistake.
- */
-export const hostAndPort = ({ hostname, port, protocol }: URL): string =>
-  `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+/** Returns `host:port` of the proxy for `target`, even if the port is the default port. */
+export function proxyAddress(target: string, proxy: ProxyConfig): string | undefined {
+  if (!proxy.url || bypassesProxy(new URL(target), proxy)) return undefined;
+  const { hostname, port, protocol } = proxy.url;
+  return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+}
 
 /** Matches `http://user:password@host:port`. Everything except the host is optional. */
 const PROXY_PATTERN =

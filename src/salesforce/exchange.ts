@@ -1,3 +1,4 @@
+import { ActionError } from '../errors.ts';
 import { TransportError } from '../http/errors.ts';
 import type { Dependencies } from '../runtime.ts';
 import { type Claims, type Signer, signAssertion } from './assertion.ts';
@@ -49,14 +50,14 @@ export type ExchangeEvent =
       /** Why Salesforce rejected the first audience. */
       readonly refusal: RequestError;
       readonly outcome: 'accepted' | FallbackFailure;
-      readonly error?: RequestError;
+      readonly error?: ActionError;
     };
 
 /**
  * `refused` if the fallback audience is also rejected, `got-further` if Salesforce rejects the sign-in
- * for another reason, and `no-answer` if there was no decision.
+ * for another reason, `no-answer` if there was no decision, and `not-sent` if the key service failed.
  */
-type FallbackFailure = 'refused' | 'got-further' | 'no-answer';
+type FallbackFailure = 'refused' | 'got-further' | 'no-answer' | 'not-sent';
 
 /**
  * Requests a token, signing a new assertion for each attempt. If the assertion has expired because
@@ -112,9 +113,9 @@ async function retryWithFallbackAudience(
   const request = { ...rejectedRequest, claims: { ...claims, audience } };
   const token = await requestWithClock(options, { ...dependencies, onEvent }, request).catch(
     async (error: unknown) => {
-      // If the key service failed, no request was sent with this audience.
-      if (!isRequestError(error) || error.request === 'key-service') throw originalError;
-      const outcome = fallbackFailure(error);
+      if (!(error instanceof ActionError)) throw originalError;
+      const isSent = isRequestError(error) && error.request !== 'key-service';
+      const outcome = isSent ? fallbackFailure(error) : 'not-sent';
       await onEvent({ ...event, outcome, error });
       throw outcome === 'got-further' ? error : originalError;
     },

@@ -76,7 +76,7 @@ export const AFTER_SIGN_IN: readonly PublicReport[] = [
         networkError('UNABLE_TO_GET_ISSUER_CERT_LOCALLY', SANDBOX_HOST, 'userinfo'),
       ],
       first: /TLS-inspecting proxy/,
-      says: /^The sign-in at https:\/\/test\.salesforce\.com succeeded, but the check .* got no answer/m,
+      says: /^The sign-in at https:\/\/test\.salesforce\.com succeeded, but the check .* failed/m,
     },
   },
   {

@@ -158,8 +158,8 @@ export const RESPONSE_ENTRIES = [
       {
         id: 'passkey-page',
         explanation:
-          'Salesforce shows its page “Create a Passkey” instead of an answer. Since July 2026, it asks privileged users for a passkey when they log in with a browser.',
-        fix: 'Set `login-url` to the My Domain, without a path, and use a user without the permissions Modify All Data, View All Data, Customize Application and Author Apex. JWT sign-ins need no passkey.',
+          'Salesforce shows its page “Create a Passkey” instead of an answer. Since July 2026, it asks privileged users for a passkey at browser logins.',
+        fix: 'Set `login-url` to the My Domain, without a path, and use a user without Modify All Data, View All Data, Customize Application and Author Apex. JWT sign-ins need no passkey.',
         setupPath: 'users',
       },
     ],
@@ -306,7 +306,7 @@ export const RESPONSE_ENTRIES = [
         mentions: 'proxy-set',
         explanation:
           'Salesforce accepted the token, but its answer to the check lacks a valid username, user ID or org ID.',
-        fix: 'Rerun the job. If it fails again, look for a proxy that changes answers, or set `verify: false`.',
+        fix: 'Rerun the job. If it fails again, look for a proxy that changes answers, or leave out `{check-input}`.',
         setupPath: 'workflow',
       },
     ],

@@ -44,7 +44,7 @@ export const WRONG_ORG = [
     id: 'username-escaped',
     impliedBy: 'username-escaped',
     explanation: 'The username is in an escaped form, which the org does not know.',
-    fix: 'Set `username` exactly as Setup shows it, for example with & instead of &amp;, or + instead of %2B.',
+    fix: 'Set `username` exactly as Setup shows it, for example & instead of &amp;, or + instead of %2B.',
     setupPath: 'users',
   },
 ] as const satisfies readonly Cause[];
@@ -92,7 +92,7 @@ export const EMPTY_LOGIN_URL = {
 /** Ranked before the causes of the entry if the error code is known, but the description is not. */
 export const UNKNOWN_WORDS = {
   id: 'unknown-words',
-  explanation: 'Not known: this version of the action does not know these words of Salesforce.',
+  explanation: 'Not known: this version of the action does not know these words.',
   fix: 'Find the row of {username} at the time above. Its Status may say why.',
   setupPath: 'history',
 } as const satisfies Cause;
@@ -101,7 +101,7 @@ export const CERTIFICATE_EXPIRED = {
   id: 'certificate-expired',
   requires: 'certificate-expired',
   explanation:
-    'The certificate has expired. Reports disagree on whether Salesforce still accepts it then.',
+    'The certificate has expired. Reports disagree on whether Salesforce then accepts it.',
   fix: 'Create a new key and certificate, upload server.crt to the app, and store server.key as the secret.',
   setupPath: 'certificate',
 } as const satisfies Cause;
@@ -141,17 +141,20 @@ export const NO_CERTIFICATE = {
 
 export const KEY_OF_OTHER_APP = {
   id: 'consumer-key-of-another-app',
-  explanation: 'The consumer key belongs to a different app from the one that has the certificate.',
+  explanation: 'The consumer key and the certificate belong to different apps.',
   fix: 'Copy the consumer key from the app that has the certificate.',
   setupPath: 'consumerKey',
 } as const satisfies Cause;
+
+const PERMISSION_SET =
+  'a permission set that {username} has (reportedly not one whose License is Salesforce API Integration).';
 
 export const NOT_PREAUTHORIZED = {
   id: 'user-not-preauthorized',
   explanation: 'The app does not pre-authorize this user.',
   appliesIf:
     'Permitted Users is “All users can self-authorize”, or the app lists no profile and no permission set that the user has.',
-  fix: 'Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or a permission set that {username} has (reportedly not one whose License is Salesforce API Integration).',
+  fix: `Set Permitted Users to “Admin approved users are pre-authorized”, and select a profile or ${PERMISSION_SET}`,
   setupPath: 'preAuthorized',
 } as const satisfies Cause;
 
@@ -162,7 +165,7 @@ export const NOT_PREAUTHORIZED = {
 export const NOT_SELECTED = {
   id: 'user-not-selected',
   explanation: 'The app lists no profile and no permission set that this user has.',
-  fix: 'Select the profile of {username}, or a permission set that {username} has (reportedly not one whose License is Salesforce API Integration).',
+  fix: `Select the profile of {username}, or ${PERMISSION_SET}`,
   setupPath: 'selectedUsers',
 } as const satisfies Cause;
 
@@ -238,7 +241,7 @@ export const UNAVAILABLE = {
 export const INTERCEPTION = {
   id: 'intercepted',
   explanation: 'A proxy or firewall answers instead of Salesforce, or changes the request.',
-  fix: 'Ask the team that runs it to allow {host}, port 443, and not to inspect its traffic.',
+  fix: 'Ask the team that runs it to allow {host} (HTTPS), and not to inspect its traffic.',
   setupPath: 'network',
 } as const satisfies Cause;
 
@@ -249,7 +252,7 @@ export const INTERCEPTING_PROXY = {
 
 export const BAD_PROXY = {
   id: 'proxy-down',
-  refutedBy: ['proxy-connected'],
+  refutedBy: ['connected'],
   impliedBy: 'proxy-set',
   explanation: 'The proxy is down, or its address is wrong.',
   fix: 'Check the proxy, and the address in {proxy-variable}.',
@@ -258,7 +261,7 @@ export const BAD_PROXY = {
 
 const PROXY_NEEDED = {
   id: 'proxy-needed',
-  refutedBy: ['proxy-variable-not-read'],
+  refutedBy: ['proxy-variable-not-read', 'connected'],
   explanation: 'The runner can reach the internet only through a proxy.',
   fix: 'Set https_proxy to http://host:port, the address of the proxy. The step does not read the setting of the operating system.',
   setupPath: 'runner',
@@ -277,6 +280,7 @@ export const MAY_NEED_PROXY = {
 export const UNREAD_PROXY = {
   id: 'proxy-variable-not-read',
   impliedBy: 'proxy-variable-not-read',
+  refutedBy: ['connected'],
   explanation: 'The proxy is set in a variable that the step does not read.',
   fix: 'Set https_proxy or HTTPS_PROXY, in exactly this spelling, to http://host:port.',
   setupPath: 'runner',
@@ -285,6 +289,7 @@ export const UNREAD_PROXY = {
 export const EXEMPTED_FROM_PROXY = {
   id: 'proxy-exempted',
   requires: 'proxy-exempted',
+  refutedBy: ['connected'],
   explanation: 'no_proxy exempts the host, but the runner can reach it only through the proxy.',
   fix: 'Remove the entry that matches {host} from no_proxy.',
   setupPath: 'runner',
@@ -315,7 +320,7 @@ export const UNTRUSTED_AUTHORITY = [
     id: 'extra-ca-certs-incomplete',
     impliedBy: 'extra-ca-certs-usable',
     explanation:
-      'The file that NODE_EXTRA_CA_CERTS names lacks the authority that signs this connection, for example a TLS-inspecting proxy or firewall.',
+      'The file that NODE_EXTRA_CA_CERTS names lacks the authority that signs this connection, such as a TLS-inspecting proxy or firewall.',
     fix: 'Add the certificate of that authority to the file. This shows who signs the connection:',
     snippet: ['openssl s_client -connect {host}:443 -showcerts'],
     setupPath: 'runner',

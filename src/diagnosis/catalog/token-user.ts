@@ -104,7 +104,7 @@ export const INACTIVE_USER = {
     {
       id: 'user-frozen-automatically',
       explanation:
-        'Salesforce froze the user by itself. Since April 2026 it does so after sign-ins from VPNs, proxies and addresses of high risk, and sends the mail “Salesforce Security notification”.',
+        'Salesforce itself froze the user. Since April 2026 it does so after sign-ins from VPNs, proxies and high-risk addresses, and sends the mail “Salesforce Security notification”.',
       appliesIf: 'that mail came, or the user is frozen again after every Unfreeze.',
       fix: 'Unfreeze the user only after the step has another address, or the next sign-in freezes it again.',
       setupPath: 'users',

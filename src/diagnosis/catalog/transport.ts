@@ -12,7 +12,7 @@ import {
 } from './shared-causes.ts';
 
 const ALLOW_IN_PROXY = {
-  fix: 'Allow {host}, port 443, in the proxy, and check {proxy-variable}. The proxy’s log has the reason.',
+  fix: 'Allow {host} (HTTPS) in the proxy, and check {proxy-variable}. The proxy’s log has the reason.',
   setupPath: 'runner',
 } as const;
 
@@ -69,7 +69,7 @@ export const TRANSPORT_ENTRIES = [
       {
         id: 'connection-refused',
         explanation: 'A firewall refuses the connection.',
-        fix: 'Allow {host}, port 443.',
+        fix: 'Allow {host} (HTTPS).',
         setupPath: 'network',
       },
       WRONG_HOST,
@@ -226,7 +226,7 @@ export const TRANSPORT_ENTRIES = [
         id: 'proxy-address-list',
         explanation:
           'The proxy asks for a password only for hosts or runners that are not on its allow list.',
-        fix: 'Ask the team that runs the proxy to allow {host}, port 443, for this runner.',
+        fix: 'Ask the team that runs the proxy to allow {host} (HTTPS) for this runner.',
         setupPath: 'network',
       },
       {

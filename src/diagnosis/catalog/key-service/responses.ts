@@ -30,7 +30,7 @@ export const KEY_SERVICE_ENTRIES = [
         mentions: 'proxy-set',
         explanation:
           'The runner cannot reach {host}: it was down, a firewall is between them, or the name is wrong.',
-        fix: 'Rerun the job. If it fails again, allow {host}, port 443, in firewall and proxy, and check `signing-key` and the variables of the service, such as VAULT_ADDR, AWS_REGION and AWS_ENDPOINT_URL_KMS.',
+        fix: 'Rerun the job. If it fails again, allow {host} (HTTPS) in firewall and proxy, and check `signing-key` and the variables of the service, such as VAULT_ADDR, AWS_REGION and AWS_ENDPOINT_URL_KMS.',
         setupPath: 'runner',
       },
     ],
