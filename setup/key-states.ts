@@ -43,7 +43,8 @@ export function keyStates(
         // After a sandbox refresh, the key may be the same, so that only the Consumer Key is new.
         const isSame =
           signingKey !== undefined && place.variables.SF_SIGNING_KEY === signingKey.address;
-        if (!isSame && (isMixed || hasOtherApp(place, app))) return [{ where, state: 'mixed' }];
+        if (!isSame && isMixed) return [{ where, state: 'mixed' }];
+        if (!isSame && hasOtherApp(place, app)) return [{ where, state: 'doubtful' }];
         if (isMixed) return [{ where, state: consumerKey.isCertain ? 'new' : 'unknown' }];
       }
       if (isMixed || mode !== 'rotate') return [{ where, state: 'untouched' }];
@@ -56,7 +57,10 @@ export function keyStates(
   });
 }
 
-/** Returns true if the certificates show that the stored key does not belong to the app. */
+/**
+ * Returns true if the stored certificate is not that of the app. The stored key may then belong to
+ * another app, or the stored certificate may only be out of date.
+ */
 function hasOtherApp(place: PlaceInspection, app: ExistingApp | undefined): boolean {
   const stored = effectiveVariables(place).SF_CERTIFICATE ?? '';
   const isKnown = app?.certificate !== undefined && certificatesIn(stored).length > 0;

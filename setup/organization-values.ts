@@ -30,7 +30,8 @@ export async function readVisibilities(gh: GitHubCli, names: ValueNames): Promis
 
 /**
  * Returns who may use a value after the run: whoever may use it now, and the chosen repositories. A
- * new value can be used wherever one of the secrets can be used.
+ * new variable can be used wherever one of the secrets can be used. A new secret cannot: somebody may
+ * share the Consumer Key with all repositories, but the private key is only for those that are named.
  */
 export function visibilityAfter(
   visibilities: Visibilities,
@@ -42,7 +43,11 @@ export function visibilityAfter(
   );
   return (name) => {
     const existing = visibilities.get(name);
-    if (existing === undefined) return join(chosen, ofSecrets);
+    if (existing === undefined) {
+      const isNamed = ({ visibility }: Visibility) =>
+        visibility === 'selected' || !secrets.includes(name);
+      return join(chosen, ofSecrets.filter(isNamed));
+    }
     const after = join(chosen, [existing]);
     const isWider =
       after.visibility === 'selected' && after.repositories.length > existing.repositories.length;

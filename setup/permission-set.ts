@@ -32,7 +32,7 @@ export async function requireOwnPermissionSet(
   if ((await permissionSetOrigin(sf, app)) !== 'somebody else') return;
   const name = permissionSetName(app);
   throw new SetupError(
-    `The permission set ${name} exists, but was not created by this command. The new app ${app} would overwrite it. Choose another --name, or delete the permission set if nobody needs it: Setup → Permission Sets.`,
+    `The permission set ${name} exists, but was not created by this command. The new app ${app} would overwrite it. Choose another --name, or delete the permission set if nobody needs it: Setup → Permission Sets. A refresh of a sandbox copies it from production, but not the app.`,
     commandLine(options, { name: `${options.name} CI` }),
   );
 }

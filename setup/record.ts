@@ -17,7 +17,7 @@ export type PlannedChange = Omit<Change, 'isCertain'>;
 /** The state of a key in GitHub, compared with the certificate of the app. */
 export interface KeyState {
   readonly where: string;
-  readonly state: 'new' | 'unchanged' | 'untouched' | 'stopped' | 'mixed' | 'unknown';
+  readonly state: 'new' | 'unchanged' | 'untouched' | 'stopped' | 'mixed' | 'doubtful' | 'unknown';
 }
 
 /**
@@ -84,6 +84,8 @@ const KEY_SENTENCES: Readonly<Record<KeyState['state'], string>> = {
   unchanged: 'has the same key as before, and the app has the same certificate as before',
   untouched: 'has the same key as before',
   mixed: 'has a key and a Consumer Key that do not belong together',
+  doubtful:
+    'may have a key and a Consumer Key that do not belong together: the certificate in SF_CERTIFICATE is not that of the app',
   stopped: 'has a key that does not work: the app has the certificate of another key',
   unknown: 'may have a key that does not work: it is not known which certificate the app has',
 };

@@ -101,7 +101,9 @@ async function settleCertificate(
     const isLate = mode === 'create' && error instanceof WaitTimeout;
     if (!isLate || values === undefined || isStored) return error;
     const open = await placesWithoutKey(places, org, values.key);
-    return storeLate(context, { places: open, org }, values, error);
+    const outcome = await storeLate(context, { places: open, org }, values, error);
+    const others = places.filter((place) => !open.includes(place)).map(({ gh }) => gh.label);
+    return others.length === 0 ? outcome : withOthers(outcome, others);
   }
   if (isStored) return error;
   if (rotation.oldCertificatePem !== undefined) {
@@ -125,6 +127,13 @@ async function storeLate(
   if (target.places.length === 0) return error;
   await storeInPlaces(context, target, values);
   return withKeyAdvice(context, error, 'The new key is stored all the same');
+}
+
+/** Adds to an error which places keep their key. */
+function withOthers(error: unknown, labels: readonly string[]): unknown {
+  if (!(error instanceof SetupError)) return error;
+  const message = `${error.message}\nNot changed: ${labels.join(', ')}, because the key there may work.`;
+  return new SetupError(message, error.next, error);
 }
 
 /** Adds to an error why the new key is used although Salesforce has not accepted it yet. */

@@ -194,7 +194,7 @@ async function verifyToken(
   const isProven = signInProvesOrg(String(runInfo.loginUrl), token);
   let verifiedToken = token;
   if (verify || !isProven) {
-    record({ checkInput: expectedOrgId && !isProven ? 'expected-org-id' : 'verify' });
+    record({ checkInput: verify ? 'verify' : 'expected-org-id' });
     const timeoutMs = requestTimeout(deadline, now());
     const identity = await fetchUserInfo(token, { ...context, timeoutMs });
     await verifyIdentity(identity, { username, expectedOrgId, token, secrets });

@@ -199,6 +199,18 @@ describe('setup with --gh-org', () => {
     });
   }
 
+  it('adds a private key only for the chosen repositories if all can use the Consumer Key', async (t) => {
+    const { harness, organization } = await createOrganization(t);
+    const { store } = organization;
+    store.secrets.set('SF_CONSUMER_KEY', { sealed: 'other', updated: '2026-01-01T00:00:00Z' });
+    store.visibility.set('SF_CONSUMER_KEY', 'all');
+    const { exitCode, stderr } = await harness.run(...ARGS);
+    assert.equal(exitCode, 0, stderr);
+    assert.equal(store.visibility.get('SF_CONSUMER_KEY'), 'all');
+    assert.equal(store.visibility.get('SF_PRIVATE_KEY') ?? 'selected', 'selected');
+    assert.equal(store.visibleTo.get('SF_PRIVATE_KEY')?.length, 2);
+  });
+
   it('rejects a public repository if the values are for private repositories, unless it removes them', async (t) => {
     const { harness, organization } = await createOrganization(t);
     await harness.run(...ARGS);

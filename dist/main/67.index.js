@@ -1053,7 +1053,7 @@ errorCodes: ['no-identity'],
 causes: [{
 mentions: 'proxy-set',
 explanation: 'Salesforce accepted the token, but its answer to the check lacks a valid username, user ID or org ID.',
-fix: 'Rerun the job. If it fails again, look for a proxy that changes answers, or leave out `{check-input}`.',
+fix: 'Rerun the job. If it fails again, look for a proxy that changes answers.',
 setupPath: 'workflow',
 }],
 }];
@@ -1381,7 +1381,7 @@ setupPath: 'users',
 {
 explanation: 'Salesforce itself froze the user. Since April 2026 it does so after sign-ins from VPNs, proxies and high-risk addresses, and sends the mail “Salesforce Security notification”.',
 appliesIf: 'that mail came, or the user is frozen again after every Unfreeze.',
-fix: 'Unfreeze the user only after the step has another address, or the next sign-in freezes it again.',
+fix: 'Unfreeze the user only after the step has another address, or the next sign-in freezes the user again.',
 setupPath: 'users',
 }],
 };
@@ -1540,7 +1540,7 @@ setupPath: 'runner',
 }],
 },
 {
-title: 'CERT_HAS_EXPIRED: the server’s certificate is out of date',
+title: 'CERT_HAS_EXPIRED: a certificate is out of date',
 networkCodes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'proxy-certificate-expired'],
 causes: [{
 promotedBy: 'proxy-set',
@@ -2231,7 +2231,6 @@ function inlineValue(value) {
 const PLACEHOLDER_FALLBACKS = {
 	host: 'the host',
 	username: 'the user',
-	'check-input': 'verify',
 	'expected-audience': 'the one that matches the host',
 	fingerprint: 'the SHA-256 in the log',
 	job: 'this job',
@@ -2255,7 +2254,6 @@ function templateValues({ run, error, reportContext }) {
 		host: hostOf({ run, error }),
 		service: run.keyService,
 		username: run.username,
-		'check-input': run.checkInput,
 		audience: run.audience,
 		'expected-audience': expectedAudience(run),
 		'opposite-audience': oppositeAudience(run.audience),

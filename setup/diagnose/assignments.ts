@@ -25,7 +25,10 @@ export const needsActivation = ({ PermissionSet }: AssignmentRow): boolean =>
  */
 export const mayManageUsers = (assignments: Assignments, admin: string): boolean =>
   assignmentsOf(readValue(assignments) ?? [], admin).some(
-    ({ PermissionSet }) => PermissionSet.PermissionsManageUsers === true,
+    (row) =>
+      row.PermissionSet.PermissionsManageUsers === true &&
+      row.IsActive !== false &&
+      !needsActivation(row),
   );
 
 export const withoutManageUsers = (admin: string): string =>

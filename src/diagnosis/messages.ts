@@ -23,7 +23,6 @@ export function inlineValue(value: unknown): string {
 const PLACEHOLDER_FALLBACKS: Readonly<Record<string, string>> = {
   host: 'the host',
   username: 'the user',
-  'check-input': 'verify',
   'expected-audience': 'the one that matches the host',
   fingerprint: 'the SHA-256 in the log',
   job: 'this job',
@@ -60,7 +59,6 @@ export function templateValues({
     host: hostOf({ run, error }),
     service: run.keyService,
     username: run.username,
-    'check-input': run.checkInput,
     audience: run.audience,
     'expected-audience': expectedAudience(run),
     'opposite-audience': oppositeAudience(run.audience),

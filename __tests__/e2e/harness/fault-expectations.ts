@@ -31,9 +31,11 @@ const BAD_TOKEN = 'The token in the answer cannot be used';
 const UNTRUSTED_HOST = 'The token is for a host that is not Salesforce’s';
 const CONNECTION_CUT = 'ECONNRESET: the connection was cut';
 const NOT_HTTP = 'The answer is not HTTP (HPE_INVALID_CONSTANT)';
+const isNotHttp = (code: string) =>
+  failsAfterRetries(`The answer is not HTTP (${code})`, { section: NOT_HTTP });
 const NO_TUNNEL = 'The proxy did not open a connection';
 const UNTRUSTED = 'SELF_SIGNED_CERT_IN_CHAIN: the server’s certificate is not trusted';
-const OUT_OF_DATE = 'CERT_HAS_EXPIRED: the server’s certificate is out of date';
+const OUT_OF_DATE = 'CERT_HAS_EXPIRED: a certificate is out of date';
 const NO_TLS = 'The TLS handshake failed';
 
 /** Expected outcomes, keyed by the name of the fault. */
@@ -202,15 +204,15 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'unterminated-chunking': failsAfterRetries(CONNECTION_CUT),
   'length-too-long': failsAfterRetries(CONNECTION_CUT),
   'length-too-short': failsAfterRetries(NOT_A_TOKEN),
-  'length-twice': failsAfterRetries(NOT_HTTP),
+  'length-twice': isNotHttp('HPE_UNEXPECTED_CONTENT_LENGTH'),
   // The step neither requests gzip nor decompresses responses.
   'gzip-announced': SUCCEEDS,
   'gzip-unrequested': failsAfterRetries(NOT_A_TOKEN),
   'duplicate-headers': SUCCEEDS,
   'duplicate-retry-after': isUnavailable(503),
-  'huge-header': failsAfterRetries(NOT_HTTP),
+  'huge-header': isNotHttp('HPE_HEADER_OVERFLOW'),
   'header-injection': isUnavailable(503),
-  'bad-header': failsAfterRetries(NOT_HTTP),
+  'bad-header': isNotHttp('HPE_INVALID_HEADER_TOKEN'),
   'not-http': failsAfterRetries(NOT_HTTP),
 
   // These faults concern DNS, the proxy and TLS.
@@ -241,7 +243,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
     { attempts: 1 },
   ),
   'tls-expired': unreachable(OUT_OF_DATE, { attempts: 1 }),
-  'tls-not-yet-valid': unreachable('CERT_NOT_YET_VALID: the server’s certificate is out of date', {
+  'tls-not-yet-valid': unreachable('CERT_NOT_YET_VALID: a certificate is out of date', {
     attempts: 1,
     section: OUT_OF_DATE,
   }),

@@ -306,7 +306,7 @@ export const RESPONSE_ENTRIES = [
         mentions: 'proxy-set',
         explanation:
           'Salesforce accepted the token, but its answer to the check lacks a valid username, user ID or org ID.',
-        fix: 'Rerun the job. If it fails again, look for a proxy that changes answers, or leave out `{check-input}`.',
+        fix: 'Rerun the job. If it fails again, look for a proxy that changes answers.',
         setupPath: 'workflow',
       },
     ],

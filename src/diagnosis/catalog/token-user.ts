@@ -106,7 +106,7 @@ export const INACTIVE_USER = {
       explanation:
         'Salesforce itself froze the user. Since April 2026 it does so after sign-ins from VPNs, proxies and high-risk addresses, and sends the mail “Salesforce Security notification”.',
       appliesIf: 'that mail came, or the user is frozen again after every Unfreeze.',
-      fix: 'Unfreeze the user only after the step has another address, or the next sign-in freezes it again.',
+      fix: 'Unfreeze the user only after the step has another address, or the next sign-in freezes the user again.',
       setupPath: 'users',
     },
   ],

@@ -128,7 +128,7 @@ export const TRANSPORT_ENTRIES = [
   },
   {
     id: 'server-certificate-expired',
-    title: 'CERT_HAS_EXPIRED: the server’s certificate is out of date',
+    title: 'CERT_HAS_EXPIRED: a certificate is out of date',
     networkCodes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'proxy-certificate-expired'],
     causes: [
       {
