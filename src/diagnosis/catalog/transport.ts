@@ -121,7 +121,7 @@ export const TRANSPORT_ENTRIES = [
         mentions: 'proxy-set',
         explanation:
           'A TLS-inspecting proxy or firewall signs connections with its own certificate authority.',
-        fix: 'Set NODE_EXTRA_CA_CERTS to a file with the authority’s certificate (PEM), because Node uses none of the operating system. Never turn TLS checks off.',
+        fix: 'Set NODE_EXTRA_CA_CERTS to a file with the authority’s certificate (PEM), because Node ignores those of the operating system. Never turn TLS checks off.',
         setupPath: 'runner',
       },
     ],
