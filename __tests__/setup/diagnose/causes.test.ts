@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { REFUSALS } from '../../../simulator/org/refusals/index.ts';
-import { causesOf, createStory, PRODUCTION, type SignInAttempt } from './refused-sign-in.ts';
+import {
+  causesOf,
+  createStory,
+  PRODUCTION,
+  type SignInAttempt,
+  suspectsOf,
+} from './refused-sign-in.ts';
 
 const SHARED_HOST: SignInAttempt = { ...PRODUCTION, loginUrl: 'https://login.salesforce.com' };
 
@@ -101,10 +107,7 @@ describe('npm run setup -- --diagnose', { concurrency: 4 }, () => {
       const diagnosis = await story.diagnose(...story.options(isShared ? { org: 'prod' } : {}));
       assert.deepEqual(causesOf(diagnosis), causes);
       if (suspects !== undefined) {
-        assert.deepEqual(
-          diagnosis.suspects.map(({ id }) => id),
-          suspects,
-        );
+        assert.deepEqual(suspectsOf(diagnosis), suspects);
       }
       const [first] = [...diagnosis.causes, ...diagnosis.suspects];
       assert.match(first?.text ?? '', says);

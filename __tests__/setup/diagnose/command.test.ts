@@ -11,6 +11,7 @@ import {
   findingsWith,
   KEY,
   PRODUCTION,
+  suspectsOf,
 } from './refused-sign-in.ts';
 
 const SANDBOX = {
@@ -191,10 +192,7 @@ describe('the Grant finding of --diagnose', { concurrency: 4 }, () => {
     org.records.approvals.push({ tenant: 'production', userId, appName: 'Embedded App' });
     const diagnosis = await story.diagnose();
     assert.deepEqual(causesOf(diagnosis), []);
-    assert.deepEqual(
-      diagnosis.suspects.map(({ id }) => id),
-      ['self-authorized'],
-    );
+    assert.deepEqual(suspectsOf(diagnosis), ['self-authorized']);
   });
 
   it('is open if the org does not show which apps the user has approved', async (t) => {
@@ -202,10 +200,7 @@ describe('the Grant finding of --diagnose', { concurrency: 4 }, () => {
     answerQueries(story, { OauthToken: { errorCode: 'INSUFFICIENT_ACCESS' } });
     const diagnosis = await story.diagnose();
     assert.deepEqual(causesOf(diagnosis), []);
-    assert.deepEqual(
-      diagnosis.suspects.map(({ id }) => id),
-      ['self-authorized'],
-    );
+    assert.deepEqual(suspectsOf(diagnosis), ['self-authorized']);
   });
 });
 
@@ -306,10 +301,7 @@ describe('the org that --diagnose examines', { concurrency: 4 }, () => {
     assert.match(findingsWith(atMyDomain, 'right').join('\n'), /which this one used/);
     const shared = { org: 'prod', 'login-url': 'https://login.salesforce.com' };
     const diagnosis = await story.diagnose(...story.options(shared));
-    assert.deepEqual(
-      diagnosis.suspects.map(({ id }) => id),
-      ['my-domain-only'],
-    );
+    assert.deepEqual(suspectsOf(diagnosis), ['my-domain-only']);
   });
 
   it('is suspected to block the app with API Access Control, unless the app is pre-authorized', async (t) => {

@@ -8,6 +8,7 @@ import {
   type DiagnosisStory,
   findingsWith,
   hideFiles,
+  suspectsOf,
 } from './refused-sign-in.ts';
 
 describe('a row of Login History in a report of --diagnose', { concurrency: 2 }, () => {
@@ -121,10 +122,7 @@ describe('a row of Login History in a report of --diagnose', { concurrency: 2 },
     addLogin(story, { status: 'Restricted time', time });
     const diagnosis = await story.diagnose(...story.options({ at: new Date(time).toISOString() }));
     assert.deepEqual(causesOf(diagnosis), []);
-    assert.deepEqual(
-      diagnosis.suspects.map(({ id }) => id),
-      ['login-hours'],
-    );
+    assert.deepEqual(suspectsOf(diagnosis), ['login-hours']);
   });
 
   it('that appears late is compared with Login IP Ranges, and no line says that there is none', async (t) => {

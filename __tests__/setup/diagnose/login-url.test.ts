@@ -10,6 +10,7 @@ import {
   type DiagnosisStory,
   findingsWith,
   hideFiles,
+  suspectsOf,
 } from './refused-sign-in.ts';
 
 describe('the login URL in a report of --diagnose', { concurrency: 2 }, () => {
@@ -31,10 +32,7 @@ describe('the login URL in a report of --diagnose', { concurrency: 2 }, () => {
       const changes = { org: 'prod', 'login-url': 'https://other.my.salesforce.com' };
       const diagnosis = await story.diagnose(...story.options(changes));
       assert.deepEqual(causesOf(diagnosis), []);
-      assert.deepEqual(
-        diagnosis.suspects.map(({ id }) => id),
-        ['wrong-org'],
-      );
+      assert.deepEqual(suspectsOf(diagnosis), ['wrong-org']);
       assert.ok(findingsWith(diagnosis, 'open').some((text) => text.includes(url)));
     });
   }
@@ -70,10 +68,7 @@ describe('the login URL in a report of --diagnose', { concurrency: 2 }, () => {
     const changes = { org: 'prod', 'login-url': 'https://other.my.salesforce.com' };
     const diagnosis = await story.diagnose(...story.options(changes));
     assert.deepEqual(causesOf(diagnosis), []);
-    assert.deepEqual(
-      diagnosis.suspects.map(({ id }) => id),
-      ['wrong-org'],
-    );
+    assert.deepEqual(suspectsOf(diagnosis), ['wrong-org']);
   });
 
   it('is not said to be the one that My Domain requires if it is that of another org', async (t) => {

@@ -98,6 +98,9 @@ export function postAssertion(
 export const causesOf = ({ causes }: Pick<DiagnosisOutput, 'causes'>): string[] =>
   causes.map(({ id }) => id);
 
+export const suspectsOf = ({ suspects }: Pick<DiagnosisOutput, 'suspects'>): string[] =>
+  suspects.map(({ id }) => id);
+
 export type QueryAnswer =
   | readonly Readonly<Record<string, unknown>>[]
   | { readonly errorCode: string };

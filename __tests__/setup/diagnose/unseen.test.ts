@@ -8,6 +8,7 @@ import {
   type DiagnosisStory,
   findingsWith,
   KEY,
+  suspectsOf,
 } from './refused-sign-in.ts';
 
 const REFUSED = { errorCode: 'INSUFFICIENT_ACCESS' } as const;
@@ -201,10 +202,7 @@ describe('npm run setup -- --diagnose in an org that does not show everything', 
     await story.signIn();
     const diagnosis = await story.diagnose();
     assert.deepEqual(causesOf(diagnosis), []);
-    assert.deepEqual(
-      diagnosis.suspects.map(({ id }) => id),
-      ['certificate-missing'],
-    );
+    assert.deepEqual(suspectsOf(diagnosis), ['certificate-missing']);
   });
 
   it('names the person who froze the user only if Setup Audit Trail shows that person', async (t) => {
