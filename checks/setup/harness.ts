@@ -228,7 +228,8 @@ async function runProcess(
       streams[name] += chunk;
     });
   }
-  child.stdin.end(input);
+  // Ignore EPIPE: if the program exits without reading its input, its exit code shows the reason.
+  child.stdin.on('error', () => undefined).end(input);
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject).once('close', resolve);
   });

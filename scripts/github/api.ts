@@ -34,23 +34,31 @@ const MAX_BUFFER = 64 * 1024 * 1024;
 
 export function callApi(request: ApiRequest): unknown {
   const { method, path, body, file } = request;
-  const input = file === undefined ? JSON.stringify(body ?? {}) : undefined;
-  const contentType = file === undefined ? 'application/json' : 'application/gzip';
+  // gh reads no input for a GET request, so none is written.
+  const isJson = method !== 'GET' && file === undefined;
+  const contentType = isJson ? 'application/json' : 'application/gzip';
   const data =
     method === 'GET' ? [] : ['--input', file ?? '-', '--header', `Content-Type: ${contentType}`];
-  const { error, status, stdout, stderr } = spawnSync(
+  const { error, status, signal, stdout, stderr } = spawnSync(
     'gh',
     ['api', '--method', method, path, ...data],
     {
       encoding: 'utf8',
-      input,
+      input: isJson ? JSON.stringify(body ?? {}) : undefined,
       maxBuffer: MAX_BUFFER,
     },
   );
-  if (error)
-    throw new Error(`"gh" did not start (${error.message}). Install it: https://cli.github.com`);
+  // If gh has exited, its exit code decides. The error can still be EPIPE then: gh exits without
+  // reading all of its input if GitHub answers before it has received all of it.
+  if (status === null) throw new Error(failureToRun(error, signal));
   if (status === 0) return stdout.trim() === '' ? undefined : JSON.parse(stdout);
   const [, code] = /\(HTTP (\d+)\)/.exec(stderr) ?? [];
   if (method === 'GET' && code === '404') return undefined;
   throw new ApiError(request, Number(code ?? 0), stderr.trim() || `gh ended with ${status}`);
+}
+
+function failureToRun(error: Error | undefined, signal: NodeJS.Signals | null): string {
+  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT')
+    return '"gh" is not installed. Install it: https://cli.github.com';
+  return `"gh" was interrupted: ${error?.message ?? signal}`;
 }
