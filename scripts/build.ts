@@ -101,7 +101,8 @@ function withoutComments(bundle: string, name: string): string {
 /**
  * Removes the comments that webpack adds to exports and imports. In index.js, the original names of
  * imports are kept, because reviewers need them. The path of an imported file moves to the end of the
- * line that imports it.
+ * line that imports it. The empty lines that removed imports leave at the beginning of a module are
+ * removed.
  */
 function withoutMarks(bundle: string, name: string): string {
   const marks =
@@ -111,7 +112,8 @@ function withoutMarks(bundle: string, name: string): string {
   return bundle
     .replace(marks, '')
     .replace(/^\/\/ EXTERNAL MODULE: external .*\n/gm, '')
-    .replace(/^\/\/ EXTERNAL MODULE: (\S+)\n(.+)$/gm, '$2 // $1');
+    .replace(/^\/\/ EXTERNAL MODULE: (\S+)\n(.+)$/gm, '$2 // $1')
+    .replace(/^(;\/\/ CONCATENATED MODULE: .+\n)\n+/gm, '$1');
 }
 
 /**

@@ -401,9 +401,6 @@ setupPath: 'certificate',
 }];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/key-service/index.js
-
-
-
 const KEY_SERVICE_CATALOG = [...SIGNING_KEY_ENTRIES, ...SIGNING_ENTRIES, ...KEY_SERVICE_ENTRIES];
 
 

@@ -35,7 +35,6 @@ var errors = __webpack_require__(874); // ./lib/inputs/errors.js
 var version = __webpack_require__(411); // ./lib/version.js
 var commands = __webpack_require__(235); // ./lib/diagnosis/catalog/commands.js
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/shared-causes.js
-
 const USE_SANDBOX_DOMAIN = {
 fix: 'Set `login-url` to the My Domain of the sandbox, such as https://acme--uat.sandbox.my.{domain}.',
 setupPath: 'myDomain',
@@ -294,7 +293,6 @@ setupPath: 'secrets',
 const CONVERT_AND_STORE = 'Convert it, then store the result as the secret:';
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/checks.js
-
 const CHECK_ENTRIES = [{
 title: 'The token belongs to another org',
 errorCodes: ['wrong-org'],
@@ -400,7 +398,6 @@ fix: 'Please report it at {issues} with the lines below. They contain none of yo
 const FALLBACK_ENTRIES = [UNKNOWN_RESPONSE, UNKNOWN_CONNECTION_ERROR, ACTION_BUG];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/inputs.js
-
 const COPY_CONSUMER_KEY = {
 fix: 'Copy the Consumer Key (not the app’s name, not the Consumer Secret), without quotes.',
 setupPath: 'consumerKey',
@@ -559,8 +556,6 @@ explanation: '`{input}` has a typo: the last three of its 18 characters are a ch
 }];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/inputs-key.js
-
-
 const KEY_ENTRIES = [{
 title: 'Not a private key',
 errorCodes: ['key-is-certificate', 'key-is-certificate-request', 'key-is-public-key', 'key-is-consumer-secret', 'key-is-auth-url', 'key-is-jwt', 'key-is-fingerprint', 'key-unrecognized'],
@@ -713,7 +708,6 @@ setupPath: 'certificate',
 }];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/inputs-url.js
-
 const SET_TO_MY_DOMAIN = 'Set it to the org’s My Domain, such as https://acme.my.salesforce.com, or remove it to use https://login.salesforce.com.';
 const WRITE_AUDIENCE = {
 fix: 'Remove it, or write it like this:',
@@ -846,7 +840,6 @@ setupPath: 'workflow',
 }];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/responses.js
-
 const SITE_PATH_WRONG = {
 impliedBy: 'site-path',
 explanation: 'The site has no sign-in under this path: it may be that of the login page only.',
@@ -1059,7 +1052,6 @@ setupPath: 'workflow',
 }];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/token-app.js
-
 const NOT_APPROVED = {
 title: "user hasn't approved this consumer",
 phrases: ["user hasn't approved this consumer", "user hasn't approved consumer"],
@@ -1203,7 +1195,6 @@ causes: [HIGH_ASSURANCE],
 };
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/token-assertion.js
-
 const EXPERIENCE_CLOUD_SITE = {
 impliedBy: 'site-host',
 explanation: 'An Experience Cloud site accepts only its own URL, with its path, as audience.',
@@ -1314,8 +1305,6 @@ JUST_CHANGED,
 
 var salesforce_errors = __webpack_require__(24); // ./lib/salesforce/errors.js
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/token-user.js
-
-
 const OUTSIDE_RANGES = 'is outside the Login IP Ranges of the user’s profile. “Relax IP restrictions” in the app does not help, because JWT bearer always enforces these ranges.';
 const IP_RESTRICTED = {
 title: 'ip restricted',
@@ -1453,7 +1442,6 @@ JUST_CHANGED,
 };
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/transport.js
-
 const ALLOW_IN_PROXY = {
 fix: 'Allow {host} (HTTPS) in the proxy, and check {proxy-variable}. The proxy’s log has the reason.',
 setupPath: 'runner',
@@ -1674,17 +1662,6 @@ causes: [INTERCEPTING_PROXY],
 }];
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/catalog/index.js
-
-
-
-
-
-
-
-
-
-
-
 const OAUTH_ENTRIES = [
 NOT_APPROVED,
 APP_NOT_FOUND,
@@ -1729,8 +1706,6 @@ const CATALOG = Object.values(CATALOG_GROUPS).flat();
 
 var external_node_crypto_ = __webpack_require__(598);
 ;// CONCATENATED MODULE: ./lib/diagnosis/environment-facts.js
-
-
 function readEnvironmentFacts(env) {
 	const extraCaCerts = readExtraCaCerts(env['NODE_EXTRA_CA_CERTS']);
 	const isReadByNode = /--use-(openssl|system)-ca/.test(env['NODE_OPTIONS'] ?? '');
@@ -1800,15 +1775,6 @@ var http_errors = __webpack_require__(729); // ./lib/http/errors.js
 var runner_errors = __webpack_require__(267); // ./lib/runner/errors.js
 var signing_errors = __webpack_require__(916); // ./lib/signing/errors.js
 ;// CONCATENATED MODULE: ./lib/diagnosis/match.js
-
-
-
-
-
-
-
-
-
 function normalize(text) {
 	const unquoted = text.toLowerCase().replace(/['’‘`´]/g, '');
 	const joined = unquoted.replace(/\b(has|have|is|are|was|does|do|did)\s+not\b/g, '$1nt');
@@ -1927,7 +1893,6 @@ var clock = __webpack_require__(309); // ./lib/salesforce/clock.js
 var hosts = __webpack_require__(612); // ./lib/salesforce/hosts.js
 var scope = __webpack_require__(695); // ./lib/salesforce/scope.js
 ;// CONCATENATED MODULE: ./lib/diagnosis/diagnosis-input.js
-
 const loginHost = (run) => URL.parse(run.loginUrl ?? '')?.host;
 const expectedAudience = (run) => run.loginUrl && (0,hosts.Q0)(run.loginUrl);
 const describeProxy = ({ proxy, proxyVariable }) => proxy && (proxyVariable ? `${proxy} (${proxyVariable})` : proxy);
@@ -1947,16 +1912,6 @@ function guessUsernameKind(username = '') {
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/evidence.js
-
-
-
-
-
-
-
-
-
-
 const isHostKind = (run, ...kinds) => kinds.some((kind) => kind === run.hostKind);
 const sameUrl = (a, b) => a !== undefined && a.replace(/\/$/, '').toLowerCase() === b?.replace(/\/$/, '').toLowerCase();
 const notMyDomainText = (run) => `the request went to ${loginHost(run)}, not to the org’s My Domain`;
@@ -2102,14 +2057,6 @@ const EVIDENCE = {
 };
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/diagnose.js
-
-
-
-
-
-
-
-
 function diagnose(input, catalog) {
 	const match = findEntry(input.error, catalog);
 	const { entry, matchedBy } = match;
@@ -2216,15 +2163,6 @@ runner: ['the environment of the runner, or `env:` of the job'],
 
 var one_line = __webpack_require__(720); // ./lib/redaction/one-line.js
 ;// CONCATENATED MODULE: ./lib/diagnosis/messages.js
-
-
-
-
-
-
-
-
-
 function inlineValue(value) {
 	return (0,one_line.TN)(String(value)).replaceAll('`', "'");
 }
@@ -2361,11 +2299,6 @@ function describeResponse({ run, error }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/extra-lines.js
-
-
-
-
-
 function describeAudiences({ audience, fallbackAudience }) {
 	if (!fallbackAudience || fallbackAudience.outcome === 'accepted') return [];
 	const { outcome, audience: myDomain, refusal, error } = fallbackAudience;
@@ -2407,14 +2340,6 @@ function safeStackTrace(error) {
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/render.js
-
-
-
-
-
-
-
-
 function renderDiagnosis(diagnosis, input) {
 	const { entry, causes, certain, refused, loginHistory } = diagnosis;
 	const responseLine = describeResponse(input);
@@ -2461,9 +2386,6 @@ function renderCause({ cause, evidence }, values) {
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/summary.js
-
-
-
 function escapeMarkdown(text) {
 	const escapePart = (part) =>
 		part
@@ -2571,12 +2493,6 @@ function successSummary(success) {
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/report.js
-
-
-
-
-
-
 function report(error, run, reportContext, catalog = CATALOG) {
 	const input = { run, error, reportContext };
 	const rendered = renderDiagnosis(diagnose(input, catalog), input);
@@ -2589,14 +2505,6 @@ function report(error, run, reportContext, catalog = CATALOG) {
 }
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/explain.js
-
-
-
-
-
-
-
-
 async function explainFailure(error, { core, env, runInfo, summaryEnabled }) {
 	const missingSecrets = await missingSecretsFor(error, env);
 	const reportContext = {

@@ -39,11 +39,6 @@ var errors = __webpack_require__(916); // ./lib/signing/errors.js
 var github_oidc = __webpack_require__(388); // ./lib/signing/github-oidc.js
 var external_node_fs_ = __webpack_require__(643);
 ;// CONCATENATED MODULE: ./lib/signing/google-credentials.js
-
-
-
-
-
 const VARIABLE = 'GOOGLE_APPLICATION_CREDENTIALS';
 const MAX_FILE_BYTES = 65_536;
 const TOKEN_URL = /^https:\/\/sts\.(?:[a-z\d-]+\.rep\.)?googleapis\.com\/v1\/token$/;
@@ -104,15 +99,6 @@ function requireMethod(pattern, value) {
 
 var service_request = __webpack_require__(340); // ./lib/signing/service-request.js
 ;// CONCATENATED MODULE: ./lib/signing/google-kms.js
-
-
-
-
-
-
-
-
-
 const SERVICE = 'Google Cloud KMS';
 const SCOPE = 'https://www.googleapis.com/auth/cloudkms';
 const ENDPOINT_VARIABLE = 'CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS';

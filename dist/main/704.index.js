@@ -173,7 +173,6 @@ var github_oidc = __webpack_require__(388); // ./lib/signing/github-oidc.js
 var service_request = __webpack_require__(340); // ./lib/signing/service-request.js
 var errors = __webpack_require__(874); // ./lib/inputs/errors.js
 ;// CONCATENATED MODULE: ./lib/inputs/signing-key.js
-
 function checkSigningKeyInputs({ privateKey, passphrase, certificate }) {
 	if (privateKey.reveal() !== '') throw new errors.d({ code: 'two-keys', input: 'signing-key' });
 	if (passphrase)
@@ -185,8 +184,6 @@ var address = __webpack_require__(583); // ./lib/signing/address.js
 var external_node_crypto_ = __webpack_require__(598);
 var signing_errors = __webpack_require__(916); // ./lib/signing/errors.js
 ;// CONCATENATED MODULE: ./lib/signing/verify-signature.js
-
-
 function requireMatchingCertificate(input, signature, certificates, key) {
 	const [match] = certificates
 		.filter(({ publicKey }) => isRsaSignature(input, signature.bytes, publicKey))
@@ -230,13 +227,6 @@ function isPssSignature(input, bytes, publicKey) {
 }
 
 ;// CONCATENATED MODULE: ./lib/signing/key-service.js
-
-
-
-
-
-
-
 const PROTECTED_HEADER = '{"alg":"RS256"}';
 async function createServiceSigner(inputs, context, onCertificate) {
 	checkSigningKeyInputs(inputs);

@@ -19,7 +19,6 @@ var errors = __webpack_require__(916); // ./lib/signing/errors.js
 var service_request = __webpack_require__(340); // ./lib/signing/service-request.js
 var external_node_crypto_ = __webpack_require__(598);
 ;// CONCATENATED MODULE: ./lib/signing/sigv4.js
-
 function signAwsRequest(
 	{ origin, region, service, headers, body, time },
 	{ accessKeyId, secretAccessKey, sessionToken },
@@ -50,11 +49,6 @@ const sha256 = (text) => (0,external_node_crypto_.createHash)('sha256').update(t
 const hmac = (key, text) => (0,external_node_crypto_.createHmac)('sha256', key).update(text).digest();
 
 ;// CONCATENATED MODULE: ./lib/signing/aws-kms.js
-
-
-
-
-
 const SERVICE = 'AWS KMS';
 function connectKms(address, context) {
 	const credentials = readCredentials(context);

@@ -15,8 +15,6 @@ var external_node_fs_ = __webpack_require__(643);
 var external_fs_ = __webpack_require__(896);
 var external_os_ = __webpack_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
-
-
 class Context {
     constructor() {
         var _a, _b, _c;
@@ -64,8 +62,6 @@ class Context {
     }
 }
 ;// CONCATENATED MODULE: ./lib/diagnosis/missing-secrets.js
-
-
 function missingSecretsReason(env) {
 	const context = readContext(env);
 	const job = env['GITHUB_JOB'];

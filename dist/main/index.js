@@ -468,8 +468,6 @@ function toCommandProperties(annotationProperties) {
     };
 }
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
 function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + external_os_.EOL);
@@ -793,7 +791,6 @@ const _summary = new Summary();
 const markdownSummary = _summary;
 const summary = _summary;
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
-
 function toPosixPath(pth) {
     return pth.replace(/[\\]/g, '/');
 }
@@ -1032,8 +1029,6 @@ var version = __nccwpck_require__(411); // ./lib/version.js
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = process.getBuiltinModule("node:https");
 ;// CONCATENATED MODULE: ./lib/http/connections.js
-
-
 class TunnelAgent extends external_node_https_namespaceObject.Agent {
 	createConnection({ openTunnel, ...options }, callback) {
 		if (!openTunnel) return super.createConnection(options);
@@ -1072,11 +1067,6 @@ var http_proxy = __nccwpck_require__(768); // ./lib/http/proxy.js
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = process.getBuiltinModule("node:net");
 ;// CONCATENATED MODULE: ./lib/http/tunnel.js
-
-
-
-
-
 /**
  * Opens a connection to the target through the proxy (CONNECT, RFC 9110, section 9.3.6).
  * @returns a socket on which TLS with the target can start
@@ -1156,14 +1146,6 @@ function proxyConnectionError({ code: cause = 'unknown', message }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/http/client.js
-
-
-
-
-
-
-
-
 const MAX_BODY_BYTES = 1024 * 1024;
 /**
  * Returns an HTTP client that uses `node:http`, `node:https` and the given proxy.
@@ -1284,10 +1266,6 @@ function wrapNodeError(error, request) {
 }
 
 ;// CONCATENATED MODULE: ./lib/runtime.js
-
-
-
-
 const realRuntime = {
 	core: core_namespaceObject,
 	env: process.env,
@@ -1887,10 +1865,6 @@ const RFC1421_HEADERS =
 
 var lib_errors = __nccwpck_require__(452); // ./lib/errors.js
 ;// CONCATENATED MODULE: ./lib/inputs/private-key.js
-
-
-
-
 /** RFC 7518, section 3.3, requires at least this size for RS256, and jose enforces it. */
 const MIN_BITS = 2048;
 /**
@@ -1999,10 +1973,6 @@ function canSign(key, publicKey) {
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/certificate.js
-
-
-
-
 const DAY_MS = 24 * 60 * 60 * 1000;
 /**
  * Finds the certificate that belongs to the signing key. If there are several, returns the one that
@@ -2056,9 +2026,6 @@ const external_node_util_namespaceObject = process.getBuiltinModule("node:util")
 var redaction_fragments = __nccwpck_require__(332); // ./lib/redaction/fragments.js
 var one_line = __nccwpck_require__(720); // ./lib/redaction/one-line.js
 ;// CONCATENATED MODULE: ./lib/redaction/secrets.js
-
-
-
 /**
  * A string that must not be printed. Accidentally converting it to text (template strings, JSON,
  * console.log, the cause of an error) yields `***`. Only `reveal` returns the value.
@@ -2230,12 +2197,6 @@ function strayCharacter(value, isValid) {
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
-
-
-
-
-
-
 const INPUT_NAMES = Object.keys(DEFAULTS);
 const REQUIRED_INPUTS = ['consumer-key', 'private-key', 'signing-key', 'username'];
 const JOB_SUMMARY_VALUES = ['always', 'on-failure', 'never'];
@@ -2396,10 +2357,6 @@ function parseOrgId(value) {
 var hosts = __nccwpck_require__(612); // ./lib/salesforce/hosts.js
 var lib_url = __nccwpck_require__(250); // ./lib/url.js
 ;// CONCATENATED MODULE: ./lib/inputs/login-url.js
-
-
-
-
 /**
  * Validates the inputs `login-url` and `audience`. Derives the audience if it is undefined.
  * @param loginUrl a URL or a host
@@ -2509,8 +2466,6 @@ function rejectLoginUrl(code, details = {}) {
 var salesforce_errors = __nccwpck_require__(24); // ./lib/salesforce/errors.js
 var scope = __nccwpck_require__(695); // ./lib/salesforce/scope.js
 ;// CONCATENATED MODULE: ./lib/reporting.js
-
-
 // The diagnosis is imported dynamically, because most runs succeed and do not need it.
 const loadDiagnosis = () => __nccwpck_require__.e(/* import() */ 67).then(__nccwpck_require__.bind(__nccwpck_require__, 67));
 const loadNotices = () => __nccwpck_require__.e(/* import() */ 860).then(__nccwpck_require__.bind(__nccwpck_require__, 860));
@@ -2603,8 +2558,6 @@ async function debugFingerprint(core, fingerprint) {
 }
 
 ;// CONCATENATED MODULE: ./lib/run-context.js
-
-
 function createRunInfo(initial) {
 	const runInfo = { ...initial };
 	return { runInfo, record: (update) => void Object.assign(runInfo, update) };
@@ -2643,10 +2596,6 @@ function createRunContext(runtime) {
 var external_node_fs_ = __nccwpck_require__(643);
 var runner_errors = __nccwpck_require__(267); // ./lib/runner/errors.js
 ;// CONCATENATED MODULE: ./lib/runner/command-files.js
-
-
-
-
 const COMMAND_FILES = ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE'];
 /**
  * Checks that the outputs can be written. Called before the first request, because a sign-in whose
@@ -2702,8 +2651,6 @@ function truncateTo(path, size) {
 var http_errors = __nccwpck_require__(729); // ./lib/http/errors.js
 var lib_json = __nccwpck_require__(413); // ./lib/json.js
 ;// CONCATENATED MODULE: ./lib/salesforce/instance-url.js
-
-
 /**
  * Validates `instance_url`, the URL to which the token will be sent.
  * @param loginUrl the URL that issued the token, whose host is also trusted
@@ -2734,12 +2681,6 @@ function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathnam
 
 var salesforce_response = __nccwpck_require__(880); // ./lib/salesforce/response.js
 ;// CONCATENATED MODULE: ./lib/salesforce/token.js
-
-
-
-
-
-
 /**
  * Exchanges the assertion for an access token in a single POST request (RFC 7523, section 2.1). The
  * request contains no `client_id`, `scope` or secret, because Salesforce reads the consumer key from
@@ -2887,7 +2828,6 @@ function hasSavedState(env) {
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/token-digest.js
-
 /**
  * Returns a digest that identifies a token without storing it: its SHA-256, its length and its first
  * three characters, which are `00D` for every opaque token and `eyJ` for every JWT.
@@ -2923,11 +2863,6 @@ function sha256(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/outputs.js
-
-
-
-
-
 /**
  * Saves what the post step needs, even if the job is canceled while the token is being verified.
  * @returns a function that removes the state
@@ -2997,7 +2932,6 @@ function tokenFragments(token) {
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/deadline.js
-
 /**
  * Half of the default of `timeout-seconds`, so that a second attempt is possible if the first one
  * hangs.
@@ -3056,9 +2990,6 @@ function signAssertion(claims, sign, { now, timeoutMs }) {
 
 var clock = __nccwpck_require__(309); // ./lib/salesforce/clock.js
 ;// CONCATENATED MODULE: ./lib/salesforce/retry.js
-
-
-
 const INITIAL_DELAY_MS = 2000;
 const MAX_DELAY_MS = 20_000;
 /**
@@ -3094,14 +3025,6 @@ function retryDelay(attempt, error, random) {
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/exchange.js
-
-
-
-
-
-
-
-
 /**
  * Requests a token, signing a new assertion for each attempt. If the assertion has expired because
  * the clocks differ, sends one extra request, signed with the server's time. If the org does not
@@ -3236,8 +3159,6 @@ function skewIfExpired(error, now) {
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/revoke.js
-
-
 /**
  * Revokes a token (RFC 7009), which ends its session. Salesforce requires no client authentication,
  * but the request must go to the instance, not to the login host.
@@ -3263,10 +3184,6 @@ async function revoke({ accessToken, instanceUrl }, dependencies) {
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/userinfo.js
-
-
-
-
 /**
  * Requests the identity of a token from the userinfo endpoint (OpenID Connect Core, section 5.3).
  * @throws HttpStatusError unless the status is 200, InvalidResponseError, TransportError
@@ -3307,8 +3224,6 @@ async function fetchUserInfo(token, dependencies) {
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/verify.js
-
-
 /**
  * Checks that the identity has the expected username and org and, if the token response contained
  * them, the same IDs. Like Salesforce, ignores the case of usernames.
@@ -3423,7 +3338,6 @@ async function digest(algorithm, data) {
 
 
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/base64url.js
-
 const invalid = "The input to be decoded is not correctly encoded.";
 function base64url_decode(input) {
   try {
@@ -3542,8 +3456,6 @@ function table(entries) {
 
 
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/jws_algorithms.js
-
-
 const sig = [["verify"], ["sign"]];
 function hmac(bits) {
   const subtle = { name: "HMAC", hash: `SHA-${bits}` };
@@ -3615,9 +3527,6 @@ function jwsAlgorithm(alg) {
 
 
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
-
-
-
 function assertUint8Array(input, label) {
   if (!(input instanceof Uint8Array))
     throw new TypeError(`${label} must be an instance of Uint8Array`);
@@ -3723,9 +3632,6 @@ function serializeJoseHeader(Err, header) {
 
 
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/key.js
-
-
-
 const tag = (key) => key[Symbol.toStringTag], jwkMatchesOp = (entry, key, usage) => {
   const { alg } = entry;
   if (key.use !== void 0) {
@@ -3867,12 +3773,6 @@ async function rawKey(key, expected, usage, extractable = !1) {
 
 
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/lib/jws_sign.js
-
-
-
-
-
-
 async function createSignature(input, key, rejectUnencoded) {
   let [payload, protectedHeader, unprotectedHeader, crit] = input, encodedProtectedHeader = "";
   if (protectedHeader !== void 0) {
@@ -3912,8 +3812,6 @@ async function createCompactSignature(payload, protectedHeader, crit, key, rejec
 
 
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/jws/compact/sign.js
-
-
 class CompactSign {
   #payload;
   #protectedHeader;
@@ -3932,7 +3830,6 @@ class CompactSign {
 
 
 ;// CONCATENATED MODULE: ./lib/signing/signer.js
-
 /** Returns a signer for an RSA key in memory. */
 function createKeySigner(key) {
 	return (payload) =>
@@ -3942,24 +3839,6 @@ function createKeySigner(key) {
 }
 
 ;// CONCATENATED MODULE: ./lib/sign-in.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 /**
  * Bounds of the timeout for revoking a token after a failure. If `timeout-seconds` has passed, a
  * slow server only slightly delays the end of the step, and the post step revokes the token.

@@ -168,7 +168,6 @@ var external_node_os_ = __webpack_require__(161);
 var promises_ = __webpack_require__(500);
 var external_os_ = __webpack_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-
 function toCommandValue(input) {
     if (input === null || input === undefined) {
         return '';
@@ -192,8 +191,6 @@ function toCommandProperties(annotationProperties) {
     };
 }
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
 function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + external_os_.EOL);
@@ -252,11 +249,6 @@ function escapeProperty(s) {
 var external_crypto_ = __webpack_require__(982);
 var external_fs_ = __webpack_require__(896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-
-
-
-
-
 function issueFileCommand(command, message) {
     const filePath = process.env[`GITHUB_${command}`];
     if (!filePath) {
@@ -511,7 +503,6 @@ const _summary = new Summary();
 const markdownSummary = _summary;
 const summary = _summary;
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
-
 function toPosixPath(pth) {
     return pth.replace(/[\\]/g, '/');
 }
@@ -746,8 +737,6 @@ const VERSION = '1.1.0';
 
 var external_node_https_ = __webpack_require__(708);
 ;// CONCATENATED MODULE: ./lib/http/connections.js
-
-
 class TunnelAgent extends external_node_https_.Agent {
 	createConnection({ openTunnel, ...options }, callback) {
 		if (!openTunnel) return super.createConnection(options);
@@ -781,11 +770,6 @@ var http_errors = __webpack_require__(729); // ./lib/http/errors.js
 var http_proxy = __webpack_require__(768); // ./lib/http/proxy.js
 var external_node_net_ = __webpack_require__(30);
 ;// CONCATENATED MODULE: ./lib/http/tunnel.js
-
-
-
-
-
 function openTunnel(proxy, target, signal) {
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const authority = `${target.hostname}:${target.port || 443}`;
@@ -847,14 +831,6 @@ function proxyConnectionError({ code: cause = 'unknown', message }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/http/client.js
-
-
-
-
-
-
-
-
 const MAX_BODY_BYTES = 1024 * 1024;
 function createHttpClient(proxy, runEnd) {
 	const connections = createConnections(runEnd);
@@ -959,10 +935,6 @@ function wrapNodeError(error, request) {
 }
 
 ;// CONCATENATED MODULE: ./lib/runtime.js
-
-
-
-
 const realRuntime = {
 	core: core_namespaceObject,
 	env: process.env,

@@ -16,9 +16,6 @@ var external_node_util_ = __webpack_require__(975);
 var fragments = __webpack_require__(332); // ./lib/redaction/fragments.js
 var one_line = __webpack_require__(720); // ./lib/redaction/one-line.js
 ;// CONCATENATED MODULE: ./lib/redaction/secrets.js
-
-
-
 class Secret {
 	#value;
 	constructor(value) {
@@ -81,8 +78,6 @@ function createSecretRegistry(setSecret) {
 }
 
 ;// CONCATENATED MODULE: ./lib/run-context.js
-
-
 function createRunInfo(initial) {
 	const runInfo = { ...initial };
 	return { runInfo, record: (update) => void Object.assign(runInfo, update) };
@@ -127,11 +122,6 @@ function isRecord(value) {
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/sf-caches.js
-
-
-
-
-
 const MAX_CACHE_BYTES = 1024 * 1024;
 const MAX_FILES = 50;
 const MAX_TOTAL_BYTES = 4 * MAX_CACHE_BYTES;
@@ -215,7 +205,6 @@ function overwrite(file, content, oldSize) {
 var state = __webpack_require__(223); // ./lib/runner/state.js
 var external_node_crypto_ = __webpack_require__(598);
 ;// CONCATENATED MODULE: ./lib/runner/token-digest.js
-
 function digestOf(token) {
 	return `${sha256(token)}:${token.length}:${token.slice(0, 3)}`;
 }
@@ -240,8 +229,6 @@ function sha256(text) {
 
 var http_errors = __webpack_require__(729); // ./lib/http/errors.js
 ;// CONCATENATED MODULE: ./lib/salesforce/errors.js
-
-
 class ResponseError extends errors.l {
 	request;
 	response;
@@ -282,7 +269,6 @@ function shortReason(error) {
 
 var lib_url = __webpack_require__(250); // ./lib/url.js
 ;// CONCATENATED MODULE: ./lib/salesforce/hosts.js
-
 const PAGE_HOST = /(^|\.)(lightning|visual|content|vf|file)\.force\.com$/;
 const INSTANCE_HOST = /^[a-z]{2,4}\d{1,3}s?(-api)?\.salesforce\.com$/;
 const HOST_KINDS = [
@@ -363,8 +349,6 @@ function isSalesforceHost(host) {
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/instance-url.js
-
-
 function readInstanceUrl(value, loginUrl) {
 	const url = typeof value === 'string' && value.length <= lib_url.m ? URL.parse(value) : null;
 	if (url === null || !isWellFormedInstanceUrl(url)) return { code: 'instance-url-format' };
@@ -385,8 +369,6 @@ function isWellFormedInstanceUrl({ href, protocol, host, hostname, port, pathnam
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/response.js
-
-
 async function parseResponse({ status, headers, body }, { now, secrets }) {
 	const { date, location, 'retry-after': retryAfterHeader } = headers;
 	const receivedAt = now();
@@ -487,8 +469,6 @@ function optionalField(key, value) {
 }
 
 ;// CONCATENATED MODULE: ./lib/salesforce/revoke.js
-
-
 async function revoke({ accessToken, instanceUrl }, dependencies) {
 	const { http, timeoutMs, now, secrets } = dependencies;
 	const httpResponse = await http({
@@ -507,13 +487,6 @@ async function revoke({ accessToken, instanceUrl }, dependencies) {
 }
 
 ;// CONCATENATED MODULE: ./lib/cleanup.js
-
-
-
-
-
-
-
 const REVOKE_TIMEOUT_MS = 15_000;
 async function cleanup(runtime) {
 	const { core } = runtime;

@@ -29,8 +29,6 @@ const STORE_KEY_COMMAND = 'gh secret set SF_PRIVATE_KEY < server.key # in an env
 const CHECK_KEY_COMMAND = 'openssl pkey -in server.key -noout';
 
 ;// CONCATENATED MODULE: ./lib/diagnosis/notices.js
-
-
 function annotate(core, { level, title, message }) {
 	core[level](message, { title });
 }
