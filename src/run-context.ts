@@ -11,7 +11,8 @@ export interface FallbackAudience {
   /**
    * `refused` if Salesforce also rejects this audience, `got-further` if it rejects the sign-in for
    * another reason, `no-answer` if the network or Salesforce failed, so that nothing is known, and
-   * `not-sent` if the key service failed to sign the second request.
+   * `not-sent` if the key service failed to sign the second request. If it only failed to sign a retry
+   * of it, the outcome is `no-answer`, and `error` is that of the key service.
    */
   readonly outcome: 'accepted' | 'refused' | 'got-further' | 'no-answer' | 'not-sent';
   /** Why Salesforce rejected the first audience. */

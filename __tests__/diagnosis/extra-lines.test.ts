@@ -82,6 +82,15 @@ describe('the lines about a second audience', () => {
       assert.equal(lines('not-sent', error)[1], start + reason);
   });
 
+  it('state that the second request was not sent again if the key service failed to sign a retry', () => {
+    const start = `With ${MY_DOMAIN} as audience: no decision, and not sent again, the key service failed: `;
+    for (const [error, reason] of [
+      [serviceError('403', 'permission denied', { status: 403 }), 'HTTP 403, permission denied'],
+      [signingError('signature-mismatch'), 'signature-mismatch'],
+    ] as const)
+      assert.equal(lines('no-answer', error)[1], start + reason);
+  });
+
   it('contain only the status if the second response has neither a code nor a description', () =>
     assert.equal(
       lines('no-answer', errorResponse({ status: 503, bodyKind: 'html' }))[1],

@@ -44,7 +44,10 @@ interface TokenAttempt {
   readonly timeoutMs: number;
 }
 
-/** Runs the exchange with a fake clock. The last response is repeated. */
+/**
+ * Runs the exchange with a fake clock. The last response is repeated. An error of the key service is
+ * thrown when its request is signed.
+ */
 async function runExchange(
   responses: readonly (HttpResponse | Error)[],
   maxAttempts = 3,
@@ -56,6 +59,9 @@ async function runExchange(
   const skews: number[] = [];
   const audiences: string[] = [];
   const masked: string[] = [];
+  const nextResponse = () =>
+    responses[Math.min(attempts.length, responses.length - 1)] ?? assert.fail();
+  const signWithKey = createKeySigner(pair.privateKey);
   const dependencies: ExchangeContext = {
     http: async ({ body = '', timeoutMs }: { body?: string; timeoutMs: number }) => {
       const assertion = new URLSearchParams(body).get('assertion') ?? '';
@@ -67,7 +73,7 @@ async function runExchange(
       assert.ok(verify('sha256', signed, pair.publicKey, Buffer.from(signature, 'base64url')));
       assert.deepEqual([claims.iss, claims.sub], [CLAIMS.issuer, CLAIMS.subject]);
       audiences.push(claims.aud);
-      const result = responses[Math.min(attempts.length, responses.length - 1)] ?? assert.fail();
+      const result = nextResponse();
       attempts.push({ exp: claims.exp, assertion, timeoutMs });
       events.push('request');
       if (result instanceof Error) throw result;
@@ -101,7 +107,11 @@ async function runExchange(
   const options = {
     claims: CLAIMS,
     fallbackAudience,
-    sign: createKeySigner(pair.privateKey),
+    sign: async (payload: string, timeoutMs: number) => {
+      const response = nextResponse();
+      if (response instanceof KeyServiceError) throw response;
+      return signWithKey(payload, timeoutMs);
+    },
     loginUrl: 'https://acme.my.salesforce.com',
     maxAttempts,
     deadline: START + 60_000,
@@ -389,6 +399,22 @@ describe('the fallback audience', () => {
     assert.ok(result instanceof HttpStatusError);
     assert.equal(result.code, 'app_not_found');
     assert.equal(events.at(-1), 'fallback not-sent AccessDeniedException');
+  });
+
+  it('is not reported as not sent if the key service only fails to sign a retry', async () => {
+    const keyServiceError = new KeyServiceError({
+      code: 'AccessDeniedException',
+      request: 'key-service',
+      response: { status: 400, bodyKind: 'json' },
+    });
+    const { result, events } = await runExchange(
+      [NOT_FOUND, SERVICE_UNAVAILABLE, keyServiceError],
+      3,
+      MY_DOMAIN,
+    );
+    assert.ok(result instanceof HttpStatusError);
+    assert.equal(result.code, 'app_not_found');
+    assert.equal(events.at(-1), 'fallback no-answer AccessDeniedException');
   });
 
   it('is used in an assertion with the server’s time if the local clock is wrong', async () => {

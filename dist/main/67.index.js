@@ -1920,6 +1920,7 @@ const hasOtherAudience = (run) => run.audience && !sameUrl(run.audience, expecte
 const acceptedMyDomainAudience = ({ fallbackAudience }) => fallbackAudience?.outcome === 'accepted' || fallbackAudience?.outcome === 'got-further';
 const detail = (error, name) => (error instanceof lib_errors.l ? error.details[name]?.toString() : undefined);
 const requestOf = (error) => ((0,salesforce_errors.eK)(error) ? error.request : undefined);
+const isKeyServiceFailure = (error) => requestOf(error) === 'key-service' || error instanceof signing_errors.u;
 const isCheck = (error) => requestOf(error) === 'userinfo';
 const descriptionOf = (error) => (error instanceof salesforce_errors.F9 ? (error.response.description ?? '') : '');
 const namesOnlyAddress = (error) => /\bip\b(?!.*hours)/i.test(descriptionOf(error));
@@ -2255,7 +2256,7 @@ function describeFailure({ run, error }) {
 	if (failedPart) return `The sign-in${atLoginUrl} succeeded, but ${failedPart}. No output was set.${tokenStillValid(run)}`;
 	if (request === 'revoke') return 'The token could not be revoked.';
 	const { username, attempts } = run;
-	if (request === 'key-service' || error instanceof signing_errors.u) return `The key service could not sign the request${username ? ` for ${inlineValue(username)}` : ''}.${run.requestedAt === undefined ? ' Nothing was sent to Salesforce.' : ''}`;
+	if (isKeyServiceFailure(error)) return `The key service could not sign the request${username ? ` for ${inlineValue(username)}` : ''}.${run.requestedAt === undefined ? ' Nothing was sent to Salesforce.' : ''}`;
 	const asUser = username ? ` as ${inlineValue(username)}` : '';
 	const afterAttempts = attempts > 1 ? ` after ${attempts} attempts` : '';
 	return `Signing in to Salesforce${asUser}${atLoginUrl} failed${afterAttempts}.${tokenStillValid(run)}`;
@@ -2305,7 +2306,8 @@ function describeAudiences({ audience, fallbackAudience }) {
 	const first = `With ${inlineValue(audience)} as audience: ${quoteError(refusal)}`;
 	if (outcome === 'got-further') return [`${first}. With the My Domain as audience, the request got further. Whatever the cause is, add this line under \`with:\` as well:`, `  audience: ${inlineValue(myDomain)}`];
 	const second = error ? quoteError(error) : 'no answer in time';
-	const prefix = outcome === 'not-sent' ? 'not sent, the key service failed: ' : '';
+	const unsent = outcome === 'not-sent' ? 'not sent' : 'no decision, and not sent again';
+	const prefix = isKeyServiceFailure(error) ? `${unsent}, the key service failed: ` : '';
 	return [first, `With ${inlineValue(myDomain)} as audience: ${prefix}${second}`];
 }
 function describeNoProxy({ run, error, reportContext }) {

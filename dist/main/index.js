@@ -3068,10 +3068,17 @@ async function retryWithFallbackAudience(
 	const event = { kind: 'fallback-audience', audience, refusal: originalError };
 	await onEvent({ ...event, outcome: 'no-answer' });
 	const request = { ...rejectedRequest, claims: { ...claims, audience } };
-	const token = await requestWithClock(options, { ...dependencies, onEvent }, request).catch(
+	let isSent = false;
+	const observedDependencies = {
+		...dependencies,
+		onEvent(nextEvent) {
+			isSent ||= nextEvent.kind === 'request';
+			return onEvent(nextEvent);
+		},
+	};
+	const token = await requestWithClock(options, observedDependencies, request).catch(
 		async (error) => {
 			if (!(error instanceof lib_errors/* ActionError */.l)) throw originalError;
-			const isSent = (0,salesforce_errors/* isRequestError */.eK)(error) && error.request !== 'key-service';
 			const outcome = isSent ? fallbackFailure(error) : 'not-sent';
 			await onEvent({ ...event, outcome, error });
 			throw outcome === 'got-further' ? error : originalError;
@@ -3081,10 +3088,11 @@ async function retryWithFallbackAudience(
 	return token;
 }
 /**
- * Classifies the error of the request with the fallback audience. A transient error, or a response
- * in a format that Salesforce does not use, says nothing about the audience.
+ * Classifies the error of the fallback audience after a request. A transient error, an error of the
+ * key service, or a response that Salesforce does not use, says nothing about the audience.
  */
 function fallbackFailure(error) {
+	if (!(0,salesforce_errors/* isRequestError */.eK)(error) || error.request === 'key-service') return 'no-answer';
 	if (error.transient || error instanceof http_errors/* TransportError */.wX) return 'no-answer';
 	if (isAudienceError(error)) return 'refused';
 	const { error: code, rateExceeded } = error.response;

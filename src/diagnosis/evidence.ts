@@ -6,6 +6,7 @@ import { isSkewed } from '../salesforce/clock.ts';
 import { HttpStatusError, isRequestError } from '../salesforce/errors.ts';
 import { type HostKind, hostKind, isMyDomain, sandboxName } from '../salesforce/hosts.ts';
 import { allowsApi } from '../salesforce/scope.ts';
+import { SigningError } from '../signing/errors.ts';
 import {
   type DiagnosisInput,
   describeProxy,
@@ -44,6 +45,10 @@ const detail = (error: unknown, name: string): string | undefined =>
   error instanceof ActionError ? error.details[name]?.toString() : undefined;
 
 export const requestOf = (error: unknown) => (isRequestError(error) ? error.request : undefined);
+
+/** Returns true if the key service, or what the step needs to call it, failed. */
+export const isKeyServiceFailure = (error: unknown): boolean =>
+  requestOf(error) === 'key-service' || error instanceof SigningError;
 
 /**
  * Returns true for an error of the check after the sign-in, whose request goes to the instance of

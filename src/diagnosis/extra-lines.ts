@@ -6,7 +6,7 @@ import { TransportError } from '../http/errors.ts';
 import type { RunInfo } from '../run-context.ts';
 import { ResponseError } from '../salesforce/errors.ts';
 import { type DiagnosisInput, loginHost } from './diagnosis-input.ts';
-import { requestOf } from './evidence.ts';
+import { isKeyServiceFailure, requestOf } from './evidence.ts';
 import { exampleDomain, inlineValue } from './messages.ts';
 
 /**
@@ -23,7 +23,8 @@ export function describeAudiences({ audience, fallbackAudience }: RunInfo): stri
       `  audience: ${inlineValue(myDomain)}`,
     ];
   const second = error ? quoteError(error) : 'no answer in time';
-  const prefix = outcome === 'not-sent' ? 'not sent, the key service failed: ' : '';
+  const unsent = outcome === 'not-sent' ? 'not sent' : 'no decision, and not sent again';
+  const prefix = isKeyServiceFailure(error) ? `${unsent}, the key service failed: ` : '';
   return [first, `With ${inlineValue(myDomain)} as audience: ${prefix}${second}`];
 }
 

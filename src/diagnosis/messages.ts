@@ -5,9 +5,9 @@ import type { HostFlaw } from '../inputs/near-miss.ts';
 import { oneLine } from '../redaction/one-line.ts';
 import type { RunInfo } from '../run-context.ts';
 import { HttpStatusError, InvalidResponseError, VerificationError } from '../salesforce/errors.ts';
-import { KeyServiceError, SigningError } from '../signing/errors.ts';
+import { KeyServiceError } from '../signing/errors.ts';
 import { type DiagnosisInput, expectedAudience, loginHost } from './diagnosis-input.ts';
-import { isCheck, redirectTarget, requestOf } from './evidence.ts';
+import { isCheck, isKeyServiceFailure, redirectTarget, requestOf } from './evidence.ts';
 import { repositoryUrl } from './help-url.ts';
 
 /**
@@ -145,7 +145,7 @@ export function describeFailure({ run, error }: DiagnosisInput): string {
     return `The sign-in${atLoginUrl} succeeded, but ${failedPart}. No output was set.${tokenStillValid(run)}`;
   if (request === 'revoke') return 'The token could not be revoked.';
   const { username, attempts } = run;
-  if (request === 'key-service' || error instanceof SigningError)
+  if (isKeyServiceFailure(error))
     return `The key service could not sign the request${username ? ` for ${inlineValue(username)}` : ''}.${run.requestedAt === undefined ? ' Nothing was sent to Salesforce.' : ''}`;
   const asUser = username ? ` as ${inlineValue(username)}` : '';
   const afterAttempts = attempts > 1 ? ` after ${attempts} attempts` : '';

@@ -55,7 +55,8 @@ export type ExchangeEvent =
 
 /**
  * `refused` if the fallback audience is also rejected, `got-further` if Salesforce rejects the sign-in
- * for another reason, `no-answer` if there was no decision, and `not-sent` if the key service failed.
+ * for another reason, `no-answer` if there was no decision, and `not-sent` if the key service failed
+ * to sign the first request.
  */
 type FallbackFailure = 'refused' | 'got-further' | 'no-answer' | 'not-sent';
 
@@ -111,10 +112,17 @@ async function retryWithFallbackAudience(
   const event = { kind: 'fallback-audience', audience, refusal: originalError } as const;
   await onEvent({ ...event, outcome: 'no-answer' });
   const request = { ...rejectedRequest, claims: { ...claims, audience } };
-  const token = await requestWithClock(options, { ...dependencies, onEvent }, request).catch(
+  let isSent = false;
+  const observedDependencies: ExchangeContext = {
+    ...dependencies,
+    onEvent(nextEvent) {
+      isSent ||= nextEvent.kind === 'request';
+      return onEvent(nextEvent);
+    },
+  };
+  const token = await requestWithClock(options, observedDependencies, request).catch(
     async (error: unknown) => {
       if (!(error instanceof ActionError)) throw originalError;
-      const isSent = isRequestError(error) && error.request !== 'key-service';
       const outcome = isSent ? fallbackFailure(error) : 'not-sent';
       await onEvent({ ...event, outcome, error });
       throw outcome === 'got-further' ? error : originalError;
@@ -125,10 +133,11 @@ async function retryWithFallbackAudience(
 }
 
 /**
- * Classifies the error of the request with the fallback audience. A transient error, or a response
- * in a format that Salesforce does not use, says nothing about the audience.
+ * Classifies the error of the fallback audience after a request. A transient error, an error of the
+ * key service, or a response that Salesforce does not use, says nothing about the audience.
  */
-function fallbackFailure(error: RequestError): FallbackFailure {
+function fallbackFailure(error: ActionError): FallbackFailure {
+  if (!isRequestError(error) || error.request === 'key-service') return 'no-answer';
   if (error.transient || error instanceof TransportError) return 'no-answer';
   if (isAudienceError(error)) return 'refused';
   const { error: code, rateExceeded } = error.response;
