@@ -129,6 +129,7 @@ function compactCatalog(bundle: string): string {
             .replace(/^\t+id: '[\w-]+',\n/gm, '')
             .replace(/^\t+/gm, '')
             .replace(/\[\n\{/g, '[{')
+            .replace(/\{\n/g, '{')
             .replace(/\},\n\]/g, '}]')
         : module,
     )
