@@ -77,7 +77,7 @@ const EXAMPLE_INPUTS: Readonly<Partial<Record<InputName, readonly EntryId[]>>> =
 /** Example values for the few sections in which the defaults would be wrong. */
 const EXAMPLE_OVERRIDES: Readonly<Partial<Record<EntryId, Readonly<Record<string, string>>>>> = {
   'no-default-audience': { host: 'login.acme.com' },
-  'instance-url-untrusted': { host: 'login.acme.com' },
+  'instance-url-foreign': { host: 'login.acme.com' },
   'login-url-near-miss': { suggested: 'https://acme.my.salesforce.com' },
   'key-service-unreachable': { host: 'vault.acme.com' },
   'key-service-certificate-expired': { host: 'vault.acme.com' },

@@ -161,7 +161,7 @@ export const FAULT_EXPECTATIONS: Readonly<Record<string, ExpectedOutcome>> = {
   'instance-url-malformed': fails(BAD_TOKEN),
   'instance-url-line-break': fails(BAD_TOKEN),
   'instance-url-user-info': fails(BAD_TOKEN),
-  'instance-url-http': fails(UNTRUSTED_HOST),
+  'instance-url-http': fails('The instance URL in the answer is not https'),
   'instance-url-untrusted': fails(UNTRUSTED_HOST),
   'instance-url-lookalike': fails(UNTRUSTED_HOST),
   'instance-url-suffix': fails(UNTRUSTED_HOST),

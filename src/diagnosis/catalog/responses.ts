@@ -257,15 +257,27 @@ export const RESPONSE_ENTRIES = [
     causes: [WRONG_HOST, INTERCEPTING_PROXY],
   },
   {
-    id: 'instance-url-untrusted',
-    title: 'The token is for a host that is not Salesforce’s',
-    errorCodes: ['instance-url-http', 'instance-url-foreign'],
+    id: 'instance-url-http',
+    title: 'The instance URL in the answer is not https',
+    errorCodes: ['instance-url-http'],
     causes: [
       {
-        id: 'instance-url-untrusted',
+        id: 'instance-url-http',
+        ...CHANGED_ANSWERS,
+        explanation: 'The answer names {host} as the instance, but with http. No output was set.',
+      },
+    ],
+  },
+  {
+    id: 'instance-url-foreign',
+    title: 'The token is for a host that is not Salesforce’s',
+    errorCodes: ['instance-url-foreign'],
+    causes: [
+      {
+        id: 'instance-url-foreign',
         ...CHANGED_ANSWERS,
         explanation:
-          'The answer names {host} as the instance. That is neither a Salesforce host nor the login URL’s, or it is not https. No output was set.',
+          'The answer names {host} as the instance. That is neither a Salesforce host nor the login URL’s. No output was set.',
       },
     ],
   },
