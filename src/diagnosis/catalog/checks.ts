@@ -36,7 +36,7 @@ export const CHECK_ENTRIES = [
       {
         id: 'wrong-user',
         explanation: 'The token is for {actual}, but the workflow asked for {expected}.',
-        fix: 'If {actual} is right, set `username` to it. If not, compare `login-url` with Setup → My Domain, and `consumer-key` with the app in that org.',
+        fix: 'Compare `login-url` with Setup → My Domain, and `consumer-key` with the app in that org. Only if {actual} is right, set `username` to it.',
         setupPath: 'users',
       },
     ],

@@ -152,7 +152,10 @@ export const TRANSPORT_ENTRIES = [
     id: 'connection-reset',
     title: 'ECONNRESET: the connection was cut',
     networkCodes: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ABORT_ERR', '*PREMATURE_CLOSE'],
-    causes: [UNAVAILABLE, INTERCEPTING_PROXY],
+    causes: [
+      UNAVAILABLE,
+      { ...INTERCEPTING_PROXY, explanation: 'A proxy or firewall cuts the connection.' },
+    ],
   },
   {
     id: 'proxy-setting-invalid',
