@@ -18,7 +18,9 @@ const SERVICES = [answerOidc, answerAws, answerGoogle, answerAzure, answerVault]
 
 export function makeListener(state: KeyServicesState, records: ServiceRecord[]): RequestListener {
   return async (message, response) => {
-    const request = await readRequest(message);
+    const request = await readRequest(message).catch(() => undefined);
+    // The client has closed the connection.
+    if (request === undefined) return;
     const answer = respond(state, request);
     const { status, headers, body, outcome = '' } = answer;
     records.push({ ...request, status, outcome });
