@@ -106,6 +106,7 @@ async function openSandbox(
       HOME: home,
       TMPDIR: temp,
       EXAMPLES_MARK: processMark,
+      ACT_DISABLE_VERSION_CHECK: '1',
       EXAMPLES_ARTIFACTS: artifacts,
       EXAMPLES_REPOSITORY: clone,
       EXAMPLES_NPM: NPM,
@@ -136,7 +137,7 @@ async function openSandbox(
       ...env(fixture),
     },
     giveToRunner() {
-      if (repository === 'own') chown(folder);
+      if (repository === 'own') chown(folder, '--recursive');
     },
     async close() {
       killProcessesOf(`EXAMPLES_MARK=${processMark}`);
@@ -150,12 +151,12 @@ async function openSandbox(
 
 const GH_TOKEN = `ghs_${'k1L2m3N4o5'.repeat(4)}`;
 
-const chown = (path: string) =>
-  execFileSync('chown', ['--recursive', `${RUNNER_USER.id}:${RUNNER_USER.id}`, path]);
+const chown = (path: string, ...options: string[]) =>
+  execFileSync('chown', [...options, `${RUNNER_USER.id}:${RUNNER_USER.id}`, path]);
 
 /**
  * Returns a separate npm cache for the runner's user, because npm writes to its cache and root owns
- * the cache of the other cases.
+ * the cache of the other cases. Only the runner's user writes to it, so its files have the right owner.
  */
 function runnerCache(): string {
   const cache = join(CACHE, 'npm-of-runner');

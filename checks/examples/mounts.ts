@@ -1,6 +1,6 @@
 /** Replaces system files for a single job, using bind mounts in a separate mount namespace. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { basename, join } from 'node:path';
 import type { Org } from '../../simulator/org/org.ts';
@@ -81,8 +81,10 @@ function mountsOfRunner(folder: string): [source: string, target: string][] {
       'root ALL=(ALL:ALL) ALL',
       `${name} ALL=(ALL) NOPASSWD: ALL`,
     ];
-    writeFileSync(sudoers, `${lines.join('\n')}\n`);
-    chmodSync(sudoers, 0o440);
+    const content = `${lines.join('\n')}\n`;
+    // Another case may have mounted the file.
+    if (!existsSync(sudoers) || readFileSync(sudoers, 'utf8') !== content)
+      writeFileSync(sudoers, content, { mode: 0o440 });
     mounts.push([sudoers, '/etc/sudoers']);
   }
   if (existsSync(DEBIAN_JAVA_CERTIFICATES)) {

@@ -61,9 +61,13 @@ function connectThroughOrg(
   const { hostname, port } = new URL(proxyUrl);
   const tunnel = request({ hostname, port, method: 'CONNECT', path: authority, agent: false });
   tunnel.on('error', onFailure);
-  tunnel.on('connect', (response, upstream: Socket) =>
-    response.statusCode === 200 ? onConnected(upstream) : onFailure(),
-  );
+  tunnel.on('connect', (response, upstream: Socket) => {
+    if (response.statusCode === 200) onConnected(upstream);
+    else {
+      upstream.destroy();
+      onFailure();
+    }
+  });
   tunnel.end();
 }
 

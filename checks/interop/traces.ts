@@ -19,16 +19,33 @@ export function visibleFragments(text: string, token: string): string[] {
 export function filesContaining(folder: string, secret: string): string[] {
   const forms = [secret, ...base64Forms(secret)];
   return listFiles(folder).filter((file) => {
-    const content = readFileSync(join(folder, file), 'latin1');
+    const content = ifPresent(() => readFileSync(join(folder, file), 'latin1')) ?? '';
     return forms.some((form) => content.includes(form));
   });
 }
 
+/** Returns the paths of all files, relative to the folder. */
 export function listFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+  const entries = ifPresent(() => readdirSync(folder, { withFileTypes: true })) ?? [];
+  return entries
+    .flatMap((entry) => {
+      if (entry.isFile()) return [entry.name];
+      const isFolder = entry.isDirectory();
+      return isFolder
+        ? listFiles(join(folder, entry.name)).map((file) => join(entry.name, file))
+        : [];
+    })
     .sort();
+}
+
+/** Returns undefined if the file or folder was removed, because other programs are still running. */
+function ifPresent<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** Returns the three base64 forms of a secret, one for each possible byte offset. */

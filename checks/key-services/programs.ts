@@ -77,7 +77,7 @@ async function start(healthPath: string, commandFor: (port: number) => Command):
     url,
     folder,
     async close() {
-      if (child.exitCode === null) {
+      if (child.exitCode === null && child.signalCode === null) {
         const ended = new Promise((resolve) => child.once('exit', resolve));
         child.kill();
         await ended;
@@ -89,7 +89,7 @@ async function start(healthPath: string, commandFor: (port: number) => Command):
 
 async function waitUntilHealthy(child: ChildProcess, url: string): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt++) {
-    if (child.exitCode !== null) break;
+    if (child.exitCode !== null || child.signalCode !== null) break;
     const isHealthy = await fetch(url).then(
       ({ ok }) => ok,
       () => false,

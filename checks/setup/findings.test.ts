@@ -177,7 +177,13 @@ describe('setup with an org or a GitHub login that does not allow everything', {
       mkdirSync(temporary);
       const first = harness.run(ARGS, { env: { TMPDIR: temporary } });
       const { variables } = harness.githubValues();
-      while (!variables.has('SF_SETUP_LOCK_PRODUCTION')) await sleep(200);
+      let hasEnded = false;
+      const onEnd = () => {
+        hasEnded = true;
+      };
+      first.then(onEnd, onEnd);
+      while (!variables.has('SF_SETUP_LOCK_PRODUCTION') && !hasEnded) await sleep(200);
+      assert.ok(!hasEnded, 'the first run has ended without waiting');
       const second = await harness.run(ARGS);
       assert.equal(second.exitCode, 1);
       assert.match(second.stderr, /Another run of this command is changing acme\/crm: it began on/);
