@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { after, afterEach, describe, it } from 'node:test';
-import { closedPort } from '../../simulator/org/org.ts';
+import { CLOSED_PORT } from '../../simulator/org/org.ts';
 import { createHttpClient, type HttpRequest } from '../../src/http/client.ts';
 import { TransportError } from '../../src/http/errors.ts';
 import { resolveProxy } from '../../src/http/proxy.ts';
@@ -227,7 +227,7 @@ describe('a failed request', () => {
   }
 
   it('is reported as ECONNREFUSED if nothing listens at the address', async () => {
-    const error = await transportErrorOf(`http://127.0.0.1:${await closedPort()}`);
+    const error = await transportErrorOf(`http://127.0.0.1:${CLOSED_PORT}`);
     assert.deepEqual([error.code, error.transient], ['ECONNREFUSED', true]);
   });
 

@@ -181,15 +181,21 @@ for (const [route, start] of [
       assert.deepEqual([server.tcpConnections.length, server.requestCount()], [1, 2]);
     });
 
-    it('is closed and not replaced if a request times out', async () => {
+    it('is closed and not replaced if a request times out', async (t) => {
+      const arrival = Promise.withResolvers<void>();
       const { server, http, url } = await setUp(
         send(reply('a')),
-        () => undefined,
+        () => arrival.resolve(),
         send(reply('c')),
       );
       assert.equal(await bodyOf(http, url), 'a');
       const closed = once(server.tcpConnections[0] as Socket, 'close');
-      assert.equal(await errorOf(http, url, 60), 'timeout');
+      t.mock.timers.enable({ apis: ['setTimeout'] });
+      const error = errorOf(http, url, 60);
+      await arrival.promise;
+      t.mock.timers.tick(60);
+      assert.equal(await error, 'timeout');
+      t.mock.timers.reset();
       await closed;
       assert.deepEqual([server.tcpConnections.length, server.requestCount()], [1, 2]);
       assert.equal(await bodyOf(http, url), 'c');

@@ -4,7 +4,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { closedPort, type Org, startOrg } from '../../simulator/org/org.ts';
+import { CLOSED_PORT, type Org, startOrg } from '../../simulator/org/org.ts';
 import { createHttpClient } from '../../src/http/client.ts';
 import { TransportError } from '../../src/http/errors.ts';
 import { resolveProxy } from '../../src/http/proxy.ts';
@@ -156,16 +156,12 @@ describe('a failing proxy', () => {
   });
 
   const unreachableProxies = [
-    [
-      'nothing listens at its address',
-      async () => `127.0.0.1:${await closedPort()}`,
-      'ECONNREFUSED',
-    ],
-    ['its name cannot be resolved', async () => 'proxy.acme.invalid:3128', /ENOTFOUND|EAI_AGAIN/],
+    ['nothing listens at its address', `127.0.0.1:${CLOSED_PORT}`, 'ECONNREFUSED'],
+    ['its name cannot be resolved', 'proxy.acme.invalid:3128', /ENOTFOUND|EAI_AGAIN/],
   ] as const;
   for (const [description, proxyHost, cause] of unreachableProxies) {
     it(`is reported as proxy-unreachable, without its credentials, if ${description}`, async () => {
-      setProxyVariables({ https_proxy: `http://runner:hush-hush@${await proxyHost()}` });
+      setProxyVariables({ https_proxy: `http://runner:hush-hush@${proxyHost}` });
       const error = await transportErrorOf();
       assert.deepEqual([error.code, error.transient], ['proxy-unreachable', true]);
       assert.match(String(error.details['cause']), new RegExp(cause));
@@ -211,7 +207,7 @@ describe('a failing proxy', () => {
     setProxyVariables({ https_proxy: org.proxyUrl });
     org.faults.set('tls-stalls');
     // This timeout is long enough for a connection to the proxy, even on a slow machine.
-    const error = await transportErrorOf(1500);
+    const error = await transportErrorOf(5000);
     assert.deepEqual([error.code, error.transient], ['timeout', true]);
     assert.deepEqual(error.details, { proxy: 'connected' });
   });

@@ -66,7 +66,7 @@ describe('npm run setup as a process', { skip }, () => {
     it(`terminates sf and itself on ${signal}, removes its files, and prints the next command if the streams are open`, async () => {
       // If a child process of the fake sf survived, it would write the second file.
       const { child, ended, printed, folder, temp } = start(
-        'echo > "$FOLDER/started"; sleep 5; echo > "$FOLDER/outlived"',
+        'echo > "$FOLDER/started"; sleep 30; echo > "$FOLDER/outlived"',
       );
       while (!existsSync(join(folder, 'started')))
         await new Promise((resolve) => setTimeout(resolve, 20));

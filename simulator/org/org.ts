@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server as HttpServer } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -156,12 +156,11 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
   };
 }
 
-/** Returns a loopback port on which nothing listens. */
-export async function closedPort(): Promise<number> {
-  const { port, close } = await listen(createServer());
-  await close();
-  return port;
-}
+/**
+ * A port on which nothing listens. It is not one that the system assigns to a server, so no other
+ * program can get it.
+ */
+export const CLOSED_PORT = 1;
 
 function clockOffset(faults: FaultInjector): number {
   return faults.active().find(({ fault }) => 'clock' in fault)?.ms ?? 0;

@@ -18,8 +18,11 @@ export interface ExpectedOutcome {
 }
 
 const ATTEMPTS = 2;
-/** This timeout is long enough for a request to arrive, even on a slow machine. */
-const TIMEOUT_SECONDS = 3;
+/**
+ * This timeout is long enough for a request to arrive, even if many steps start at the same time on a
+ * slow machine.
+ */
+const TIMEOUT_SECONDS = 10;
 
 /** Returns the inputs of a step that makes at most two attempts and is affected by the fault. */
 export function inputsFor({ inputs, noResponse }: ExpectedOutcome, org: Org): StepInputs {

@@ -145,7 +145,7 @@ describe('faults', () => {
   });
 
   it('do not prevent the org from closing if a connection is stalled', {
-    timeout: 5000,
+    timeout: 30_000,
   }, async () => {
     const { org, exchange } = await startFixture();
     org.faults.set('stalled-head');

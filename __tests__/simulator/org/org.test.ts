@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { GRANT_TYPE, makeAssertion, postForm, sendRequest } from '../../../simulator/client.ts';
-import { closedPort, startOrg } from '../../../simulator/org/org.ts';
+import { CLOSED_PORT, startOrg } from '../../../simulator/org/org.ts';
 import { to18 } from '../../../simulator/org/salesforce-id.ts';
 import { SITE_HOST } from '../../../simulator/org/tenants.ts';
 import { responseFields, startFixture } from '../../helpers/org-fixture.ts';
@@ -155,9 +155,9 @@ describe('the org', () => {
     assert.equal(existsSync(path), false);
   });
 
-  it('comes with closedPort, which returns a port on which nothing listens', async () => {
+  it('comes with CLOSED_PORT, a port on which nothing listens', async () => {
     const { org } = await startFixture();
-    const url = `http://127.0.0.1:${await closedPort()}/`;
+    const url = `http://127.0.0.1:${CLOSED_PORT}/`;
     await assert.rejects(sendRequest(org, url), { code: 'ECONNREFUSED' });
   });
 
