@@ -724,7 +724,7 @@ export const CASES: readonly RankingCase[] = [
     evidence: 'several-attempts',
   },
   { error: networkError('ECONNRESET'), run: SELF_HOSTED, first: 'salesforce-unavailable' },
-  { error: networkError('ECONNRESET'), run: PROXY, first: 'intercepted' },
+  { error: networkError('ECONNRESET'), run: PROXY, first: 'connection-cut' },
   {
     error: networkError('timeout'),
     first: 'network-slow',

@@ -154,7 +154,11 @@ export const TRANSPORT_ENTRIES = [
     networkCodes: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ABORT_ERR', '*PREMATURE_CLOSE'],
     causes: [
       UNAVAILABLE,
-      { ...INTERCEPTING_PROXY, explanation: 'A proxy or firewall cuts the connection.' },
+      {
+        ...INTERCEPTING_PROXY,
+        id: 'connection-cut',
+        explanation: 'A proxy or firewall cuts the connection.',
+      },
     ],
   },
   {
