@@ -69,6 +69,8 @@ describe('a description that Salesforce is known to return with a code', () => {
     ['oauth_policy_not_found', 'policy not found'],
     ['invalid_session_level', 'invalid session level'],
     ['rate_limit_exceeded', 'login rate exceeded'],
+    ['invalid_scope', 'invalid'],
+    ['invalid_scope', 'the scope is invalid for you'],
   ] as const;
   for (const [code, description] of pairs) {
     it(`is not diagnosed as unknown with the code ${code}: ${description}`, () =>

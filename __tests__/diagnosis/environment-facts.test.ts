@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { readEnvironmentFacts } from '../../src/diagnosis/environment-facts.ts';
+import { readEnvironmentFacts, requiredInput } from '../../src/diagnosis/environment-facts.ts';
 import { makeCertificate } from '../../support/x509.ts';
 import { certificateOf, rsaPair } from '../helpers/crypto.ts';
 import { makeFolder } from '../helpers/folders.ts';
@@ -23,10 +23,12 @@ function file(content: string | Buffer): string {
 describe('a variable with a certificate file for programs other than Node', () => {
   const caVariable = (env: Record<string, string>) => readEnvironmentFacts(env).caVariable;
 
-  it('is reported by its name', () => {
-    assert.equal(caVariable({ SSL_CERT_FILE: '/ca.pem' }), 'SSL_CERT_FILE');
-    assert.equal(caVariable({ SSL_CERT_FILE: '', GIT_SSL_CAINFO: '/ca.pem' }), 'GIT_SSL_CAINFO');
-  });
+  for (const name of ['SSL_CERT_FILE', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'GIT_SSL_CAINFO'])
+    it(`is reported if its name is ${name}`, () =>
+      assert.equal(caVariable({ [name]: '/ca.pem' }), name));
+
+  it('is not reported if it is empty', () =>
+    assert.equal(caVariable({ SSL_CERT_FILE: '', GIT_SSL_CAINFO: '/ca.pem' }), 'GIT_SSL_CAINFO'));
 
   it('is not reported if it is not set, or if Node also reads the file', () => {
     assert.equal(caVariable({}), undefined);
@@ -49,11 +51,15 @@ describe('the reported entries of no_proxy', () => {
     assert.deepEqual(entries({ NO_PROXY: 'login.salesforce.*' }), ['login.salesforce.*']);
   });
 
-  it('include neither long entries nor entries that may contain a password', () =>
-    assert.deepEqual(
-      entries({ no_proxy: `https://me:secret@a.salesforce.com ${'a'.repeat(100)}.salesforce.com` }),
-      [],
-    ));
+  it('have fewer than 100 characters', () => {
+    const [longest, tooLong] = [99, 100].map((length) => '.salesforce.com'.padStart(length, 'a'));
+    assert.deepEqual(entries({ no_proxy: `${longest},  ${tooLong}` }), [longest]);
+  });
+
+  it('do not include entries that may contain a password', () => {
+    for (const entry of ['https://me:secret@a.salesforce.com', 'a.salesforce.com@secret'])
+      assert.deepEqual(entries({ no_proxy: entry }), [], entry);
+  });
 });
 
 describe('the facts about NODE_EXTRA_CA_CERTS', () => {
@@ -87,9 +93,19 @@ describe('the facts about NODE_EXTRA_CA_CERTS', () => {
     ['an empty file', () => file(''), 'is empty'],
     ['a text', () => file('hello'), 'contains no certificate in PEM form'],
     [
+      'a trusted certificate of OpenSSL, which Node does not read',
+      () => file(authority.replaceAll('CERTIFICATE', 'TRUSTED CERTIFICATE')),
+      'contains no certificate in PEM form',
+    ],
+    [
       'a damaged certificate',
       () => file('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'),
       'contains a damaged certificate',
+    ],
+    [
+      'a large file, which is not read',
+      () => file(`${authority}${' '.repeat(4_000_000)}`),
+      'is not a file of certificates',
     ],
     ['a folder', () => folder, 'is not a file of certificates'],
     ['a missing file', () => join(folder, 'missing'), 'does not exist or cannot be read'],
@@ -104,11 +120,25 @@ describe('the facts about NODE_EXTRA_CA_CERTS', () => {
   it('state a flaw of a device, which is not opened because it might be endless', () =>
     assert.ok(extraCaCerts(devNull)?.flaw));
 
-  it('do not quote a certificate that the variable contains instead of a path', () =>
-    assert.deepEqual(extraCaCerts(certificate), {
-      path: 'a text',
-      flaw: 'is not the path of a file',
-    }));
+  it('contain only the path if the file has a certificate with the older header of OpenSSL', () => {
+    const path = file(authority.replaceAll('CERTIFICATE', 'X509 CERTIFICATE'));
+    assert.deepEqual(extraCaCerts(path), { path });
+  });
+
+  for (const [description, value] of [
+    ['a certificate that the variable contains', '-----BEGIN CERTIFICATE-----'],
+    ['a text of more than 300 characters', '/'.padEnd(301, 'x')],
+  ] as const)
+    it(`do not quote ${description} instead of a path`, () =>
+      assert.deepEqual(extraCaCerts(value), {
+        path: 'a text',
+        flaw: 'is not the path of a file',
+      }));
+
+  it('quote a path of 300 characters', () => {
+    const path = '/'.padEnd(300, 'x');
+    assert.equal(extraCaCerts(path)?.path, path);
+  });
 });
 
 describe('the facts about the environment', () => {
@@ -123,12 +153,21 @@ describe('the facts about the environment', () => {
       'INPUT_PRIVATE-KEY': '',
       INPUT_PRIVATE_KEY: 'x',
       'consumer-key': 'x',
+      PRIVATEKEY: 'x',
+      SFDC_CONSUMERKEY: 'x',
       SF_USERNAME: 'ci@acme.com',
       USERNAME: 'runneradmin',
       PRIVATE_KEY: ' ',
       PRIVATE_KEY_FILE: 'x',
+      OTHER_PRIVATE_KEY: 'x',
     });
-    assert.deepEqual(misspelledInputs, ['INPUT_PRIVATE_KEY', 'consumer-key', 'SF_USERNAME']);
+    assert.deepEqual(misspelledInputs, [
+      'INPUT_PRIVATE_KEY',
+      'consumer-key',
+      'PRIVATEKEY',
+      'SFDC_CONSUMERKEY',
+      'SF_USERNAME',
+    ]);
   });
 
   it('list the proxy variables that the step does not use', () => {
@@ -139,16 +178,25 @@ describe('the facts about the environment', () => {
       ALL_PROXY: 'p:1',
       HTTP_PROXY: '',
       NO_PROXY: 'x',
+      npm_config_https_proxy: 'p:1',
+      HTTP_PROXY_PORT: '1',
     });
     assert.deepEqual(unreadProxyVariables, ['HTTPs_PROXY', 'ALL_PROXY']);
   });
 
-  for (const [value, expected] of [
-    ['http://ci:secret@proxy:1', true],
-    ['http://proxy:1', false],
-    ['', false],
-  ] as const) {
-    it(`${expected ? 'state' : 'do not state'} that the proxy has credentials if https_proxy is ${value || 'empty'}`, () =>
-      assert.equal(readEnvironmentFacts({ https_proxy: value }).proxyHasCredentials, expected));
-  }
+  for (const name of ['https_proxy', 'HTTPS_PROXY'])
+    for (const [value, expected] of [
+      ['http://ci:secret@proxy:1', true],
+      ['http://proxy:1', false],
+      ['', false],
+    ] as const)
+      it(`${expected ? 'state' : 'do not state'} that the proxy has credentials if ${name} is ${value || 'empty'}`, () =>
+        assert.equal(readEnvironmentFacts({ [name]: value }).proxyHasCredentials, expected));
+
+  it('contain the names of required inputs in any spelling, and no other names', () => {
+    const names = ['SF_CONSUMERKEY', 'private-key', 'INPUT_SALESFORCE_PRIVATE_KEY', 'username'];
+    const inputs = ['consumer-key', 'private-key', 'private-key', 'username'];
+    assert.deepEqual(names.map(requiredInput), inputs);
+    assert.equal(requiredInput('MY_USERNAME'), undefined);
+  });
 });

@@ -1482,10 +1482,11 @@ function flawOf(bytes) {
 	if (bytes.length === 0) return 'is empty';
 	if (/^(feedfeed|cececece)/.test(bytes.toString('hex', 0, 4))) return 'is a Java keystore, not PEM';
 	const [block] = certificatesIn(bytes);
-	if (block === undefined) return isCertificate(bytes) ? 'is a certificate in binary form (DER), not PEM' : 'contains no certificate in PEM form';
+	if (block === undefined) return bytes[0] === DER_SEQUENCE && isCertificate(bytes) ? 'is a certificate in binary form (DER), not PEM' : 'contains no certificate in PEM form';
 	return isCertificate(block) ? undefined : 'contains a damaged certificate';
 }
-const certificatesIn = (bytes) => bytes.toString('latin1').match(/-----BEGIN [A-Z ]*CERTIFICATE-----[^-]+-----END [A-Z ]*CERTIFICATE-----/g) ?? [];
+const DER_SEQUENCE = 0x30;
+const certificatesIn = (bytes) => bytes.toString('latin1').match(/-----BEGIN (?:X509 )?CERTIFICATE-----[^-]+-----END (?:X509 )?CERTIFICATE-----/g) ?? [];
 const hasAuthority = (bytes) => certificatesIn(bytes).some((block) => parseCertificate(block)?.ca);
 const isCertificate = (content) => parseCertificate(content) !== undefined;
 function parseCertificate(content) {

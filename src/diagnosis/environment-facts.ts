@@ -125,16 +125,20 @@ function flawOf(bytes: Buffer): string | undefined {
     return 'is a Java keystore, not PEM';
   const [block] = certificatesIn(bytes);
   if (block === undefined)
-    return isCertificate(bytes)
+    return bytes[0] === DER_SEQUENCE && isCertificate(bytes)
       ? 'is a certificate in binary form (DER), not PEM'
       : 'contains no certificate in PEM form';
   return isCertificate(block) ? undefined : 'contains a damaged certificate';
 }
 
+/** First byte of a certificate in binary form (X.690, section 8.9). */
+const DER_SEQUENCE = 0x30;
+
+/** Returns the certificates whose headers Node reads in NODE_EXTRA_CA_CERTS. */
 const certificatesIn = (bytes: Buffer): readonly string[] =>
   bytes
     .toString('latin1')
-    .match(/-----BEGIN [A-Z ]*CERTIFICATE-----[^-]+-----END [A-Z ]*CERTIFICATE-----/g) ?? [];
+    .match(/-----BEGIN (?:X509 )?CERTIFICATE-----[^-]+-----END (?:X509 )?CERTIFICATE-----/g) ?? [];
 
 const hasAuthority = (bytes: Buffer) =>
   certificatesIn(bytes).some((block) => parseCertificate(block)?.ca);
