@@ -7,7 +7,7 @@ import { TransportError } from '../../src/http/errors.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import { HttpStatusError, InvalidResponseError } from '../../src/salesforce/errors.ts';
 import { type ExchangeContext, exchange } from '../../src/salesforce/exchange.ts';
-import { KeyServiceError } from '../../src/signing/errors.ts';
+import { KeyServiceError, SigningError } from '../../src/signing/errors.ts';
 import { createKeySigner } from '../../src/signing/signer.ts';
 import { rsaPair } from '../helpers/crypto.ts';
 import { httpResponse, START } from '../helpers/fake-runtime.ts';
@@ -31,6 +31,11 @@ const withServerTime = (response: HttpResponse, skewSeconds: number): HttpRespon
 });
 const expiredResponse = (skewSeconds: number) =>
   withServerTime(httpResponse(400, EXPIRED), skewSeconds);
+const KEY_SERVICE_ERROR = new KeyServiceError({
+  code: 'AccessDeniedException',
+  request: 'key-service',
+  response: { status: 400, bodyKind: 'oauth', error: 'AccessDeniedException' },
+});
 const RESET = new TransportError({
   code: 'ECONNRESET',
   request: 'token',
@@ -109,7 +114,7 @@ async function runExchange(
     fallbackAudience,
     sign: async (payload: string, timeoutMs: number) => {
       const response = nextResponse();
-      if (response instanceof KeyServiceError) throw response;
+      if (response instanceof KeyServiceError || response instanceof SigningError) throw response;
       return signWithKey(payload, timeoutMs);
     },
     loginUrl: 'https://acme.my.salesforce.com',
@@ -352,6 +357,13 @@ describe('the fallback audience', () => {
   const UNANSWERED = [
     ['the server is down', SERVICE_UNAVAILABLE, '503', 4],
     ['there is no response', RESET, 'ECONNRESET', 4],
+    ['Salesforce asks to try again', rejected('server_error', 'try again'), 'server_error', 4],
+    [
+      'the connection cannot be trusted',
+      new TransportError({ ...RESET, code: 'CERT_HAS_EXPIRED', transient: false }),
+      'CERT_HAS_EXPIRED',
+      2,
+    ],
     ['a web page is the response', httpResponse(403, '<html>Blocked</html>'), '403', 2],
   ] as const;
   for (const [description, response, code, count] of UNANSWERED) {
@@ -390,32 +402,34 @@ describe('the fallback audience', () => {
   });
 
   it('is reported as not sent if the key service fails to sign its request', async () => {
-    const keyServiceError = new KeyServiceError({
-      code: 'AccessDeniedException',
-      request: 'key-service',
-      response: { status: 400, bodyKind: 'json' },
-    });
-    const { result, events } = await runExchange([NOT_FOUND, keyServiceError], 3, MY_DOMAIN);
+    const { result, events } = await runExchange([NOT_FOUND, KEY_SERVICE_ERROR], 3, MY_DOMAIN);
     assert.ok(result instanceof HttpStatusError);
     assert.equal(result.code, 'app_not_found');
-    assert.equal(events.at(-1), 'fallback not-sent AccessDeniedException');
+    assert.equal(events.at(-1), `fallback not-sent ${KEY_SERVICE_ERROR.code}`);
   });
 
-  it('is not reported as not sent if the key service only fails to sign a retry', async () => {
-    const keyServiceError = new KeyServiceError({
-      code: 'AccessDeniedException',
-      request: 'key-service',
-      response: { status: 400, bodyKind: 'json' },
-    });
-    const { result, events } = await runExchange(
-      [NOT_FOUND, SERVICE_UNAVAILABLE, keyServiceError],
-      3,
-      MY_DOMAIN,
-    );
-    assert.ok(result instanceof HttpStatusError);
-    assert.equal(result.code, 'app_not_found');
-    assert.equal(events.at(-1), 'fallback no-answer AccessDeniedException');
+  it('is reported as not sent if the key service fails on each attempt to sign its request', async () => {
+    const unavailable = new KeyServiceError({ ...KEY_SERVICE_ERROR, transient: true });
+    const { attempts, events } = await runExchange([NOT_FOUND, unavailable], 3, MY_DOMAIN);
+    assert.equal(attempts.length, 1);
+    assert.equal(events.filter((event) => event.startsWith('retry')).length, 2);
+    assert.equal(events.at(-1), `fallback not-sent ${unavailable.code}`);
   });
+
+  for (const [description, signingError] of [
+    ['the key service refuses to sign it', KEY_SERVICE_ERROR],
+    ['its signature cannot be used', new SigningError({ code: 'signature-rotated' })],
+  ] as const)
+    it(`is reported as not answered if only a retry of its request fails because ${description}`, async () => {
+      const { result, events } = await runExchange(
+        [NOT_FOUND, SERVICE_UNAVAILABLE, signingError],
+        3,
+        MY_DOMAIN,
+      );
+      assert.ok(result instanceof HttpStatusError);
+      assert.equal(result.code, 'app_not_found');
+      assert.equal(events.at(-1), `fallback no-answer ${signingError.code}`);
+    });
 
   it('is used in an assertion with the server’s time if the local clock is wrong', async () => {
     const { attempts, audiences } = await runExchange(
