@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { runInNewContext } from 'node:vm';
 import { ProxyError } from '../../src/http/errors.ts';
-import { bypassesProxy, requireProxyFor, resolveProxy } from '../../src/http/proxy.ts';
+import {
+  bypassesProxy,
+  proxyAddress,
+  requireProxyFor,
+  resolveProxy,
+} from '../../src/http/proxy.ts';
 import { maskableLines } from '../../src/redaction/secrets.ts';
 import { catchError } from '../helpers/errors.ts';
 import type { ProxyVariables } from '../helpers/proxy-variables.ts';
@@ -88,6 +93,23 @@ describe('the proxy from the environment', () => {
 
 it('resolveProxy returns no secrets if no proxy variable is set', () => {
   assert.deepEqual(resolveProxy({}), { secrets: [], noProxy: [] });
+});
+
+describe('the address of the proxy for a host', () => {
+  const addressFor = (env: ProxyVariables) => proxyAddress(URL_OF_ORG, resolveProxy(env));
+
+  for (const [setting, address] of [
+    ['http://ci:secret@proxy:3128', 'proxy:3128'],
+    ['http://proxy', 'proxy:80'],
+    ['https://proxy', 'proxy:443'],
+    ['', undefined],
+    ['not a proxy', undefined],
+  ] as const)
+    it(`is ${address ?? 'undefined'} if https_proxy is ${JSON.stringify(setting)}`, () =>
+      assert.equal(addressFor({ https_proxy: setting }), address));
+
+  it('is undefined if no_proxy contains the host', () =>
+    assert.equal(addressFor({ https_proxy: 'proxy:1', no_proxy: '.salesforce.com' }), undefined));
 });
 
 describe('the variable no_proxy', () => {

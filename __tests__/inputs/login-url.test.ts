@@ -343,6 +343,7 @@ describe('a path that cannot be that of a site', () => {
     ['acme.my.site.com/servlet', 'https://acme.my.site.com'],
     ['acme.my.site.com/sfc', 'https://acme.my.site.com'],
     ['acme.my.site.com/sfsites', 'https://acme.my.site.com'],
+    ['acme.my.site.com/servicesteam/s/login', 'https://acme.my.site.com/servicesteam'],
     ['acme.my.site.com/x/../Services/apexrest', 'https://acme.my.site.com'],
     ['acme.my.site.com/partners/services/apexrest', 'https://acme.my.site.com/partners'],
     ['acme.my.site.com/partners/s/login', 'https://acme.my.site.com/partners'],

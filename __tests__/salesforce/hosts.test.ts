@@ -49,6 +49,10 @@ describe('the audience for a login URL', () => {
     }
   });
 
+  it('is that of production for a My Domain whose first part only contains a sandbox name', () => {
+    assert.equal(hostKind('x.acme--dev.my.salesforce.com'), 'my-domain');
+  });
+
   it('is unknown for a subdomain of test.salesforce.com', () => {
     assert.equal(hostKind('x.test.salesforce.com'), 'other');
   });
@@ -122,6 +126,8 @@ describe('a host whose response proves the org', () => {
     'acme.force.com': false,
     'acme.cloudforce.com': false,
     'pages.mail.salesforce.com': false,
+    'pages.na15.salesforce.com': false,
+    'na15.salesforce.com.evil.example': false,
     'crm.acme.com': false,
   };
   for (const [host, proves] of Object.entries(hosts)) {

@@ -43,6 +43,8 @@ const ADDITIONAL_TESTS = [
   [/^diagnosis\//, ['diagnosis/**/*']],
   // The tests of sign-in.ts check most log lines.
   [/^reporting$/, ['sign-in', 'sign-in-*']],
+  // The tests of the token cover the errors that are retried.
+  [/^salesforce\/errors$/, ['salesforce/token']],
   // The tests of the callers cover most hosts and URLs.
   [/^salesforce\/hosts$/, ['inputs/login-url', 'salesforce/token-rejected']],
   [/^salesforce\/instance-url$/, ['salesforce/token-rejected', 'cleanup']],
