@@ -84,4 +84,5 @@ it('the report of a refused audience quotes the key service if it failed to sign
     /as audience: not sent, the key service failed: HTTP 403, permission denied/,
   );
   assert.match(String(runtime.callsTo('summary')), /\(not sent\)/);
+  assert.match(String(runtime.callsTo('summary')), /SHA-256 of the public key \| [\da-f]{64}/);
 });

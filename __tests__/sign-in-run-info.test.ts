@@ -87,6 +87,41 @@ describe('the report of a failed sign-in', () => {
     assert.match(String(callsTo('summary')), /revoke.*HTTP 503|HTTP 503.*revoke/is);
   });
 
+  it('states when the certificate expired, and nothing of this kind about a valid one', async () => {
+    const invalid = { error: 'invalid_grant', error_description: 'invalid assertion' };
+    const lastsUntil = async (days: number) => {
+      const certificate = certificateOf(keyPair, new Date(START + days * DAY_MS));
+      const responses = [httpResponse(400, invalid)];
+      const { callsTo } = await runSignIn({ responses }, { certificate });
+      return /the certificate in this workflow was valid until ([\d-]+)/.exec(
+        String(callsTo('summary')),
+      )?.[1];
+    };
+    assert.equal(await lastsUntil(-2), '2025-12-31');
+    assert.equal(await lastsUntil(2), undefined);
+  });
+
+  it('comes after a revocation that waits one to five seconds, depending on the time left', async () => {
+    const revocationTimeout = async (elapsedMs: number) => {
+      const runtime = fakeRuntime({
+        inputs: { ...INPUTS, 'expected-org-id': '00D000000000063EAA', 'revoke-token': 'true' },
+        responses: [SUCCESS, httpResponse(200, {})],
+      });
+      let clock = START;
+      const http: typeof runtime.http = (request) => {
+        if (request.name === 'token') clock += elapsedMs;
+        return runtime.http(request);
+      };
+      await run({ ...runtime, now: () => clock, createHttpClient: () => http });
+      const [, revocation] = runtime.requests;
+      assert.equal(revocation?.name, 'revoke');
+      return revocation.timeoutMs;
+    };
+    assert.equal(await revocationTimeout(0), 5000);
+    assert.equal(await revocationTimeout(57_000), 3000);
+    assert.equal(await revocationTimeout(59_900), 1000);
+  });
+
   it('does not mention GitHub-hosted runners if the runner is self-hosted', async () => {
     const restricted = httpResponse(400, {
       error: 'invalid_grant',

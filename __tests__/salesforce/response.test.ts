@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { isRecord } from '../../src/json.ts';
 import { createSecretRegistry } from '../../src/redaction/secrets.ts';
 import type { ResponseInfo } from '../../src/salesforce/errors.ts';
-import { parseResponse } from '../../src/salesforce/response.ts';
+import { looksLikeToken, parseResponse } from '../../src/salesforce/response.ts';
 import { anyText, anyUrl, assertSanitized } from '../helpers/untrusted-text.ts';
 
 const NOW = Date.parse('2026-01-02T03:04:05Z');
@@ -22,6 +22,7 @@ it('a token in a response is masked, but words and short lines beside it are not
     refresh_token: 'force-app/main/default',
     other_token: 'Signing in to Salesforce failed',
     id_token: 5,
+    request: '5Aep861TSESvWeug_xvFHRBTTbf',
   });
   await parseResponse({ status: 400, headers: {}, body }, { now: () => NOW, secrets });
   assert.deepEqual(masks, ['00D000000000062!AQEAQJ.kd_83jx']);
@@ -363,4 +364,22 @@ describe('a secret in a response', () => {
     );
     assert.equal(response.location, 'a.[…].my.salesforce.com');
   });
+});
+
+describe('a value that looks like a token', () => {
+  for (const [value, expected] of [
+    ['aB3aB3aB', true],
+    ['aB3'.padEnd(16_000, 'x'), true],
+    ['aB3'.padEnd(16_001, 'x'), false],
+    ['aB3aB3a', false],
+    ['abcdefgh', false],
+    ['ABCDEFG8', false],
+    ['abcdefg8', false],
+    ['abcdefgH', false],
+    ['12345678', false],
+    ['aB3 aB3aB3aB3', false],
+    ['aB3aB3aB é', false],
+  ] as const)
+    it(`${expected ? 'can be' : 'cannot be'} ${value.slice(0, 20)} with ${value.length} characters`, () =>
+      assert.equal(looksLikeToken(value), expected));
 });

@@ -52,6 +52,7 @@ const ADDITIONAL_TESTS = [
   [/^http\/client$/, ['http/tunnel', 'http/tunnel-*', 'http/connections']],
   [/^inputs\/(defaults|errors)$/, ['inputs/inputs', 'repository/contract']],
   [/^inputs\/detect-key-format$/, ['inputs/private-key-rejected']],
+  [/^inputs\/login-url$/, ['inputs/near-miss']],
   [/^inputs\/stray-character$/, ['inputs/inputs', 'inputs/login-url']],
   [/^salesforce\/scope$/, ['sign-in', 'diagnosis/evidence']],
 ];
