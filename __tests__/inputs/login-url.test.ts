@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { InputError } from '../../src/inputs/errors.ts';
-import { readLoginUrl } from '../../src/inputs/login-url.ts';
+import { readLoginTarget, readLoginUrl } from '../../src/inputs/login-url.ts';
 import type { HostKind } from '../../src/salesforce/hosts.ts';
-import { isLoopback } from '../../src/url.ts';
-import { catchInputError } from '../helpers/errors.ts';
+import { isLoopback, MAX_URL_LENGTH } from '../../src/url.ts';
+import { catchError, catchInputError } from '../helpers/errors.ts';
 import { anyCharacter, anyUrl } from '../helpers/untrusted-text.ts';
 
 const PRODUCTION = 'https://login.salesforce.com';
@@ -403,4 +403,55 @@ it('reading an arbitrary login URL either returns an https or loopback URL or th
     }
   };
   fc.assert(fc.property(url, audience, predicate), { numRuns: 1000 });
+});
+
+describe('the slashes at the end of a site', () => {
+  it('are ignored in the login URL and in the audience', () => {
+    const { url } = readLoginUrl('https://acme.my.site.com/partners//', undefined);
+    assert.equal(url, 'https://acme.my.site.com/partners');
+    const audience = 'https://acme.my.site.com/partners//';
+    assert.equal(readLoginUrl(url, audience).audience, audience);
+  });
+});
+
+describe('the length of a URL', () => {
+  const site = 'https://acme.my.site.com/';
+  const longest = site.padEnd(MAX_URL_LENGTH, 'a');
+
+  it(`can be ${MAX_URL_LENGTH} characters`, () => {
+    const target = readLoginUrl(longest, longest);
+    assert.deepEqual([target.url, target.audience], [longest, longest]);
+  });
+
+  it(`cannot be ${MAX_URL_LENGTH + 1} characters`, () => {
+    for (const [loginUrl, audience, code] of [
+      [`${longest}a`, undefined, 'login-url-format'],
+      [site, `${longest}a`, 'audience-format'],
+    ] as const)
+      assert.equal(catchInputError(() => readLoginUrl(loginUrl, audience)).code, code);
+  });
+});
+
+describe('an audience of another host', () => {
+  it('is rejected with the name of the host', () => {
+    const error = catchInputError(() =>
+      readLoginUrl('acme.my.salesforce.com', 'https://crm.example:8443/x'),
+    );
+    assert.equal(error.code, 'audience-elsewhere');
+    assert.deepEqual(error.details, { audienceHost: 'crm.example:8443' });
+  });
+});
+
+describe('a login host that is almost one of Salesforce', () => {
+  for (const loginUrl of [
+    'na15.salesforce.com',
+    'NA15.Salesforce.com.',
+    'http://na15.salesforce.com',
+    'https://na15.salesforce.com/x',
+  ])
+    it(`is rejected before the rest of the URL is read: ${loginUrl}`, async () => {
+      const error = await catchError(() => readLoginTarget(loginUrl, undefined));
+      assert.ok(error instanceof InputError);
+      assert.deepEqual([error.code, error.details['flaw']], ['login-url-host', 'instance']);
+    });
 });
