@@ -20,10 +20,10 @@ const CONSECUTIVE = 200;
 const PARALLEL = 20;
 const SUITE_TIMEOUT_MS = 15 * 60_000;
 /**
- * Twenty steps that start at the same time are slow, but each must send its request before its
- * deadline.
+ * Time limits of a step that receives no response, in seconds. Each step must send its request before
+ * its deadline, and twenty steps that start at the same time are slow.
  */
-const LONG_TIMEOUT = { 'timeout-seconds': '15' };
+const TIMEOUT = { alone: '4', inParallel: '15' } as const;
 
 const seed = Number(process.env['SOAK_SEED'] ?? randomInt(2 ** 31));
 
@@ -63,7 +63,7 @@ describe(`steps with random faults (SOAK_SEED=${seed})`, { timeout: SUITE_TIMEOU
     for (let step = 0; step < CONSECUTIVE; step++) {
       const fault = pickFault(FAULTS);
       harness.org.faults.set(fault.name);
-      await runWithFault(harness, fault);
+      await runWithFault(harness, fault, timeoutFor(fault, 'alone'));
       harness.org.faults.clear();
     }
     assert.equal(await signInToken(harness), before, 'the shared session must still exist');
@@ -77,11 +77,7 @@ describe(`steps with random faults (SOAK_SEED=${seed})`, { timeout: SUITE_TIMEOU
     const steps = faults.map((fault, index) => {
       const { options, inputs } = isolatedTarget(fault, index);
       harness.org.faults.set(fault.name, options);
-      return runWithFault(
-        harness,
-        fault,
-        FAULT_EXPECTATIONS[fault.name]?.noResponse ? { ...inputs, ...LONG_TIMEOUT } : inputs,
-      );
+      return runWithFault(harness, fault, { ...inputs, ...timeoutFor(fault, 'inParallel') });
     });
     // Wait for all steps, so that none is still running when the org closes.
     const results = await Promise.allSettled(steps);
@@ -91,6 +87,9 @@ describe(`steps with random faults (SOAK_SEED=${seed})`, { timeout: SUITE_TIMEOU
     assert.equal(await signInToken(harness), before, 'the shared session must still exist');
   });
 });
+
+const timeoutFor = ({ name }: Fault, when: keyof typeof TIMEOUT): StepInputs =>
+  FAULT_EXPECTATIONS[name]?.noResponse ? { 'timeout-seconds': TIMEOUT[when] } : {};
 
 async function signInToken(harness: StepHarness): Promise<string> {
   const result = await harness.main();
