@@ -101,7 +101,7 @@ describe('the report of a failed sign-in', () => {
     assert.equal(await lastsUntil(2), undefined);
   });
 
-  it('comes after a revocation that waits one to five seconds, depending on the time left', async () => {
+  it('comes after a revocation that may take one to five seconds, depending on the time left', async () => {
     const revocationTimeout = async (elapsedMs: number) => {
       const runtime = fakeRuntime({
         inputs: { ...INPUTS, 'expected-org-id': '00D000000000063EAA', 'revoke-token': 'true' },

@@ -192,11 +192,11 @@ describe('the facts about the environment', () => {
     ] as const)
       it(`${expected ? 'state' : 'do not state'} that the proxy has credentials if ${name} is ${value || 'empty'}`, () =>
         assert.equal(readEnvironmentFacts({ [name]: value }).proxyHasCredentials, expected));
+});
 
-  it('contain the names of required inputs in any spelling, and no other names', () => {
-    const names = ['SF_CONSUMERKEY', 'private-key', 'INPUT_SALESFORCE_PRIVATE_KEY', 'username'];
-    const inputs = ['consumer-key', 'private-key', 'private-key', 'username'];
-    assert.deepEqual(names.map(requiredInput), inputs);
-    assert.equal(requiredInput('MY_USERNAME'), undefined);
-  });
+it('requiredInput recognizes the names of required inputs in any spelling, and no other names', () => {
+  const names = ['SF_CONSUMERKEY', 'private-key', 'INPUT_SALESFORCE_PRIVATE_KEY', 'username'];
+  const inputs = ['consumer-key', 'private-key', 'private-key', 'username'];
+  assert.deepEqual(names.map(requiredInput), inputs);
+  assert.equal(requiredInput('MY_USERNAME'), undefined);
 });

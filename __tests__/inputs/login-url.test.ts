@@ -442,7 +442,7 @@ describe('an audience of another host', () => {
   });
 });
 
-describe('a login host that is almost one of Salesforce', () => {
+describe('a login host that resembles one of Salesforce’s', () => {
   for (const loginUrl of [
     'na15.salesforce.com',
     'NA15.Salesforce.com.',

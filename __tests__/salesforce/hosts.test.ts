@@ -49,8 +49,9 @@ describe('the audience for a login URL', () => {
     }
   });
 
-  it('is that of production for a My Domain whose first part only contains a sandbox name', () => {
-    assert.equal(hostKind('x.acme--dev.my.salesforce.com'), 'my-domain');
+  it('is that of production if the sandbox name is not in the first part of the host', () => {
+    const loginUrl = 'https://x.acme--dev.my.salesforce.com';
+    assert.equal(audienceFor(loginUrl), 'https://login.salesforce.com');
   });
 
   it('is unknown for a subdomain of test.salesforce.com', () => {

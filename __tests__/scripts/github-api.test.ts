@@ -53,8 +53,8 @@ describe('a call of the GitHub API through gh', { skip: SKIP }, () => {
     assert.throws(() => callApi(GET), /"gh" is not installed\. Install it: https:/);
   });
 
-  it('says that gh was interrupted if a signal ended it', () => {
+  it('says that gh did not finish if a signal ended it', () => {
     replaceGh('kill -TERM $$');
-    assert.throws(() => callApi(GET), /"gh" was interrupted: SIGTERM/);
+    assert.throws(() => callApi(GET), /"gh" did not finish: SIGTERM/);
   });
 });

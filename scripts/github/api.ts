@@ -48,8 +48,8 @@ export function callApi(request: ApiRequest): unknown {
       maxBuffer: MAX_BUFFER,
     },
   );
-  // If gh has exited, its exit code decides. The error can still be EPIPE then: gh exits without
-  // reading all of its input if GitHub answers before it has received all of it.
+  // If gh has exited, its exit code decides. The error can be EPIPE then, because gh may exit before it
+  // has read all of its input.
   if (status === null) throw new Error(failureToRun(error, signal));
   if (status === 0) return stdout.trim() === '' ? undefined : JSON.parse(stdout);
   const [, code] = /\(HTTP (\d+)\)/.exec(stderr) ?? [];
@@ -60,5 +60,5 @@ export function callApi(request: ApiRequest): unknown {
 function failureToRun(error: Error | undefined, signal: NodeJS.Signals | null): string {
   if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT')
     return '"gh" is not installed. Install it: https://cli.github.com';
-  return `"gh" was interrupted: ${error?.message ?? signal}`;
+  return `"gh" did not finish: ${error?.message ?? signal}`;
 }
