@@ -20,7 +20,7 @@ export async function withRelay<T>(
   { http }: Pick<ServiceContext, 'http'>,
   work: (access: SigningAccess) => Promise<T>,
 ): Promise<T> {
-  const ownToken = randomBytes(24).toString('base64url');
+  const ownToken = makeToken();
   const tokenPath = `/${ownToken}/oauth2/v2.0/token`;
   const path = `/keys/${[key, version].filter(Boolean).join('/')}/sign`;
   const server = createServer(async (request, response) => {
@@ -60,6 +60,12 @@ export async function withRelay<T>(
     await new Promise((resolve) => server.close(resolve));
   }
 }
+
+/**
+ * Returns a random token. The action accepts a token only if it has a digit, a lowercase and an
+ * uppercase letter. Random characters alone may lack one of them, so the prefix has all three.
+ */
+const makeToken = (): string => `Setup1-${randomBytes(24).toString('base64url')}`;
 
 interface RelayTarget {
   readonly origin: string;

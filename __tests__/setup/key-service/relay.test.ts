@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { withRelay } from '../../../setup/key-service/relay.ts';
 import type { HttpRequest } from '../../../src/http/client.ts';
+import { looksLikeToken } from '../../../src/salesforce/response.ts';
 
 const VAULT = 'https://acme.vault.azure.net';
 
@@ -43,5 +44,17 @@ describe('the relay', () => {
       requests.map(({ url, headers }) => [url, headers['Authorization']]),
       [[`${VAULT}/keys/salesforce/sign?api-version=7.4`, 'Bearer token-of-the-user']],
     );
+  });
+
+  it('issues a token that the action accepts, whatever its random part is', async () => {
+    const http = async () => ({ status: 500, headers: {}, body: '' });
+    const target = { key: 'salesforce', origin: VAULT, token: 'token-of-the-user' };
+    await withRelay(target, { http }, async ({ env }) => {
+      const token = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? '';
+      const randomPart = /[\w-]{32}$/;
+      assert.match(token, randomPart);
+      for (const part of ['a', 'A', '1', '-'])
+        assert.ok(looksLikeToken(token.replace(randomPart, part.repeat(32))));
+    });
   });
 });
